@@ -1,0 +1,136 @@
+namespace DmSim.Core.Workloads;
+
+/// <summary>Turns the recorded samples of one VM into the demand series of a run.</summary>
+/// <param name="signal">What the recorded signal means; active memory becomes the working set once demand is mapped.</param>
+/// <param name="mapping">How the recorded signal becomes demand.</param>
+/// <param name="options">The constants of the mapping.</param>
+/// <param name="tickMilliseconds">Length of one tick; a sample takes effect at the first tick not before its time.</param>
+public sealed class DemandMapper(
+    TraceSignal signal,
+    DemandMapping mapping,
+    DemandMappingOptions options,
+    int tickMilliseconds
+)
+{
+    /// <summary>Maps a stretch of a VM's trace; its first tick becomes tick 0.</summary>
+    /// <param name="vm">The recorded VM.</param>
+    /// <param name="fromMilliseconds">Start of the stretch in trace time.</param>
+    /// <param name="toMilliseconds">End of the stretch, exclusive.</param>
+    /// <returns>The series, or <see langword="null"/> when the VM has no sample in force in the stretch.</returns>
+    public DemandSeries? Map(TraceVm vm, long fromMilliseconds, long toMilliseconds)
+    {
+        ArgumentNullException.ThrowIfNull(vm);
+        long[] times = vm.AllTimes();
+        long[] recorded = vm.All(TraceChannel.Demand);
+        long[] demand = ToDemand(vm, times, recorded);
+        long[]? workingSet = WorkingSet(vm, recorded);
+        List<int> ticks = [];
+        List<uint> pages = [];
+        List<uint>? workingSetPages = workingSet is null ? null : [];
+        for (int index = 0; index < times.Length; index++)
+        {
+            long until = index + 1 < times.Length ? times[index + 1] : vm.EndMilliseconds;
+            if (until <= fromMilliseconds || times[index] >= toMilliseconds)
+            {
+                continue;
+            }
+
+            int tick = ToTick(Math.Max(0, times[index] - fromMilliseconds));
+            if (ticks.Count > 0 && ticks[^1] == tick)
+            {
+                // Several samples within one tick: the last one is in force when the tick is evaluated.
+                ticks.RemoveAt(ticks.Count - 1);
+                pages.RemoveAt(pages.Count - 1);
+                workingSetPages?.RemoveAt(workingSetPages.Count - 1);
+            }
+
+            bool absent = recorded[index] == TraceVm.Absent;
+            ticks.Add(tick);
+            pages.Add(absent ? DemandSeries.AbsentPages : DemandSeries.PagesFor(demand[index]));
+            workingSetPages?.Add(absent ? 0 : DemandSeries.PagesFor(workingSet![index]));
+        }
+
+        int endTick = ToTick(Math.Min(vm.EndMilliseconds, toMilliseconds) - fromMilliseconds);
+        if (ticks.Count == 0 || !pages.Exists(value => value != DemandSeries.AbsentPages))
+        {
+            return null;
+        }
+
+        return new DemandSeries([.. ticks], [.. pages], workingSetPages?.ToArray(), Math.Max(endTick, ticks[^1] + 1));
+    }
+
+    private int ToTick(long milliseconds) => checked((int)((milliseconds + tickMilliseconds - 1) / tickMilliseconds));
+
+    private long[]? WorkingSet(TraceVm vm, long[] recorded)
+    {
+        if (vm.Has(TraceChannel.WorkingSet))
+        {
+            return vm.All(TraceChannel.WorkingSet);
+        }
+
+        return signal == TraceSignal.Active && mapping != DemandMapping.AsIs ? recorded : null;
+    }
+
+    private long[] ToDemand(TraceVm vm, long[] times, long[] recorded)
+    {
+        if (mapping == DemandMapping.AsIs)
+        {
+            return recorded;
+        }
+
+        long[]? provisioned = vm.Has(TraceChannel.Provisioned) ? vm.All(TraceChannel.Provisioned) : null;
+        long[] basis = mapping == DemandMapping.Low ? recorded : TrailingMaximum(times, recorded);
+        long[] demand = new long[recorded.Length];
+        for (int index = 0; index < demand.Length; index++)
+        {
+            if (recorded[index] == TraceVm.Absent)
+            {
+                continue;
+            }
+
+            long size = provisioned is null || provisioned[index] <= 0 ? long.MaxValue : provisioned[index];
+            demand[index] = Math.Min(MapOne(basis[index], size), size);
+        }
+
+        return demand;
+    }
+
+    private long MapOne(long basis, long provisioned)
+    {
+        if (mapping == DemandMapping.Low)
+        {
+            return Math.Max(basis, options.LowFloor.Bytes);
+        }
+
+        long middle = options.MiddleBase.Bytes + (long)(basis * options.MiddleFactor);
+        return mapping == DemandMapping.Middle || provisioned == long.MaxValue
+            ? middle
+            : Math.Max(middle, (long)(provisioned * options.HighShareOfProvisioned));
+    }
+
+    /// <summary>Highest value of the window that ends with each sample; a monotone queue makes it one pass.</summary>
+    private long[] TrailingMaximum(long[] times, long[] values)
+    {
+        long[] maxima = new long[values.Length];
+        int[] queue = new int[values.Length];
+        int head = 0;
+        int tail = 0;
+        for (int index = 0; index < values.Length; index++)
+        {
+            while (tail > head && values[queue[tail - 1]] <= values[index])
+            {
+                tail--;
+            }
+
+            queue[tail++] = index;
+            while (times[queue[head]] <= times[index] - options.WindowMilliseconds)
+            {
+                head++;
+            }
+
+            maxima[index] = values[queue[head]];
+        }
+
+        return maxima;
+    }
+}

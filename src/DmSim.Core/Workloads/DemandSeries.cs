@@ -1,0 +1,129 @@
+using System.Diagnostics;
+
+namespace DmSim.Core.Workloads;
+
+/// <summary>
+/// The demand of one VM as the engine reads it: changes at ticks, counted in 4 KiB guest pages. Immutable.
+/// </summary>
+/// <remarks>
+/// Pages, because a guest commits pages; a recorded byte count is rounded up to whole pages. Entry <c>i</c> holds from
+/// <see cref="TickAt"/>(i) until the next entry; before the first entry and from <see cref="EndTick"/> on the VM is absent.
+/// </remarks>
+public sealed class DemandSeries
+{
+    /// <summary>Bytes in one guest page.</summary>
+    public const int PageBytes = 4096;
+
+    /// <summary>The page count that means: the VM is absent from here on.</summary>
+    public const uint AbsentPages = uint.MaxValue;
+
+    private readonly int[]? _ticks;
+    private readonly int _firstTick;
+    private readonly int _stepTicks;
+    private readonly uint[] _demandPages;
+    private readonly uint[]? _workingSetPages;
+
+    /// <summary>Makes a series from explicit ticks.</summary>
+    /// <param name="ticks">Strictly increasing ticks, not negative.</param>
+    /// <param name="demandPages">Demand per entry in pages, or <see cref="AbsentPages"/>.</param>
+    /// <param name="workingSetPages">Working set per entry, at most demand; <see langword="null"/>: all of demand.</param>
+    /// <param name="endTick">First tick after the last entry's validity.</param>
+    public DemandSeries(int[] ticks, uint[] demandPages, uint[]? workingSetPages, int endTick)
+    {
+        ArgumentNullException.ThrowIfNull(ticks);
+        ArgumentNullException.ThrowIfNull(demandPages);
+        if (ticks.Length == 0 || ticks.Length != demandPages.Length || endTick <= ticks[^1])
+        {
+            throw new ArgumentException(
+                "A series needs one value per tick and an end after its last tick.",
+                nameof(ticks)
+            );
+        }
+
+        int step = ticks.Length > 1 ? ticks[1] - ticks[0] : Math.Max(1, endTick - ticks[0]);
+        bool regular = true;
+        for (int index = 1; index < ticks.Length; index++)
+        {
+            int gap = ticks[index] - ticks[index - 1];
+            if (gap <= 0)
+            {
+                throw new ArgumentException("Ticks must increase.", nameof(ticks));
+            }
+
+            regular &= gap == step;
+        }
+
+        _ticks = regular ? null : ticks;
+        _firstTick = ticks[0];
+        _stepTicks = step;
+        _demandPages = demandPages;
+        _workingSetPages = workingSetPages;
+        EndTick = endTick;
+    }
+
+    /// <summary>How many entries there are; at least 1.</summary>
+    public int Count => _demandPages.Length;
+
+    /// <summary>First tick after the last entry's validity.</summary>
+    public int EndTick { get; }
+
+    /// <summary>Whether the working set was recorded; otherwise it equals demand.</summary>
+    public bool HasWorkingSet => _workingSetPages is not null;
+
+    /// <summary>The tick at which an entry begins.</summary>
+    public int TickAt(int index)
+    {
+        Debug.Assert((uint)index < (uint)Count, "entry index out of range");
+        return _ticks is null ? _firstTick + (index * _stepTicks) : _ticks[index];
+    }
+
+    /// <summary>Whether the VM is present during an entry.</summary>
+    public bool IsPresent(int index) => _demandPages[index] != AbsentPages;
+
+    /// <summary>Demand during an entry in bytes; 0 where the VM is absent.</summary>
+    public long DemandAt(int index)
+    {
+        uint pages = _demandPages[index];
+        return pages == AbsentPages ? 0 : (long)pages * PageBytes;
+    }
+
+    /// <summary>Working set during an entry in bytes, at most demand; 0 where the VM is absent.</summary>
+    public long WorkingSetAt(int index)
+    {
+        if (_workingSetPages is null || _demandPages[index] == AbsentPages)
+        {
+            return DemandAt(index);
+        }
+
+        return Math.Min((long)_workingSetPages[index] * PageBytes, DemandAt(index));
+    }
+
+    /// <summary>The entry in force at a tick, or -1 before the first; entries are found by binary search.</summary>
+    public int IndexAt(int tick)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (TickAt(middle) <= tick)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low - 1;
+    }
+
+    /// <summary>A constant demand over a whole run, for hand-solvable cases.</summary>
+    public static DemandSeries Constant(long demandBytes, int endTick) =>
+        new([0], [PagesFor(demandBytes)], null, endTick);
+
+    /// <summary>The pages that hold a number of bytes, at most <see cref="AbsentPages"/> − 1.</summary>
+    public static uint PagesFor(long bytes) =>
+        (uint)Math.Clamp((bytes + PageBytes - 1) / PageBytes, 0, AbsentPages - 1L);
+}
