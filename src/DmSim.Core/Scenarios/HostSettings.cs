@@ -1,0 +1,36 @@
+using DmSim.Core.Units;
+
+namespace DmSim.Core.Scenarios;
+
+/// <summary>The host whose memory is shared.</summary>
+public sealed record HostSettings
+{
+    /// <summary>Physical memory.</summary>
+    public required MemorySize Memory { get; init; }
+
+    /// <summary>What the root partition keeps.</summary>
+    public ReserveStrategy Reserve { get; init; } = ReserveStrategy.PerGibibyte30;
+
+    /// <summary>
+    /// Host memory a running VM costs beside what it is assigned: for the first GiB of its maximum. Default 32 MiB, a
+    /// named assumption (the old planning rule; hyper-v.md §2.6).
+    /// </summary>
+    public MemorySize OverheadFirstGibibyte { get; init; } = MemorySize.FromMebibytes(32);
+
+    /// <summary>The same, for each further whole or begun GiB of maximum. Default 8 MiB.</summary>
+    public MemorySize OverheadFurtherGibibyte { get; init; } = MemorySize.FromMebibytes(8);
+
+    /// <summary>The release modelled.</summary>
+    public HyperVVersion Version { get; init; } = HyperVVersion.V2022;
+
+    /// <summary>Memory that VMs and their overhead may use: physical memory without the reserve.</summary>
+    public MemorySize AvailableToVms => Memory - Reserve.For(Memory);
+
+    /// <summary>What a running VM of this maximum costs beside its assigned memory.</summary>
+    public MemorySize OverheadOf(MemorySize maximum)
+    {
+        long gibibytes = maximum.RoundUp(MemorySize.FromGibibytes(1)).Bytes / MemorySize.BytesPerGibibyte;
+        long further = Math.Max(0, gibibytes - 1);
+        return OverheadFirstGibibyte + new MemorySize(checked(OverheadFurtherGibibyte.Bytes * further));
+    }
+}

@@ -1,0 +1,34 @@
+using DmSim.Core.Units;
+
+namespace DmSim.Core.Scenarios;
+
+/// <summary>How fast and in what portions memory moves between host and guests.</summary>
+public sealed record MechanismSettings
+{
+    /// <summary>Unit of assigned memory: 2 MiB.</summary>
+    public MemorySize Unit { get; init; } = MemorySize.FromMebibytes(2);
+
+    /// <summary>
+    /// Most memory asked back in one balloon request: 2,288 MiB, the most Windows returns (QEMU hw/hyperv/hv-balloon.c;
+    /// hyper-v.md §4.1).
+    /// </summary>
+    public MemorySize BalloonRequestMaximum { get; init; } = MemorySize.FromMebibytes(2288);
+
+    /// <summary>Balloon inflation per second while the guest has available memory: 1 GiB (published-numbers D1: 0.9 measured).</summary>
+    public MemorySize BalloonPerSecond { get; init; } = MemorySize.FromGibibytes(1);
+
+    /// <summary>
+    /// Balloon inflation per second once the guest's available memory is below <see cref="BalloonSlowBelow"/> and it
+    /// must page out first: 128 MiB (assumption, U14).
+    /// </summary>
+    public MemorySize BalloonPagingPerSecond { get; init; } = MemorySize.FromMebibytes(128);
+
+    /// <summary>Guest available memory below which inflation is slow: 64 MiB (assumption U14).</summary>
+    public MemorySize BalloonSlowBelow { get; init; } = MemorySize.FromMebibytes(64);
+
+    /// <summary>Ballooned memory returned per second: 2 GiB (published-numbers D1: 2.1 measured).</summary>
+    public MemorySize UnballoonPerSecond { get; init; } = MemorySize.FromGibibytes(2);
+
+    /// <summary>Hot-added memory per second: 1 GiB (assumption U5).</summary>
+    public MemorySize HotAddPerSecond { get; init; } = MemorySize.FromGibibytes(1);
+}

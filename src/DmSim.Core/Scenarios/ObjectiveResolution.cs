@@ -1,0 +1,14 @@
+namespace DmSim.Core.Scenarios;
+
+/// <summary>At which resolution of time an objective is judged.</summary>
+public enum ObjectiveResolution
+{
+    /// <summary>Per sample where samples last more than ten times the reaction time, else per tick.</summary>
+    Auto,
+
+    /// <summary>Every tick counts by itself.</summary>
+    Tick,
+
+    /// <summary>Each sample of the trace counts by its mean pressure: 100 · mean demand ÷ mean assigned.</summary>
+    Sample,
+}

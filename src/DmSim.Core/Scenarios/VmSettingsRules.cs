@@ -1,0 +1,65 @@
+using DmSim.Core.Units;
+
+namespace DmSim.Core.Scenarios;
+
+/// <summary>The documented ranges of the memory settings (hyper-v.md §1.1), as checks that name what is wrong.</summary>
+public static class VmSettingsRules
+{
+    /// <summary>Least minimum memory: 32 MiB.</summary>
+    public static readonly MemorySize LeastMinimum = MemorySize.FromMebibytes(32);
+
+    /// <summary>Largest maximum memory: 12 TiB (2016 and later, generation 2).</summary>
+    public static readonly MemorySize GreatestMaximum = new(12 * MemorySize.BytesPerTebibyte);
+
+    /// <summary>All broken rules, each as the setting's name and what was expected; none when the settings are valid.</summary>
+    public static IEnumerable<(string Setting, string Expected)> Check(VmSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Minimum < LeastMinimum)
+        {
+            yield return ("minimum", $"at least {LeastMinimum}, not {settings.Minimum}");
+        }
+
+        if (settings.Startup < settings.Minimum)
+        {
+            yield return ("startup", $"at least minimum ({settings.Minimum}), not {settings.Startup}");
+        }
+
+        if (settings.Maximum < settings.Startup)
+        {
+            yield return ("maximum", $"at least startup ({settings.Startup}), not {settings.Maximum}");
+        }
+
+        if (settings.Maximum > GreatestMaximum)
+        {
+            yield return ("maximum", $"at most {GreatestMaximum}, not {settings.Maximum}");
+        }
+
+        if (settings.BufferPercent is < 5 or > 2000)
+        {
+            yield return ("buffer", $"5 to 2000 percent, not {settings.BufferPercent}");
+        }
+
+        if (settings.Weight is < 0 or > 10_000)
+        {
+            yield return ("weight", $"0 to 10000, not {settings.Weight}");
+        }
+
+        MemorySize unit = MemorySize.FromMebibytes(2);
+        foreach (
+            (string name, MemorySize size) in new[]
+            {
+                ("minimum", settings.Minimum),
+                ("startup", settings.Startup),
+                ("maximum", settings.Maximum),
+                ("static-size", settings.StaticSize),
+            }
+        )
+        {
+            if (size.RoundDown(unit) != size)
+            {
+                yield return (name, $"a multiple of 2 MiB, not {size}");
+            }
+        }
+    }
+}
