@@ -73,7 +73,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
         }
 
         int trimTick =
-            outcome == SharingOutcome.Enough ? _trimmer.Run(host, _plan, orders) : _trimmer.NextTick(host.Tick);
+            outcome == SharingOutcome.Enough ? _trimmer.Run(host, _plan, orders) : _trimmer.Postpone(host.Tick);
         return Wake.At(trimTick, News);
     }
 
@@ -163,7 +163,13 @@ public sealed class HyperVPolicy : IBalancingPolicy
             bool stale = host.Target[vm] != held;
             if (stale)
             {
-                Set(host, orders, vm, held, host.Target[vm] > held ? Shortfall(outcome) : MoveReason.GrownToTarget);
+                Set(
+                    host,
+                    orders,
+                    vm,
+                    held,
+                    host.Target[vm] > held && outcome != SharingOutcome.Enough ? Shortfall(outcome) : MoveReason.Kept
+                );
             }
 
             return;

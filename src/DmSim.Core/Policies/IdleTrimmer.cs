@@ -65,8 +65,12 @@ internal sealed class IdleTrimmer
         }
     }
 
-    /// <summary>The next tick at which something may be trimmed, after this one.</summary>
-    public int NextTick(int tick) => _next == Wake.Never ? Wake.Never : Math.Max(tick + 1, _next);
+    /// <summary>Puts trims that are due off, because memory is short and surplus is collected anyway; returns when to look again.</summary>
+    public int Postpone(int tick)
+    {
+        _next = _next <= tick ? tick + _intervalTicks : _next;
+        return _next;
+    }
 
     /// <summary>Orders the trims that are due; returns the tick of the next.</summary>
     public int Run(in HostView host, SharingPlan plan, MemoryOrders orders)
