@@ -15,6 +15,7 @@ public sealed class MachineState
     internal readonly long[] AssignedColumn;
     internal readonly long[] VisibleColumn;
     internal readonly long[] InFlightColumn;
+    internal readonly long[] OutgoingColumn;
     internal readonly long[] TargetColumn;
     internal readonly MoveReason[] ReasonColumn;
     internal readonly long[] ReportedDemandColumn;
@@ -41,6 +42,7 @@ public sealed class MachineState
         AssignedColumn = new long[vmCount];
         VisibleColumn = new long[vmCount];
         InFlightColumn = new long[vmCount];
+        OutgoingColumn = new long[vmCount];
         TargetColumn = new long[vmCount];
         ReasonColumn = new MoveReason[vmCount];
         ReportedDemandColumn = new long[vmCount];

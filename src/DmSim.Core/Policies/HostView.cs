@@ -55,6 +55,9 @@ public readonly ref struct HostView
     /// <summary>Memory reserved for a growth under way; bytes, not part of assigned.</summary>
     public required ReadOnlySpan<long> InFlight { get; init; }
 
+    /// <summary>Memory asked back from a guest that it has not yet handed over; bytes, still part of assigned.</summary>
+    public required ReadOnlySpan<long> Outgoing { get; init; }
+
     /// <summary>Tick at which each VM's assigned memory last changed; −1 if never.</summary>
     public required ReadOnlySpan<int> ProgressTick { get; init; }
 

@@ -30,6 +30,9 @@ public enum MoveReason : byte
     /// <summary>The ideal target lies below the minimum.</summary>
     AtMinimum,
 
+    /// <summary>Nothing more to give or take: an earlier order is withdrawn and the VM keeps what it has.</summary>
+    Kept,
+
     /// <summary>Memory given because demand is known to rise (clairvoyant, predictive).</summary>
     Foreseen,
 
