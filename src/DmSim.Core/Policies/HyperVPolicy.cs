@@ -152,8 +152,10 @@ public sealed class HyperVPolicy : IBalancingPolicy
         long held = _plan.HeldAt(row);
         long ideal = _plan.IdealAt(row);
         long target = _plan.TargetAt(row);
-        if (outcome == SharingOutcome.Enough && target > held && !IsBeyondBand(host, vm, held))
+        bool growing = host.Target[vm] > held;
+        if (outcome == SharingOutcome.Enough && target > held && !growing && !IsBeyondBand(host, vm, held))
         {
+            // Inside the dead band nothing begins; a growth that has begun is finished.
             target = held;
         }
 

@@ -13,6 +13,7 @@ internal sealed class EarlyStop
     private readonly bool _perVm;
     private readonly long _allowance;
     private readonly int _failedStartsAllowed;
+    private readonly int _warmUpTicks;
 
     public EarlyStop(RunSpec spec)
     {
@@ -20,12 +21,13 @@ internal sealed class EarlyStop
         _perSample = ObjectiveJudge.IsJudgedPerSample(spec);
         _perVm = spec.Objective.Scope == ObjectiveScope.WorstVm;
         _allowance = ObjectiveJudge.Allowance(spec.Objective, _perVm ? ticks : ticks * spec.Vms.Count);
+        _warmUpTicks = spec.WarmUpTicks;
         _failedStartsAllowed = spec.Objective.FailedStartsAllowed;
     }
 
     public bool IsMissed { get; private set; }
 
-    public void Look(RunTotals totals, ReadOnlySpan<int> changed)
+    public void Look(RunTotals totals, int tick, ReadOnlySpan<int> changed)
     {
         long failed = 0;
         long over = 0;
@@ -46,7 +48,7 @@ internal sealed class EarlyStop
             }
         }
 
-        IsMissed |= over > _allowance || failed > _failedStartsAllowed;
+        IsMissed |= (tick >= _warmUpTicks && over > _allowance) || failed > _failedStartsAllowed;
     }
 
     private long Over(VmTotals vm) => _perSample ? vm.OverSampledTicks : vm.OverTicks;

@@ -52,7 +52,7 @@ internal struct RunRecorder : IRecorder
         _series?.UpdateFree(tick);
         if (changed.Length > 0)
         {
-            _earlyStop?.Look(_metrics.Totals, changed);
+            _earlyStop?.Look(_metrics.Totals, tick, changed);
         }
     }
 

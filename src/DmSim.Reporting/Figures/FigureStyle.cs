@@ -9,6 +9,9 @@ internal static class FigureStyle
 {
     private const float LabelSize = 14;
 
+    /// <summary>How far text centred on a line must drop to look centred: the font's box has more room above.</summary>
+    public const float TextDrop = 2.5f;
+
     /// <summary>Okabe and Ito's colours, which people of every colour vision can tell apart, strongest first.</summary>
     public static readonly Color[] Palette =
     [
@@ -62,6 +65,7 @@ internal static class FigureStyle
         double[] positions = [.. Enumerable.Range(0, names.Count).Select(index => (double)index)];
         axis.TickGenerator = new NumericManual(positions, [.. names]);
         axis.MajorTickStyle.Length = 0;
+        axis.TickLabelStyle.OffsetY = TextDrop;
     }
 
     /// <summary>The legend beside the plot, plain.</summary>
@@ -69,6 +73,7 @@ internal static class FigureStyle
     {
         plot.Legend.FontSize = LabelSize - 2;
         plot.Legend.FontColor = Ink;
+        plot.Legend.SymbolWidth = 32;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.BackgroundColor = Colors.Transparent;

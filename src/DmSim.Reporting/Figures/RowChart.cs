@@ -32,7 +32,7 @@ internal sealed class RowChart
     public int Height => 130 + (LineCount * 30);
 
     /// <summary>Begins a group.</summary>
-    public void Heading(string text) => _labels.Add(text);
+    public void Heading(string text) => _labels.Add(text + ":");
 
     /// <summary>Adds a value; low and high are NaN where there is no interval.</summary>
     public void Add(string label, double value, double low, double high, Color color, string text)
@@ -46,9 +46,10 @@ internal sealed class RowChart
     {
         Plot plot = FigureStyle.NewPlot(Title, Axis, "");
         (double left, double right) = Limits();
-        foreach (Row row in _rows.Where(row => double.IsFinite(row.Value)))
+        Row[] shown = [.. _rows.Where(row => double.IsFinite(row.Value))];
+        foreach (Row row in shown)
         {
-            DrawRow(plot, row, right - left);
+            DrawRow(plot, row);
         }
 
         if (Mark is { } mark)
@@ -61,19 +62,25 @@ internal sealed class RowChart
             plot.Legend.FontSize = 12;
         }
 
+        // Texts come last, so that no line runs through them.
+        foreach (Row row in shown)
+        {
+            DrawText(plot, row, right - left);
+        }
+
         double[] positions = [.. Enumerable.Range(0, LineCount).Select(line => -(double)line)];
         plot.Axes.Left.TickGenerator = new NumericManual(positions, [.. _labels]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Left.TickLabelStyle.OffsetY = FigureStyle.TextDrop;
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.SetLimits(left, right, 0.6 - LineCount, 0.6);
         FigureStyle.Ticks(plot.Axes.Bottom, right - left, 7);
         return plot;
     }
 
-    private void DrawRow(Plot plot, Row row, double span)
+    private void DrawRow(Plot plot, Row row)
     {
         double y = -row.Line;
-        double end = row.Value;
         if (Bars)
         {
             Bar bar = new()
@@ -91,15 +98,20 @@ internal sealed class RowChart
         if (double.IsFinite(row.Low) && double.IsFinite(row.High))
         {
             Whisker(plot, row, y);
-            end = Math.Max(end, row.High);
         }
 
         if (!Bars)
         {
             plot.Add.Marker(row.Value, y, MarkerShape.FilledCircle, 11, row.Color);
         }
+    }
 
-        Text text = plot.Add.Text(row.Text, end + (span * 0.012), y);
+    private static void DrawText(Plot plot, Row row, double span)
+    {
+        double end = double.IsFinite(row.High) ? Math.Max(row.Value, row.High) : row.Value;
+        Text text = plot.Add.Text(row.Text, end + (span * 0.012), -row.Line);
+        text.LabelBackgroundColor = Colors.White.WithAlpha(0.85);
+        text.OffsetY = FigureStyle.TextDrop;
         text.LabelAlignment = Alignment.MiddleLeft;
         text.LabelFontSize = 12;
         text.LabelFontColor = FigureStyle.Ink;
