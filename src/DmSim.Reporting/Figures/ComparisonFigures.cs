@@ -1,6 +1,7 @@
 using DmSim.Core.Workloads;
 using DmSim.Lab.Comparing;
 using DmSim.Reporting.Files;
+using DmSim.Reporting.Tables;
 using ScottPlot;
 
 namespace DmSim.Reporting.Figures;
@@ -77,7 +78,7 @@ public static class ComparisonFigures
                 + $"{Wording.Number(report.Confidence * 100)} % interval; all policies saw the same fleets.",
             Table = new CsvTable(
                 ["policy", "mapping", "metric", "unit", "mean", "low", "high"],
-                [.. estimates.Select(pair => Row(pair.Outcome, pair.Estimate))]
+                [.. estimates.Select(pair => ComparisonTables.EstimateRow(pair.Outcome, pair.Estimate))]
             ),
             Height = chart.Height,
         };
@@ -85,17 +86,6 @@ public static class ComparisonFigures
 
     private static Func<(PolicyOutcome Outcome, MetricEstimate Estimate), bool> Is(DemandMapping mapping) =>
         pair => pair.Outcome.Mapping == mapping;
-
-    private static object?[] Row(PolicyOutcome outcome, MetricEstimate estimate) =>
-        [
-            outcome.Policy,
-            Wording.Code(outcome.Mapping),
-            estimate.Metric,
-            estimate.Unit,
-            estimate.Mean,
-            estimate.Low,
-            estimate.High,
-        ];
 
     private static string KebabCase(string name) =>
         string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));

@@ -1,6 +1,7 @@
 using DmSim.Core.Workloads;
 using DmSim.Lab.Density;
 using DmSim.Reporting.Files;
+using DmSim.Reporting.Tables;
 using ScottPlot;
 using ScottPlot.Plottables;
 

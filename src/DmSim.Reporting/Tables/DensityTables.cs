@@ -1,7 +1,7 @@
 using DmSim.Lab.Density;
 using DmSim.Reporting.Files;
 
-namespace DmSim.Reporting.Figures;
+namespace DmSim.Reporting.Tables;
 
 /// <summary>Density results as tables.</summary>
 internal static class DensityTables
