@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using DmSim.Core.Scenarios;
@@ -17,9 +18,11 @@ public sealed class LineReader : IDisposable
     private readonly string _path;
     private readonly MeteredStream _raw;
     private readonly Stream _stream;
+    private readonly uint? _promisedLength;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferLength);
     private int _start;
     private int _end;
+    private uint _unpackedLength;
     private bool _atEnd;
 
     private LineReader(string path, Action<int> onRead)
@@ -27,9 +30,11 @@ public sealed class LineReader : IDisposable
         _path = path;
         try
         {
-            bool packed = IsGzip(path);
+            _promisedLength = PromisedLength(path);
             _raw = new MeteredStream(path, onRead);
-            _stream = packed ? new GZipStream(_raw, CompressionMode.Decompress, leaveOpen: true) : _raw;
+            _stream = _promisedLength is not null
+                ? new GZipStream(_raw, CompressionMode.Decompress, leaveOpen: true)
+                : _raw;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -117,11 +122,20 @@ public sealed class LineReader : IDisposable
         _buffer = [];
     }
 
-    private static bool IsGzip(string path)
+    /// <summary>The unpacked length modulo 2^32 that ends a gzip file; <see langword="null"/> for any other file.</summary>
+    private static uint? PromisedLength(string path)
     {
-        Span<byte> start = stackalloc byte[2];
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
+        int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count < bytes.Length || bytes is not [0x1F, 0x8B, ..])
+        {
+            return null;
+        }
+
+        file.Seek(-bytes.Length, SeekOrigin.End);
+        file.ReadExactly(bytes);
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 
     private ReadOnlySpan<byte> Take(int length)
@@ -158,7 +172,13 @@ public sealed class LineReader : IDisposable
         _end = length;
         int count = ReadStream(_buffer.AsSpan(_end));
         _end += count;
+        _unpackedLength += (uint)count;
         _atEnd = count == 0;
+        if (_atEnd && _promisedLength is uint promised && promised != _unpackedLength)
+        {
+            // The framework's reader takes a missing end for the end.
+            throw Unreadable("the gzip data is cut short, or of several parts joined; unpack it and try again");
+        }
     }
 
     private int ReadStream(Span<byte> buffer)

@@ -68,7 +68,13 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         }
 
         const int TickMilliseconds = 1000;
-        DemandMapper mapper = new(signal, session.Options.Mapping, session.Options.MappingOptions, TickMilliseconds);
+        DemandMapper mapper = new(
+            signal,
+            session.Options.Mapping,
+            session.Options.MappingOptions,
+            AbsenceRule.PowerOff,
+            TickMilliseconds
+        );
         long[] mapped = mapper.MapSamples(vm, out int clampedCount);
         _tally.Clamped += clampedCount;
         return vm.WithMapped(mapped);

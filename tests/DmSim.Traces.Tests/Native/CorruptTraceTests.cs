@@ -15,7 +15,7 @@ public sealed class CorruptTraceTests : IDisposable
     public CorruptTraceTests()
     {
         _path = _folder.File("trace.dmt");
-        NativeTraceWriter.Write(TraceSamples.Small(), _path);
+        TraceSamples.Write(TraceSamples.Small(), _path);
         _good = File.ReadAllBytes(_path);
     }
 
@@ -71,7 +71,7 @@ public sealed class CorruptTraceTests : IDisposable
                 try
                 {
                     using NativeTrace trace = NativeTraceReader.Open(_path);
-                    TraceSummary.Of(trace);
+                    TraceSummary.Of(trace, TestContext.Current.CancellationToken);
                 }
                 catch (InvalidInputException problem)
                 {
@@ -88,7 +88,9 @@ public sealed class CorruptTraceTests : IDisposable
     {
         byte[] bad = [.. _good[..4], 0x0A, .. _good[6..]];
         File.WriteAllBytes(_path, bad);
-        InvalidInputException problem = Assert.Throws<InvalidInputException>(() => TraceFile.Open(_path));
+        InvalidInputException problem = Assert.Throws<InvalidInputException>(() =>
+            TraceFile.Open(_path, null, TestContext.Current.CancellationToken)
+        );
         Assert.Contains("text-mode transfer", problem.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Tests.Native;
 
@@ -85,6 +86,10 @@ internal static class TraceSamples
                 new InMemoryTraceVm("b ; \"c\"", [500], [long.MaxValue], null, [7], [0], 501),
             ]
         );
+
+    /// <summary>Writes a trace so that a cancelled test run stops.</summary>
+    public static long Write(DemandTrace trace, string path) =>
+        NativeTraceWriter.Write(trace, path, TestContext.Current.CancellationToken);
 
     public static void AssertSame(DemandTrace expected, DemandTrace actual)
     {
