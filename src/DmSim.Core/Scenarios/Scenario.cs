@@ -62,6 +62,12 @@ public sealed record Scenario
     /// </summary>
     public IReadOnlyList<DemandMapping> Mappings { get; init; } = [];
 
+    /// <summary>
+    /// What absences in a trace mean; <see langword="null"/>: powered off in a run, held in a density search, because a
+    /// planner counts every VM as running.
+    /// </summary>
+    public AbsenceRule? Absences { get; init; }
+
     /// <summary>The constants of the mappings.</summary>
     public DemandMappingOptions MappingOptions { get; init; } = DemandMappingOptions.Default;
 }

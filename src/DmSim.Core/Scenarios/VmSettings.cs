@@ -9,8 +9,14 @@ namespace DmSim.Core.Scenarios;
 /// </remarks>
 public sealed record VmSettings
 {
-    /// <summary>Default of startup and minimum: 512 MiB, what <c>New-VM</c> uses (hyper-v.md §1.1).</summary>
+    /// <summary>Default of startup: 512 MiB, what <c>New-VM</c> uses (hyper-v.md §1.1).</summary>
     public static readonly MemorySize DefaultStartup = MemorySize.FromMebibytes(512);
+
+    /// <summary>
+    /// Default of minimum: 256 MiB, the least that the Best Practices Analyzer accepts for a Windows Server guest
+    /// (hyper-v.md §1.1).
+    /// </summary>
+    public static readonly MemorySize DefaultMinimum = MemorySize.FromMebibytes(256);
 
     /// <summary>Default memory buffer in percent.</summary>
     public const int DefaultBufferPercent = 20;

@@ -12,7 +12,7 @@ public sealed record VmTemplate
     public SizeRule Startup { get; init; } = SizeRule.Fixed(VmSettings.DefaultStartup);
 
     /// <summary>Minimum; lowered to startup where the rule gives more.</summary>
-    public SizeRule Minimum { get; init; } = SizeRule.Fixed(VmSettings.DefaultStartup);
+    public SizeRule Minimum { get; init; } = SizeRule.Fixed(VmSettings.DefaultMinimum);
 
     /// <summary>Maximum.</summary>
     public SizeRule Maximum { get; init; } = SizeRule.Provisioned;

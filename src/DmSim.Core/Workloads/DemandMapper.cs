@@ -4,11 +4,13 @@ namespace DmSim.Core.Workloads;
 /// <param name="signal">What the recorded signal means; active memory becomes the working set once demand is mapped.</param>
 /// <param name="mapping">How the recorded signal becomes demand.</param>
 /// <param name="options">The constants of the mapping.</param>
+/// <param name="absences">What becomes of stretches in which the VM was absent.</param>
 /// <param name="tickMilliseconds">Length of one tick; a sample takes effect at the first tick not before its time.</param>
 public sealed class DemandMapper(
     TraceSignal signal,
     DemandMapping mapping,
     DemandMappingOptions options,
+    AbsenceRule absences,
     int tickMilliseconds
 )
 {
@@ -24,12 +26,72 @@ public sealed class DemandMapper(
         long[] recorded = vm.All(TraceChannel.Demand);
         long[] demand = ToDemand(vm, times, recorded);
         long[]? workingSet = WorkingSet(vm, recorded);
+        if (absences == AbsenceRule.Hold)
+        {
+            return MapHeld(times, demand, recorded, workingSet, fromMilliseconds, toMilliseconds);
+        }
+
+        return MapStretch(times, demand, recorded, workingSet, fromMilliseconds, toMilliseconds, vm.EndMilliseconds);
+    }
+
+    /// <summary>Replaces absent samples by the last present one (before the first: by the first) up to the stretch's end.</summary>
+    private DemandSeries? MapHeld(
+        long[] times,
+        long[] demand,
+        long[] recorded,
+        long[]? workingSet,
+        long fromMilliseconds,
+        long toMilliseconds
+    )
+    {
+        int last = Array.FindIndex(recorded, value => value != TraceVm.Absent);
+        if (last < 0)
+        {
+            return null;
+        }
+
+        long[] heldDemand = new long[demand.Length];
+        long[]? heldWorkingSet = workingSet is null ? null : new long[demand.Length];
+        long[] present = new long[demand.Length];
+        for (int index = 0; index < demand.Length; index++)
+        {
+            last = recorded[index] == TraceVm.Absent ? last : index;
+            heldDemand[index] = demand[last];
+            if (heldWorkingSet is not null)
+            {
+                heldWorkingSet[index] = workingSet![last];
+            }
+        }
+
+        long[] heldTimes = (long[])times.Clone();
+        heldTimes[0] = Math.Min(heldTimes[0], fromMilliseconds);
+        return MapStretch(
+            heldTimes,
+            heldDemand,
+            present,
+            heldWorkingSet,
+            fromMilliseconds,
+            toMilliseconds,
+            toMilliseconds
+        );
+    }
+
+    private DemandSeries? MapStretch(
+        long[] times,
+        long[] demand,
+        long[] recorded,
+        long[]? workingSet,
+        long fromMilliseconds,
+        long toMilliseconds,
+        long endMilliseconds
+    )
+    {
         List<int> ticks = [];
         List<uint> pages = [];
         List<uint>? workingSetPages = workingSet is null ? null : [];
         for (int index = 0; index < times.Length; index++)
         {
-            long until = index + 1 < times.Length ? times[index + 1] : vm.EndMilliseconds;
+            long until = index + 1 < times.Length ? times[index + 1] : endMilliseconds;
             if (until <= fromMilliseconds || times[index] >= toMilliseconds)
             {
                 continue;
@@ -50,7 +112,7 @@ public sealed class DemandMapper(
             workingSetPages?.Add(absent ? 0 : DemandSeries.PagesFor(workingSet![index]));
         }
 
-        int endTick = ToTick(Math.Min(vm.EndMilliseconds, toMilliseconds) - fromMilliseconds);
+        int endTick = ToTick(Math.Min(endMilliseconds, toMilliseconds) - fromMilliseconds);
         if (ticks.Count == 0 || !pages.Exists(value => value != DemandSeries.AbsentPages))
         {
             return null;

@@ -67,6 +67,27 @@ public sealed class DemandSeries
     /// <summary>First tick after the last entry's validity.</summary>
     public int EndTick { get; }
 
+    /// <summary>The usual number of ticks between entries (their median); the trace's own resolution.</summary>
+    public int IntervalTicks
+    {
+        get
+        {
+            if (_ticks is null)
+            {
+                return _stepTicks;
+            }
+
+            int[] gaps = new int[_ticks.Length - 1];
+            for (int index = 1; index < _ticks.Length; index++)
+            {
+                gaps[index - 1] = _ticks[index] - _ticks[index - 1];
+            }
+
+            Array.Sort(gaps);
+            return gaps[gaps.Length / 2];
+        }
+    }
+
     /// <summary>Whether the working set was recorded; otherwise it equals demand.</summary>
     public bool HasWorkingSet => _workingSetPages is not null;
 

@@ -1,0 +1,50 @@
+using System.Globalization;
+using DmSim.Core.Policies;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>Phase 8: every byte of host memory is in exactly one place, and every VM is within its bounds. Always on.</summary>
+internal sealed class ConservationCheck(MachineContext context)
+{
+    /// <summary>Checks the whole machine.</summary>
+    /// <exception cref="SimulationFaultException">A byte is missing or counted twice, or a bound is broken.</exception>
+    public void Run(int tick)
+    {
+        MachineState state = context.State;
+        long held = 0;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            long assigned = state.AssignedColumn[vm];
+            long inFlight = state.InFlightColumn[vm];
+            held += assigned + inFlight;
+            if (state.StateColumn[vm] == VmState.Running)
+            {
+                held += state.OverheadColumn[vm];
+                if (assigned < state.MinimumColumn[vm] || assigned + inFlight > state.MaximumColumn[vm] || inFlight < 0)
+                {
+                    throw Fault(tick, vm, "assigned memory is outside minimum..maximum");
+                }
+            }
+            else if ((assigned | inFlight) != 0)
+            {
+                throw Fault(tick, vm, "a VM that is off holds memory");
+            }
+        }
+
+        if (held + state.FreeBytes + state.EarmarkedBytes != state.TotalBytes || state.EarmarkedBytes < 0)
+        {
+            throw Fault(tick, -1, "the parts do not add up to the host's memory");
+        }
+    }
+
+    private SimulationFaultException Fault(int tick, int vm, string what)
+    {
+        string who = vm < 0 ? "host" : $"VM {vm} '{context.Spec.Vms[vm].Name}'";
+        return new SimulationFaultException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Seed {context.Spec.Seed}, policy {context.Spec.Policy.Name}, tick {tick}, {who}: {what}."
+            )
+        );
+    }
+}

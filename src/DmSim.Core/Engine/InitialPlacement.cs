@@ -1,0 +1,71 @@
+using DmSim.Core.Policies;
+using DmSim.Core.Policies.Sharing;
+using DmSim.Core.Recording;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>
+/// The settled state at tick 0: every VM that is present runs and holds its ideal target; where that is too much for the
+/// host, buffers and then demand are levelled at equal pressure. The same for every policy.
+/// </summary>
+internal sealed class InitialPlacement(MachineContext context, DemandPhase demand, PowerSwitch power)
+{
+    /// <summary>Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start.</summary>
+    /// <param name="isOffAtFirst">VMs that the timeline starts later.</param>
+    public void Settle(bool[] isOffAtFirst)
+    {
+        MachineState state = context.State;
+        List<int> present = [];
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            if (isOffAtFirst[vm] || !demand.IsPresent(vm))
+            {
+                continue;
+            }
+
+            bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
+            long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
+            if (least > state.FreeBytes)
+            {
+                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - state.FreeBytes);
+                context.Changed.Add(vm);
+                continue;
+            }
+
+            state.FreeBytes -= least;
+            power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
+            context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
+            if (balanced)
+            {
+                present.Add(vm);
+            }
+        }
+
+        GiveTargets(present);
+    }
+
+    private void GiveTargets(List<int> present)
+    {
+        MachineState state = context.State;
+        SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
+        long capacity = state.FreeBytes;
+        foreach (int vm in present)
+        {
+            long minimum = state.MinimumColumn[vm];
+            long ideal = IdealTarget.Of(state.DemandColumn[vm], state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
+            plan.Add(vm, minimum, minimum, state.DemandColumn[vm], ideal, state.MaximumColumn[vm], weight: 1);
+            capacity += minimum;
+        }
+
+        plan.Solve(capacity, SharingRule.StrictByWeight);
+        for (int index = 0; index < plan.Count; index++)
+        {
+            int vm = plan.VmAt(index);
+            long given = plan.TargetAt(index);
+            state.FreeBytes -= given - state.AssignedColumn[vm];
+            state.AssignedColumn[vm] = given;
+            state.VisibleColumn[vm] = given;
+            state.TargetColumn[vm] = given;
+        }
+    }
+}

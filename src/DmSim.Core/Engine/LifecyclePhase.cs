@@ -1,0 +1,196 @@
+using DmSim.Core.Policies;
+using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>
+/// Phase 1: power events from the timeline and from traces whose VM comes or goes, and host load. A VM that the timeline
+/// names is powered by the timeline alone; if its first event is a start, it is off until then.
+/// </summary>
+internal sealed class LifecyclePhase
+{
+    private readonly MachineContext _context;
+    private readonly DemandPhase _demand;
+    private readonly PowerSwitch _power;
+    private readonly StartQueue _starts;
+    private readonly bool[] _byTimeline;
+    private readonly bool[] _absent;
+    private readonly int[] _sequenceStartTick;
+    private readonly int _attempts;
+    private readonly int _retryTicks;
+    private long _hostLoadBytes;
+    private int _nextEvent;
+    private int _nextSequenceTick = Wake.Never;
+
+    public LifecyclePhase(MachineContext context, DemandPhase demand, PowerSwitch power, StartQueue starts)
+    {
+        _context = context;
+        _demand = demand;
+        _power = power;
+        _starts = starts;
+        RunSpec spec = context.Spec;
+        _byTimeline = new bool[spec.Vms.Count];
+        _sequenceStartTick = new int[spec.Vms.Count];
+        _absent = new bool[spec.Vms.Count];
+        for (int vm = 0; vm < _absent.Length; vm++)
+        {
+            DemandSeries series = spec.Vms[vm].Demand;
+            _absent[vm] = series.TickAt(0) > 0 || !series.IsPresent(0);
+        }
+
+        _attempts = spec.Starts.Attempts;
+        _retryTicks = context.TicksFor(1000L * spec.Starts.RetrySeconds);
+        IsOffAtFirst = new bool[spec.Vms.Count];
+        foreach (ScheduledEvent scheduled in spec.Events)
+        {
+            if (scheduled.Vm >= 0 && !_byTimeline[scheduled.Vm])
+            {
+                _byTimeline[scheduled.Vm] = true;
+                IsOffAtFirst[scheduled.Vm] = scheduled.Action == PowerAction.Start;
+            }
+        }
+
+        ScheduleSequence();
+    }
+
+    /// <summary>VMs that are off until the timeline starts them.</summary>
+    public bool[] IsOffAtFirst { get; }
+
+    /// <summary>The next tick at which something is scheduled.</summary>
+    public int NextTick(int tick)
+    {
+        int nextEvent = _nextEvent < _context.Spec.Events.Count ? _context.Spec.Events[_nextEvent].Tick : Wake.Never;
+        return Math.Min(Math.Min(nextEvent, _nextSequenceTick), _starts.NextTick(tick));
+    }
+
+    /// <summary>Carries out what is due.</summary>
+    /// <param name="tick">The tick.</param>
+    /// <param name="sampleChanged">VMs whose trace sample changed in this tick.</param>
+    public void Run(int tick, ReadOnlySpan<int> sampleChanged)
+    {
+        RunTimeline(tick);
+        RunSequence(tick);
+        foreach (int vm in sampleChanged)
+        {
+            FollowPresence(vm, tick);
+        }
+
+        _starts.Run(tick);
+    }
+
+    /// <summary>All VMs that are to run at tick 0 when the run does not begin settled.</summary>
+    private void ScheduleSequence()
+    {
+        Array.Fill(_sequenceStartTick, Wake.Never);
+        RunSpec spec = _context.Spec;
+        if (spec.Initial == InitialState.Settled)
+        {
+            return;
+        }
+
+        int stepTicks =
+            spec.Initial == InitialState.ColdBoot ? 0 : _context.TicksFor(1000L * spec.Starts.SequenceSeconds);
+        int position = 0;
+        for (int vm = 0; vm < spec.Vms.Count; vm++)
+        {
+            if (!IsOffAtFirst[vm] && spec.Vms[vm].Demand.TickAt(0) == 0 && spec.Vms[vm].Demand.IsPresent(0))
+            {
+                _sequenceStartTick[vm] = checked(position++ * stepTicks);
+            }
+        }
+
+        _nextSequenceTick = position > 0 ? 0 : Wake.Never;
+    }
+
+    private void RunSequence(int tick)
+    {
+        if (tick < _nextSequenceTick)
+        {
+            return;
+        }
+
+        _nextSequenceTick = Wake.Never;
+        for (int vm = 0; vm < _sequenceStartTick.Length; vm++)
+        {
+            if (_sequenceStartTick[vm] <= tick)
+            {
+                _sequenceStartTick[vm] = Wake.Never;
+                if (_demand.IsPresent(vm) || _byTimeline[vm])
+                {
+                    _starts.Request(vm, tick, _attempts, _retryTicks);
+                }
+            }
+
+            _nextSequenceTick = Math.Min(_nextSequenceTick, _sequenceStartTick[vm]);
+        }
+    }
+
+    private void RunTimeline(int tick)
+    {
+        IReadOnlyList<ScheduledEvent> events = _context.Spec.Events;
+        while (_nextEvent < events.Count && events[_nextEvent].Tick <= tick)
+        {
+            ScheduledEvent scheduled = events[_nextEvent++];
+            switch (scheduled.Action)
+            {
+                case PowerAction.Start:
+                    _starts.Request(scheduled.Vm, tick, scheduled.Attempts, scheduled.RetryTicks);
+                    break;
+                case PowerAction.ShutDown or PowerAction.TurnOff:
+                    TurnOff(scheduled.Vm, tick);
+                    break;
+                default:
+                    SetHostLoad(scheduled.Bytes, tick);
+                    break;
+            }
+        }
+    }
+
+    private void FollowPresence(int vm, int tick)
+    {
+        if (_byTimeline[vm])
+        {
+            return;
+        }
+
+        if (!_demand.IsPresent(vm))
+        {
+            TurnOff(vm, tick);
+        }
+        else if (_context.State.StateColumn[vm] == VmState.Off && _sequenceStartTick[vm] == Wake.Never && IsReturn(vm))
+        {
+            _starts.Request(vm, tick, _attempts, _retryTicks);
+        }
+    }
+
+    /// <summary>A start that failed is not repeated with each new sample: only an absent VM can return.</summary>
+    private bool IsReturn(int vm)
+    {
+        bool returned = _absent[vm];
+        _absent[vm] = false;
+        return returned;
+    }
+
+    private void TurnOff(int vm, int tick)
+    {
+        _absent[vm] = true;
+        _starts.Withdraw(vm);
+        if (_context.State.StateColumn[vm] == VmState.Running)
+        {
+            _power.PowerOff(vm, tick);
+        }
+    }
+
+    private void SetHostLoad(long bytes, int tick)
+    {
+        MachineState state = _context.State;
+        long change = bytes - _hostLoadBytes;
+        _hostLoadBytes = bytes;
+        state.TotalBytes -= change;
+        state.FreeBytes -= change;
+        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Events.Add(tick, MachineEventKind.HostLoadChanged, -1, bytes);
+    }
+}

@@ -1,0 +1,49 @@
+using DmSim.Core.Policies;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>What the phases of one tick share: the state, what changed, what happened, and what wakes the policy.</summary>
+internal sealed class MachineContext
+{
+    public MachineContext(RunSpec spec)
+    {
+        Spec = spec;
+        State = new MachineState(spec.Vms.Count);
+        Changed = new VmBitSet(spec.Vms.Count);
+        ReportDue = new VmBitSet(spec.Vms.Count);
+        WantsMove = new VmBitSet(spec.Vms.Count);
+        PolicyNews = new VmBitSet(spec.Vms.Count);
+    }
+
+    public RunSpec Spec { get; }
+
+    public MachineState State { get; }
+
+    /// <summary>VMs whose state changed in this tick, for the recorder.</summary>
+    public VmBitSet Changed { get; }
+
+    /// <summary>VMs whose next report will differ from the last one.</summary>
+    public VmBitSet ReportDue { get; }
+
+    /// <summary>VMs that do not hold what was ordered and have no operation under way.</summary>
+    public VmBitSet WantsMove { get; }
+
+    /// <summary>VMs about which the policy has not yet been told the news.</summary>
+    public VmBitSet PolicyNews { get; }
+
+    public EventBuffer Events { get; } = new();
+
+    /// <summary>What happened since the policy was last called.</summary>
+    public WakeEvents WakeEvents { get; set; }
+
+    /// <summary>The first tick not before this many milliseconds.</summary>
+    public int TicksFor(long milliseconds) =>
+        checked((int)((milliseconds + Spec.TickMilliseconds - 1) / Spec.TickMilliseconds));
+
+    /// <summary>Notes that a VM holds, or uses, another amount than before.</summary>
+    public void Touch(int vm)
+    {
+        Changed.Add(vm);
+        ReportDue.Add(vm);
+    }
+}

@@ -1,0 +1,123 @@
+using DmSim.Core.Policies;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>
+/// The whole state of the simulated machine: columns indexed by VM, allocated once per run. The engine writes, recorders
+/// read.
+/// </summary>
+public sealed class MachineState
+{
+    internal readonly VmState[] StateColumn;
+    internal readonly VmCapabilities[] CapabilitiesColumn;
+    internal readonly long[] DemandColumn;
+    internal readonly long[] WorkingSetColumn;
+    internal readonly long[] AssignedColumn;
+    internal readonly long[] VisibleColumn;
+    internal readonly long[] InFlightColumn;
+    internal readonly long[] OutgoingColumn;
+    internal readonly long[] TargetColumn;
+    internal readonly MoveReason[] ReasonColumn;
+    internal readonly long[] ReportedDemandColumn;
+    internal readonly long[] ReportedAvailableColumn;
+    internal readonly int[] ReportTickColumn;
+    internal readonly int[] ProgressTickColumn;
+    internal readonly int[] BootGenerationColumn;
+    internal readonly int[] BootTickColumn;
+    internal readonly long[] MinimumColumn;
+    internal readonly long[] StartupColumn;
+    internal readonly long[] MaximumColumn;
+    internal readonly long[] OverheadColumn;
+    internal readonly long[] EarmarkColumn;
+    internal readonly int[] BufferPercentColumn;
+    internal readonly int[] WeightColumn;
+
+    internal MachineState(int vmCount)
+    {
+        VmCount = vmCount;
+        StateColumn = new VmState[vmCount];
+        CapabilitiesColumn = new VmCapabilities[vmCount];
+        DemandColumn = new long[vmCount];
+        WorkingSetColumn = new long[vmCount];
+        AssignedColumn = new long[vmCount];
+        VisibleColumn = new long[vmCount];
+        InFlightColumn = new long[vmCount];
+        OutgoingColumn = new long[vmCount];
+        TargetColumn = new long[vmCount];
+        ReasonColumn = new MoveReason[vmCount];
+        ReportedDemandColumn = new long[vmCount];
+        ReportedAvailableColumn = new long[vmCount];
+        ReportTickColumn = new int[vmCount];
+        ProgressTickColumn = new int[vmCount];
+        BootGenerationColumn = new int[vmCount];
+        BootTickColumn = new int[vmCount];
+        MinimumColumn = new long[vmCount];
+        StartupColumn = new long[vmCount];
+        MaximumColumn = new long[vmCount];
+        OverheadColumn = new long[vmCount];
+        EarmarkColumn = new long[vmCount];
+        BufferPercentColumn = new int[vmCount];
+        WeightColumn = new int[vmCount];
+        Array.Fill(ReportedDemandColumn, -1);
+        Array.Fill(ReportedAvailableColumn, -1);
+        Array.Fill(ReportTickColumn, -1);
+        Array.Fill(ProgressTickColumn, -1);
+    }
+
+    /// <summary>How many VMs there are.</summary>
+    public int VmCount { get; }
+
+    /// <summary>The current tick.</summary>
+    public int Tick { get; internal set; }
+
+    /// <summary>Memory that VMs and their overhead may use after reserve and host load; bytes.</summary>
+    public long TotalBytes { get; internal set; }
+
+    /// <summary>Memory nobody holds, without earmarks and transit; bytes. Negative when host load rose above what was free.</summary>
+    public long FreeBytes { get; internal set; }
+
+    /// <summary>Memory set aside for pending starts; bytes.</summary>
+    public long EarmarkedBytes { get; internal set; }
+
+    /// <summary>Power states.</summary>
+    public ReadOnlySpan<VmState> State => StateColumn;
+
+    /// <summary>True demand; bytes, 0 while off.</summary>
+    public ReadOnlySpan<long> Demand => DemandColumn;
+
+    /// <summary>True working set, at most demand; bytes.</summary>
+    public ReadOnlySpan<long> WorkingSet => WorkingSetColumn;
+
+    /// <summary>Machine memory held; bytes.</summary>
+    public ReadOnlySpan<long> Assigned => AssignedColumn;
+
+    /// <summary>What the guest believes it has; bytes.</summary>
+    public ReadOnlySpan<long> Visible => VisibleColumn;
+
+    /// <summary>Memory reserved for growth under way; bytes.</summary>
+    public ReadOnlySpan<long> InFlight => InFlightColumn;
+
+    /// <summary>Standing orders; bytes.</summary>
+    public ReadOnlySpan<long> Target => TargetColumn;
+
+    /// <summary>Reasons of the standing orders.</summary>
+    public ReadOnlySpan<MoveReason> Reason => ReasonColumn;
+
+    /// <summary>Last reported demand; bytes, −1 for none.</summary>
+    public ReadOnlySpan<long> ReportedDemand => ReportedDemandColumn;
+
+    /// <summary>Tick of the last boot.</summary>
+    public ReadOnlySpan<int> BootTick => BootTickColumn;
+
+    /// <summary>Maximum memory; bytes.</summary>
+    public ReadOnlySpan<long> Maximum => MaximumColumn;
+
+    /// <summary>Minimum memory; bytes.</summary>
+    public ReadOnlySpan<long> Minimum => MinimumColumn;
+
+    /// <summary>Memory weight.</summary>
+    public ReadOnlySpan<int> Weight => WeightColumn;
+
+    /// <summary>Memory buffer in percent.</summary>
+    public ReadOnlySpan<int> BufferPercent => BufferPercentColumn;
+}

@@ -1,0 +1,174 @@
+using DmSim.Core.Policies;
+using DmSim.Core.Randomness;
+using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>
+/// One run: the nine phases of a tick in their fixed order, and the jump over ticks in which nothing can change.
+/// </summary>
+/// <remarks>
+/// The order is part of the model: 1 lifecycle, 2 demand, 3 report, 4 balance, 5 limit, 6 move, 7 consequences, 8 check,
+/// 9 record. What a VM holds at the end of a tick is what it held in that tick; memory moved in phase 6 was ordered in an
+/// earlier tick. Consequences (unmet demand, paging) follow from demand and assigned memory alone and are integrated by
+/// the recorder.
+/// </remarks>
+internal sealed class SimulationLoop<TRecorder>
+    where TRecorder : struct, IRecorder
+{
+    private readonly RunSpec _spec;
+    private readonly RunOptions _options;
+    private readonly MachineContext _context;
+    private readonly DemandPhase _demand;
+    private readonly ReportPhase _reports;
+    private readonly MechanismPhase _mechanism;
+    private readonly StartQueue _starts;
+    private readonly LifecyclePhase _lifecycle;
+    private readonly BalancePhase _balance;
+    private readonly ConservationCheck _check;
+    private readonly PowerSwitch _power;
+    private TRecorder _recorder;
+
+    public SimulationLoop(RunSpec spec, RunOptions options, TRecorder recorder)
+    {
+        _spec = spec;
+        _options = options;
+        _recorder = recorder;
+        _context = new MachineContext(spec);
+        _demand = new DemandPhase(_context);
+        _reports = new ReportPhase(_context);
+        _mechanism = new MechanismPhase(_context);
+        _power = new PowerSwitch(_context, _demand, _reports, _mechanism);
+        _starts = new StartQueue(_context, _power);
+        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts);
+        _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
+        _check = new ConservationCheck(_context);
+        long available = spec.Host.AvailableToVms.Bytes;
+        _context.State.TotalBytes = available;
+        _context.State.FreeBytes = available;
+    }
+
+    public TRecorder Recorder => _recorder;
+
+    public long Decisions => _balance.Decisions;
+
+    public ulong DecisionHash => _balance.DecisionHash;
+
+    /// <summary>Whether the recorder ended the run before its time.</summary>
+    public bool StoppedEarly { get; private set; }
+
+    /// <summary>Runs to the end.</summary>
+    public void Run()
+    {
+        Begin();
+        int end = _spec.DurationTicks;
+        int warmUp = _spec.WarmUpTicks;
+        int progressStep = Math.Max(1, end / 100);
+        int nextProgress = progressStep;
+        int tick = 0;
+        while (tick < end && !_recorder.StopRequested)
+        {
+            if (tick == warmUp)
+            {
+                _recorder.BeginMeasurement(tick);
+            }
+
+            Step(tick);
+            tick = Next(tick, tick < warmUp ? warmUp : end);
+            if (tick >= nextProgress)
+            {
+                nextProgress = tick + progressStep;
+                _options.Cancellation.ThrowIfCancellationRequested();
+                _options.Progress?.Invoke((double)tick / end);
+            }
+        }
+
+        StoppedEarly = tick < end;
+        _recorder.End(tick);
+    }
+
+    /// <summary>Walks one tick through its phases.</summary>
+    internal void Step(int tick)
+    {
+        MachineState state = _context.State;
+        state.Tick = tick;
+        ReadOnlySpan<int> sampleChanged = _demand.Advance(tick);
+        foreach (int vm in sampleChanged)
+        {
+            _recorder.SampleEnded(vm, tick);
+        }
+
+        _lifecycle.Run(tick, sampleChanged);
+        foreach (int vm in sampleChanged)
+        {
+            _demand.Apply(vm);
+        }
+
+        _reports.Run(tick);
+        _balance.Run(tick);
+        _mechanism.Advance(tick);
+        _starts.EarmarkFreed();
+        _mechanism.BeginOrdered(tick);
+        _reports.NoteChanges(tick);
+        _check.Run(tick);
+        Record(tick);
+    }
+
+    private void Record(int tick)
+    {
+        foreach (ref readonly MachineEvent machineEvent in _context.Events.Events)
+        {
+            _recorder.Observe(machineEvent);
+        }
+
+        _context.Events.Clear();
+        _recorder.Record(tick, _context.Changed.Drain());
+    }
+
+    private void Begin()
+    {
+        TRecorder recorder = _recorder;
+        recorder.Begin(_spec, _context.State);
+        _recorder = recorder;
+        if (_spec.Initial == InitialState.Settled)
+        {
+            _demand.Advance(0);
+            new InitialPlacement(_context, _demand, _power).Settle(_lifecycle.IsOffAtFirst);
+        }
+    }
+
+    /// <summary>The next tick at which anything can happen, at most the given limit.</summary>
+    private int Next(int tick, int limit)
+    {
+        if (_options.WalkEveryTick || _mechanism.IsBusy)
+        {
+            return Math.Min(tick + 1, limit);
+        }
+
+        int next = Math.Min(_demand.NextTick, _lifecycle.NextTick(tick));
+        next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
+        next = Math.Min(next, _recorder.NextTick);
+        return Math.Min(Math.Max(next, tick + 1), limit);
+    }
+
+    private IBalancingPolicy MakePolicy()
+    {
+        IBalancingPolicy policy = _spec.Policy.Create(_spec.PolicyOptions);
+        if (policy is IForesightPolicy foresight)
+        {
+            foresight.UseForesight(new DemandForesight(_context));
+        }
+
+        policy.Begin(
+            new RunInfo(
+                _spec.Vms.Count,
+                _spec.TickMilliseconds,
+                _spec.StartSecondOfDay,
+                _spec.Mechanism.Unit.Bytes,
+                RandomStream.Derive(_spec.Seed, "policy")
+            )
+        );
+        return policy;
+    }
+}

@@ -1,0 +1,137 @@
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// A bound: knows the demand of the coming seconds and has memory in place before it is needed; in shortage levels
+/// pressure. Uses the same mechanism and the same limits as every policy.
+/// </summary>
+public sealed class ClairvoyantPolicy : IForesightPolicy
+{
+    private readonly double _horizonSeconds;
+    private IDemandForesight _foresight = null!;
+    private SharingPlan _plan = null!;
+    private int _horizonTicks;
+    private long _roomBytes;
+    private long _outgoingBytes;
+    private int _roomTick = -1;
+
+    /// <summary>Makes an instance that looks so far ahead.</summary>
+    public ClairvoyantPolicy(double horizonSeconds) => _horizonSeconds = horizonSeconds;
+
+    /// <summary>The catalogue line.</summary>
+    public static PolicyDescriptor Descriptor { get; } =
+        new()
+        {
+            Name = "clairvoyant",
+            Summary =
+                "Bound: knows the coming demand and moves memory before it is needed; levels pressure in shortage.",
+            Source = "bound",
+            UsesForesight = true,
+            Options =
+            [
+                PolicyOption.Number(
+                    "horizon",
+                    60,
+                    "s",
+                    1,
+                    3600,
+                    "How far ahead demand is known; long enough to move memory in time."
+                ),
+            ],
+            Create = values => new ClairvoyantPolicy(values.Number("horizon")),
+        };
+
+    /// <inheritdoc/>
+    public void UseForesight(IDemandForesight foresight) => _foresight = foresight;
+
+    /// <inheritdoc/>
+    public void Begin(in RunInfo run)
+    {
+        _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
+        _horizonTicks = run.TicksFor(_horizonSeconds);
+    }
+
+    /// <inheritdoc/>
+    public Wake Balance(in HostView host, MemoryOrders orders)
+    {
+        if (host.PendingMissingBytes == 0)
+        {
+            Share(host, orders, 0);
+        }
+
+        return Wake.At(NextWake(host), WakeEvents.Lifecycle | WakeEvents.OperationFinished | WakeEvents.ReportChanged);
+    }
+
+    /// <inheritdoc/>
+    public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
+    {
+        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
+        _roomTick = host.Tick;
+        Share(host, orders, _roomBytes);
+        return StartVerdict.Wait;
+    }
+
+    private void Share(in HostView host, MemoryOrders orders, long reservedBytes)
+    {
+        _plan.Clear();
+        _outgoingBytes = 0;
+        for (int vm = 0; vm < host.State.Length; vm++)
+        {
+            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            {
+                continue;
+            }
+
+            long now = _foresight.PeakDemand(vm, host.Tick, host.Tick);
+            long peak = Math.Max(now, _foresight.PeakDemand(vm, host.Tick, host.Tick + _horizonTicks));
+            long held = host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
+            _outgoingBytes += host.Outgoing[vm];
+            _plan.Add(vm, held, host.Minimum[vm], now, peak, host.Maximum[vm], weight: 1);
+        }
+
+        SharingOutcome outcome = _plan.Solve(
+            _plan.HeldBytes + _outgoingBytes + host.FreeBytes - reservedBytes,
+            SharingRule.StrictByWeight
+        );
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            int vm = _plan.VmAt(row);
+            long target = _plan.TargetAt(row);
+            if (target != host.Target[vm])
+            {
+                orders.SetTarget(vm, target, Reason(row, outcome));
+            }
+        }
+    }
+
+    private MoveReason Reason(int row, SharingOutcome outcome)
+    {
+        if (_plan.TargetAt(row) < _plan.DemandAt(row))
+        {
+            return MoveReason.DemandShort;
+        }
+
+        bool shrinks = _plan.TargetAt(row) < _plan.HeldAt(row);
+        return shrinks && outcome != SharingOutcome.Enough ? MoveReason.ForeseenSurplus : MoveReason.Foreseen;
+    }
+
+    private int NextWake(in HostView host)
+    {
+        int next = Wake.Never;
+        for (int vm = 0; vm < host.State.Length; vm++)
+        {
+            if (host.State[vm] != VmState.Running)
+            {
+                continue;
+            }
+
+            int change = _foresight.NextChange(vm, host.Tick);
+            int beyond = _foresight.NextChange(vm, host.Tick + _horizonTicks);
+            next = Math.Min(next, change);
+            next = beyond == Wake.Never ? next : Math.Min(next, beyond - _horizonTicks);
+        }
+
+        return next == Wake.Never ? next : Math.Max(next, host.Tick + 1);
+    }
+}

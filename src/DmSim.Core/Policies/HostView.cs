@@ -1,0 +1,81 @@
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// What a balancer can observe: reported values and its own bookkeeping, never the truth inside a guest, never the
+/// future, never another policy's state. Columns are indexed by VM; valid only during the call.
+/// </summary>
+/// <remarks>A signal that no report ever carried is −1, never zero.</remarks>
+public readonly ref struct HostView
+{
+    /// <summary>The tick.</summary>
+    public required int Tick { get; init; }
+
+    /// <summary>Memory that VMs and their overhead may use in all, after reserve and host load; bytes.</summary>
+    public required long TotalBytes { get; init; }
+
+    /// <summary>Free memory, without what is earmarked for pending starts or in transit; bytes, negative when host load exceeds what is free.</summary>
+    public required long FreeBytes { get; init; }
+
+    /// <summary>Memory set aside for pending starts; bytes.</summary>
+    public required long EarmarkedBytes { get; init; }
+
+    /// <summary>What pending starts still miss; bytes.</summary>
+    public required long PendingMissingBytes { get; init; }
+
+    /// <summary>How many starts are pending.</summary>
+    public required int PendingStarts { get; init; }
+
+    /// <summary>VMs whose report, state or settings changed since the last call of this policy; ascending.</summary>
+    public required ReadOnlySpan<int> Changed { get; init; }
+
+    /// <summary>Power states.</summary>
+    public required ReadOnlySpan<VmState> State { get; init; }
+
+    /// <summary>What can be done with each VM.</summary>
+    public required ReadOnlySpan<VmCapabilities> Capabilities { get; init; }
+
+    /// <summary>Last reported demand in bytes, without balloon; −1 while there is none since boot.</summary>
+    public required ReadOnlySpan<long> ReportedDemand { get; init; }
+
+    /// <summary>Last reported available memory in bytes; −1 while there is none since boot.</summary>
+    public required ReadOnlySpan<long> ReportedAvailable { get; init; }
+
+    /// <summary>Tick of the report; −1 while there is none since boot.</summary>
+    public required ReadOnlySpan<int> ReportTick { get; init; }
+
+    /// <summary>Machine memory each VM holds; bytes.</summary>
+    public required ReadOnlySpan<long> Assigned { get; init; }
+
+    /// <summary>Memory each guest believes it has; bytes.</summary>
+    public required ReadOnlySpan<long> Visible { get; init; }
+
+    /// <summary>Standing order per VM; bytes.</summary>
+    public required ReadOnlySpan<long> Target { get; init; }
+
+    /// <summary>Memory reserved for a growth under way; bytes, not part of assigned.</summary>
+    public required ReadOnlySpan<long> InFlight { get; init; }
+
+    /// <summary>Memory asked back from a guest that it has not yet handed over; bytes, still part of assigned.</summary>
+    public required ReadOnlySpan<long> Outgoing { get; init; }
+
+    /// <summary>Tick at which each VM's assigned memory last changed; −1 if never.</summary>
+    public required ReadOnlySpan<int> ProgressTick { get; init; }
+
+    /// <summary>Minimum memory; bytes.</summary>
+    public required ReadOnlySpan<long> Minimum { get; init; }
+
+    /// <summary>Startup memory; bytes.</summary>
+    public required ReadOnlySpan<long> Startup { get; init; }
+
+    /// <summary>Maximum memory; bytes.</summary>
+    public required ReadOnlySpan<long> Maximum { get; init; }
+
+    /// <summary>Memory buffer in percent.</summary>
+    public required ReadOnlySpan<int> BufferPercent { get; init; }
+
+    /// <summary>Memory weight, 0..10000.</summary>
+    public required ReadOnlySpan<int> Weight { get; init; }
+
+    /// <summary>Counts the boots of each VM; a change means that earlier knowledge is void.</summary>
+    public required ReadOnlySpan<int> BootGeneration { get; init; }
+}

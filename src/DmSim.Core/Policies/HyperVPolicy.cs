@@ -1,0 +1,232 @@
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// The Hyper-V Dynamic Memory balancer, as far as it is documented (hyper-v.md §0, §2); what is not is an option.
+/// </summary>
+/// <remarks>
+/// Each guest's ideal is demand plus buffer. With enough free memory everybody grows to it at once and weight has no
+/// effect. In shortage surplus above the ideal is collected, then buffers are given up, then demand itself goes short:
+/// lower weights give first, equal weights share equal pressure. A starting VM squeezes the running ones up to a ceiling
+/// set by its own weight. Idle surplus is trimmed slowly, minutes after demand fell.
+/// </remarks>
+public sealed class HyperVPolicy : IBalancingPolicy
+{
+    private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
+    private const double TrimIntervalSeconds = 60;
+
+    private readonly HyperVOptions _options;
+    private SharingPlan _plan = null!;
+    private IdleTrimmer _trimmer = null!;
+    private int _periodTicks;
+    private int _lastTick = int.MinValue;
+    private int _roomTick = -1;
+    private long _roomBytes;
+    private long _outgoingBytes;
+
+    /// <summary>Makes an instance with its options.</summary>
+    public HyperVPolicy(HyperVOptions options) => _options = options;
+
+    /// <summary>The catalogue line.</summary>
+    public static PolicyDescriptor Descriptor { get; } =
+        new()
+        {
+            Name = "hyper-v",
+            Summary =
+                "Hyper-V Dynamic Memory: demand plus buffer; in shortage surplus, then buffers, then demand, by weight.",
+            Source = "Microsoft documentation and blogs, collected in facts/hyper-v.md §0-§2",
+            Options = HyperVOptions.Declared,
+            Create = values => new HyperVPolicy(HyperVOptions.From(values)),
+        };
+
+    /// <inheritdoc/>
+    public void Begin(in RunInfo run)
+    {
+        _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
+        _periodTicks = run.TicksFor(_options.PeriodSeconds);
+        _trimmer = new IdleTrimmer(_options, run, run.TicksFor(TrimIntervalSeconds));
+    }
+
+    /// <inheritdoc/>
+    public Wake Balance(in HostView host, MemoryOrders orders)
+    {
+        _trimmer.Learn(host);
+        if (_lastTick != int.MinValue && host.Tick - _lastTick < _periodTicks)
+        {
+            return Wake.At(_lastTick + _periodTicks);
+        }
+
+        _lastTick = host.Tick;
+        if (host.PendingMissingBytes > 0)
+        {
+            // MakeRoom shares the memory while a start waits: two plans at once would undo each other.
+            return Wake.At(host.Tick + _periodTicks, News);
+        }
+
+        FillPlan(host, starterWeight: -1);
+        long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes;
+        SharingOutcome outcome = _plan.Solve(capacity, _options.Rule);
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            Order(host, orders, row, outcome);
+        }
+
+        int trimTick =
+            outcome == SharingOutcome.Enough ? _trimmer.Run(host, _plan, orders) : _trimmer.Postpone(host.Tick);
+        return Wake.At(trimTick, News);
+    }
+
+    /// <inheritdoc/>
+    public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
+    {
+        if (!_options.SqueezeForStart)
+        {
+            return StartVerdict.Wait;
+        }
+
+        // Starts are asked in order: each must be served beside those before it.
+        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
+        _roomTick = host.Tick;
+        FillPlan(host, host.Weight[start.Vm]);
+        long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes - _roomBytes;
+        SharingOutcome outcome = _plan.Solve(capacity, _options.Rule);
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            long target = _plan.TargetAt(row);
+            if (target < _plan.HeldAt(row))
+            {
+                Set(host, orders, _plan.VmAt(row), target, MoveReason.SqueezedForStart);
+            }
+            else
+            {
+                Order(host, orders, row, outcome);
+            }
+        }
+
+        return StartVerdict.Wait;
+    }
+
+    /// <summary>
+    /// What a running VM is not squeezed below for a start: its ideal target for a starter of weight 0, its demand for a
+    /// medium one, its minimum for the highest, in straight lines between (U10).
+    /// </summary>
+    internal static long StartFloor(long minimum, long demand, long ideal, int starterWeight)
+    {
+        long middle = Math.Max(minimum, demand);
+        long top = Math.Max(middle, ideal);
+        return starterWeight <= 5000
+            ? top - (long)((Int128)(top - middle) * starterWeight / 5000)
+            : middle - (long)((Int128)(middle - minimum) * (starterWeight - 5000) / 5000);
+    }
+
+    private void FillPlan(in HostView host, int starterWeight)
+    {
+        _plan.Clear();
+        _outgoingBytes = 0;
+        ReadOnlySpan<long> demand = host.ReportedDemand;
+        for (int vm = 0; vm < demand.Length; vm++)
+        {
+            if (demand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            {
+                continue;
+            }
+
+            long held = host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
+            _outgoingBytes += host.Outgoing[vm];
+            long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _options.Buffer);
+            long floor = host.Minimum[vm];
+            if (starterWeight >= 0)
+            {
+                // Never a reason to grow: a VM already below the ceiling just gives nothing.
+                floor = Math.Max(floor, Math.Min(held, StartFloor(floor, demand[vm], ideal, starterWeight)));
+            }
+
+            _plan.Add(vm, held, floor, demand[vm], ideal, host.Maximum[vm], host.Weight[vm]);
+        }
+    }
+
+    private void Order(in HostView host, MemoryOrders orders, int row, SharingOutcome outcome)
+    {
+        int vm = _plan.VmAt(row);
+        long held = _plan.HeldAt(row);
+        long ideal = _plan.IdealAt(row);
+        long target = _plan.TargetAt(row);
+        bool growing = host.Target[vm] > held;
+        if (outcome == SharingOutcome.Enough && target > held && !growing && !IsBeyondBand(host, vm, held))
+        {
+            // Inside the dead band nothing begins; a growth that has begun is finished.
+            target = held;
+        }
+
+        if (target == held)
+        {
+            // Stop an order that is no longer wanted: there is nothing left to give or take.
+            bool stale = host.Target[vm] != held;
+            if (stale)
+            {
+                Set(
+                    host,
+                    orders,
+                    vm,
+                    held,
+                    host.Target[vm] > held && outcome != SharingOutcome.Enough ? Shortfall(outcome) : MoveReason.Kept
+                );
+            }
+
+            return;
+        }
+
+        Set(host, orders, vm, target, Reason(host, vm, target, held, ideal, outcome));
+    }
+
+    private static void Set(in HostView host, MemoryOrders orders, int vm, long target, MoveReason reason)
+    {
+        if (host.Target[vm] != target)
+        {
+            orders.SetTarget(vm, target, reason);
+        }
+    }
+
+    private static MoveReason Shortfall(SharingOutcome outcome) =>
+        outcome switch
+        {
+            SharingOutcome.DemandShort => MoveReason.DemandShort,
+            SharingOutcome.BuffersGivenUp => MoveReason.BufferGivenUp,
+            _ => MoveReason.GrownToTarget,
+        };
+
+    private static MoveReason Reason(
+        in HostView host,
+        int vm,
+        long target,
+        long held,
+        long ideal,
+        SharingOutcome outcome
+    )
+    {
+        if (target < ideal)
+        {
+            return Shortfall(outcome);
+        }
+
+        if (target < held)
+        {
+            return MoveReason.SurplusCollected;
+        }
+
+        long maximum = host.Maximum[vm];
+        return
+            target == maximum
+            && IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], BufferMeaning.OfDemand) > maximum
+            ? MoveReason.AtMaximum
+            : MoveReason.GrownToTarget;
+    }
+
+    /// <summary>Whether a VM's pressure lies above its target pressure by more than the dead band.</summary>
+    private bool IsBeyondBand(in HostView host, int vm, long held)
+    {
+        double target = IdleTrimmer.TargetPressure(host.BufferPercent[vm], _options.Buffer);
+        return 100.0 * host.ReportedDemand[vm] > (target + _options.DeadBandPoints) * held || held < host.Minimum[vm];
+    }
+}

@@ -1,0 +1,124 @@
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// Takes idle surplus back slowly: nothing for some minutes after demand fell, then a share of the surplus each minute
+/// (hyper-v.md §2.4, U6). Moves whole units at ticks known beforehand, so that quiet time can be skipped.
+/// </summary>
+internal sealed class IdleTrimmer
+{
+    private readonly HyperVOptions _options;
+    private readonly DemandWindow _window;
+    private readonly int[] _trimTick;
+    private readonly int[] _generation;
+    private readonly int _delayTicks;
+    private readonly int _intervalTicks;
+    private readonly long _unit;
+    private int _next = Wake.Never;
+
+    public IdleTrimmer(HyperVOptions options, in RunInfo run, int intervalTicks)
+    {
+        _options = options;
+        _window = new DemandWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
+        _trimTick = new int[run.VmCapacity];
+        _generation = new int[run.VmCapacity];
+        _delayTicks = run.TicksFor(options.TrimDelaySeconds);
+        _intervalTicks = intervalTicks;
+        _unit = run.UnitBytes;
+        Array.Fill(_trimTick, Wake.Never);
+    }
+
+    /// <summary>The pressure at which a VM holds exactly its ideal target (equations E3, E3').</summary>
+    public static double TargetPressure(int bufferPercent, BufferMeaning meaning) =>
+        meaning == BufferMeaning.OfDemand ? 100.0 / (1 + (bufferPercent / 100.0)) : 100.0 - Math.Min(95, bufferPercent);
+
+    /// <summary>Takes in what changed since the last call.</summary>
+    public void Learn(in HostView host)
+    {
+        foreach (int vm in host.Changed)
+        {
+            if (_generation[vm] != host.BootGeneration[vm])
+            {
+                _generation[vm] = host.BootGeneration[vm];
+                _window.Reset(vm);
+                _trimTick[vm] = Wake.Never;
+            }
+
+            if (host.ReportedDemand[vm] < 0)
+            {
+                _trimTick[vm] = Wake.Never;
+                continue;
+            }
+
+            _window.Add(vm, host.Tick, host.ReportedDemand[vm]);
+            bool isIdle = IsIdle(host, vm);
+            if (!isIdle)
+            {
+                _trimTick[vm] = Wake.Never;
+            }
+            else if (_trimTick[vm] == Wake.Never && _options.TrimPercentPerMinute > 0)
+            {
+                _trimTick[vm] = host.Tick + _delayTicks;
+                _next = Math.Min(_next, _trimTick[vm]);
+            }
+        }
+    }
+
+    /// <summary>Puts trims that are due off, because memory is short and surplus is collected anyway; returns when to look again.</summary>
+    public int Postpone(int tick)
+    {
+        _next = _next <= tick ? tick + _intervalTicks : _next;
+        return _next;
+    }
+
+    /// <summary>Orders the trims that are due; returns the tick of the next.</summary>
+    public int Run(in HostView host, SharingPlan plan, MemoryOrders orders)
+    {
+        if (host.Tick < _next)
+        {
+            return _next;
+        }
+
+        _next = Wake.Never;
+        for (int row = 0; row < plan.Count; row++)
+        {
+            int vm = plan.VmAt(row);
+            if (_trimTick[vm] <= host.Tick)
+            {
+                Trim(host, vm, plan.IdealAt(row), orders);
+                _trimTick[vm] = IsIdle(host, vm) ? host.Tick + _intervalTicks : Wake.Never;
+            }
+
+            _next = Math.Min(_next, _trimTick[vm]);
+        }
+
+        return _next;
+    }
+
+    private void Trim(in HostView host, int vm, long ideal, MemoryOrders orders)
+    {
+        long floor = ideal;
+        if (_options.ShrinkOnAverage)
+        {
+            long average = IdealTarget.Of(_window.Mean(vm, host.Tick), host.BufferPercent[vm], _options.Buffer);
+            floor = Math.Max(floor, Math.Min(host.Maximum[vm], (average + _unit - 1) / _unit * _unit));
+        }
+
+        long surplus = host.Assigned[vm] - floor;
+        double share = _options.TrimPercentPerMinute / 100;
+        long trim = Math.Min(surplus, ((long)(surplus * share) + _unit - 1) / _unit * _unit);
+        bool settled = host.InFlight[vm] == 0 && host.Outgoing[vm] == 0 && host.Target[vm] == host.Assigned[vm];
+        if (settled && trim >= _unit)
+        {
+            orders.SetTarget(vm, host.Assigned[vm] - trim, MoveReason.IdleTrim);
+        }
+    }
+
+    private bool IsIdle(in HostView host, int vm)
+    {
+        double target = TargetPressure(host.BufferPercent[vm], _options.Buffer);
+        return host.Assigned[vm] > host.Minimum[vm]
+            && 100.0 * host.ReportedDemand[vm] < (target - _options.DeadBandPoints) * host.Assigned[vm];
+    }
+}

@@ -1,0 +1,20 @@
+namespace DmSim.Core.Policies.Sharing;
+
+/// <summary>The ideal target of a VM before it is clamped to minimum and maximum (hyper-v.md, equations E2 and E3').</summary>
+public static class IdealTarget
+{
+    /// <summary>Demand with its buffer, in bytes, rounded up to a whole byte.</summary>
+    /// <param name="demandBytes">Demand, not negative.</param>
+    /// <param name="bufferPercent">Memory buffer, 5..2000; with <see cref="BufferMeaning.OfTotal"/> at most 95 is used.</param>
+    /// <param name="meaning">What the buffer is a percentage of.</param>
+    public static long Of(long demandBytes, int bufferPercent, BufferMeaning meaning)
+    {
+        if (meaning == BufferMeaning.OfDemand)
+        {
+            return (long)((((Int128)demandBytes * (100 + bufferPercent)) + 99) / 100);
+        }
+
+        int used = 100 - Math.Min(95, bufferPercent);
+        return (long)((((Int128)demandBytes * 100) + used - 1) / used);
+    }
+}

@@ -1,0 +1,258 @@
+namespace DmSim.Core.Policies.Sharing;
+
+/// <summary>
+/// Shares the memory of a set of VMs by the documented order of need: surplus above the ideal target is given up first,
+/// then buffers, then demand goes short, never below the floor; in each step lower weights give first (hyper-v.md §2.3).
+/// </summary>
+/// <remarks>Buffers are sized once; filling and solving allocate nothing. All results are whole units.</remarks>
+public sealed class SharingPlan
+{
+    private readonly long _unit;
+    private readonly int[] _vm;
+    private readonly int[] _weight;
+    private readonly long[] _scale;
+    private readonly long[] _floor;
+    private readonly long[] _demand;
+    private readonly long[] _ideal;
+    private readonly long[] _held;
+    private readonly long[] _target;
+    private readonly int[] _member;
+    private readonly long[] _memberLow;
+    private readonly long[] _memberHigh;
+    private readonly long[] _memberScale;
+    private readonly long[] _memberShare;
+
+    /// <summary>A plan for at most so many VMs.</summary>
+    /// <param name="vmCapacity">Most VMs ever added between two calls of <see cref="Clear"/>.</param>
+    /// <param name="unitBytes">Unit of all shares.</param>
+    public SharingPlan(int vmCapacity, long unitBytes)
+    {
+        _unit = unitBytes;
+        _vm = new int[vmCapacity];
+        _weight = new int[vmCapacity];
+        _scale = new long[vmCapacity];
+        _floor = new long[vmCapacity];
+        _demand = new long[vmCapacity];
+        _ideal = new long[vmCapacity];
+        _held = new long[vmCapacity];
+        _target = new long[vmCapacity];
+        _member = new int[vmCapacity];
+        _memberLow = new long[vmCapacity];
+        _memberHigh = new long[vmCapacity];
+        _memberScale = new long[vmCapacity];
+        _memberShare = new long[vmCapacity];
+    }
+
+    /// <summary>How many VMs were added.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Memory held by all of them.</summary>
+    public long HeldBytes { get; private set; }
+
+    /// <summary>The VM of a row.</summary>
+    public int VmAt(int index) => _vm[index];
+
+    /// <summary>What the VM of a row shall hold.</summary>
+    public long TargetAt(int index) => _target[index];
+
+    /// <summary>The clamped ideal target of a row.</summary>
+    public long IdealAt(int index) => _ideal[index];
+
+    /// <summary>The demand of a row, rounded up and clamped.</summary>
+    public long DemandAt(int index) => _demand[index];
+
+    /// <summary>What the VM of a row will hold once the operation under way is done.</summary>
+    public long HeldAt(int index) => _held[index];
+
+    /// <summary>Forgets all rows.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        HeldBytes = 0;
+    }
+
+    /// <summary>Adds a VM.</summary>
+    /// <param name="vm">Its index.</param>
+    /// <param name="heldBytes">What it will hold once the operation under way is done.</param>
+    /// <param name="floorBytes">What it is not pushed below.</param>
+    /// <param name="demandBytes">Its demand.</param>
+    /// <param name="idealBytes">Demand with buffer.</param>
+    /// <param name="maximumBytes">Its maximum.</param>
+    /// <param name="weight">Its weight.</param>
+    public void Add(
+        int vm,
+        long heldBytes,
+        long floorBytes,
+        long demandBytes,
+        long idealBytes,
+        long maximumBytes,
+        int weight
+    )
+    {
+        int row = Count++;
+        long maximum = maximumBytes / _unit * _unit;
+        long floor = Math.Min(RoundUp(floorBytes), maximum);
+        _vm[row] = vm;
+        _weight[row] = weight;
+        _scale[row] = Math.Max(1, demandBytes);
+        _floor[row] = floor;
+        _demand[row] = Math.Clamp(RoundUp(demandBytes), floor, maximum);
+        _ideal[row] = Math.Clamp(RoundUp(idealBytes), _demand[row], maximum);
+        _held[row] = heldBytes;
+        HeldBytes += heldBytes;
+    }
+
+    /// <summary>Shares the capacity; targets add up to at most it, unless the floors alone exceed it.</summary>
+    public SharingOutcome Solve(long capacityBytes, SharingRule rule)
+    {
+        long keep = 0;
+        long ideal = 0;
+        long demand = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            keep += Math.Max(_held[row], _ideal[row]);
+            ideal += _ideal[row];
+            demand += _demand[row];
+        }
+
+        if (keep <= capacityBytes)
+        {
+            for (int row = 0; row < Count; row++)
+            {
+                _target[row] = Math.Max(_held[row], _ideal[row]);
+            }
+
+            return SharingOutcome.Enough;
+        }
+
+        if (ideal <= capacityBytes)
+        {
+            ShareBetween(_ideal, null, capacityBytes, ideal, rule);
+            return SharingOutcome.SurplusCollected;
+        }
+
+        if (demand <= capacityBytes)
+        {
+            ShareBetween(_demand, _ideal, capacityBytes, demand, rule);
+            return SharingOutcome.BuffersGivenUp;
+        }
+
+        ShareBetween(_floor, _demand, capacityBytes, Sum(_floor), rule);
+        return SharingOutcome.DemandShort;
+    }
+
+    private static long RoundUpTo(long bytes, long unit) => (bytes + unit - 1) / unit * unit;
+
+    private long RoundUp(long bytes) => RoundUpTo(bytes, _unit);
+
+    private long Sum(long[] column)
+    {
+        long sum = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            sum += column[row];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The upper bound of a row; without a column of bounds: what it holds or should ideally hold.</summary>
+    private long HighOf(int row, long[]? high) => high is null ? Math.Max(_held[row], _ideal[row]) : high[row];
+
+    private void ShareBetween(long[] low, long[]? high, long capacity, long lowSum, SharingRule rule)
+    {
+        long rest = Math.Max(0, capacity - lowSum);
+        if (rule == SharingRule.ProportionalToWeight)
+        {
+            ShareProportionally(low, high, rest);
+            return;
+        }
+
+        Array.Copy(low, _target, Count);
+        int weight = int.MaxValue;
+        while (NextWeightBelow(weight, out int next))
+        {
+            weight = next;
+            rest -= ServeClass(weight, low, high, rest);
+        }
+    }
+
+    private bool NextWeightBelow(int weight, out int next)
+    {
+        next = -1;
+        for (int row = 0; row < Count; row++)
+        {
+            if (_weight[row] < weight && _weight[row] > next)
+            {
+                next = _weight[row];
+            }
+        }
+
+        return next >= 0;
+    }
+
+    /// <summary>Gives one class of equal weight what is left, up to its upper bounds; returns what it took.</summary>
+    private long ServeClass(int weight, long[] low, long[]? high, long rest)
+    {
+        int count = 0;
+        long lowSum = 0;
+        long room = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            if (_weight[row] == weight)
+            {
+                _member[count] = row;
+                _memberLow[count] = low[row];
+                _memberHigh[count] = HighOf(row, high);
+                _memberScale[count] = _scale[row];
+                lowSum += low[row];
+                room += _memberHigh[count] - low[row];
+                count++;
+            }
+        }
+
+        if (room <= rest)
+        {
+            _memberHigh.AsSpan(0, count).CopyTo(_memberShare);
+        }
+        else
+        {
+            Share(count, lowSum + rest);
+        }
+
+        long taken = -lowSum;
+        for (int index = 0; index < count; index++)
+        {
+            _target[_member[index]] = _memberShare[index];
+            taken += _memberShare[index];
+        }
+
+        return taken;
+    }
+
+    private void ShareProportionally(long[] low, long[]? high, long rest)
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            _memberLow[row] = 0;
+            _memberHigh[row] = HighOf(row, high) - low[row];
+            _memberScale[row] = Math.Max(1, _weight[row]);
+        }
+
+        Share(Count, rest);
+        for (int row = 0; row < Count; row++)
+        {
+            _target[row] = low[row] + _memberShare[row];
+        }
+    }
+
+    private void Share(int count, long budget) =>
+        WaterFilling.Share(
+            _memberLow.AsSpan(0, count),
+            _memberHigh.AsSpan(0, count),
+            _memberScale.AsSpan(0, count),
+            budget,
+            _unit,
+            _memberShare.AsSpan(0, count)
+        );
+}

@@ -1,0 +1,149 @@
+namespace DmSim.Core.Policies.Sharing;
+
+/// <summary>
+/// Shares a budget so that every member gets clamp(level · scale, low, high) for one common level: with demand as scale,
+/// everybody ends at the same pressure unless a bound holds it.
+/// </summary>
+/// <remarks>
+/// The level is found by a Newton step on the piecewise linear sum, kept inside a shrinking bracket; then amounts are
+/// rounded down to whole units and the rest handed out unit by unit in the order of members. No sorting, no allocation.
+/// </remarks>
+internal static class WaterFilling
+{
+    private const int MaximumRounds = 100;
+
+    /// <summary>Writes shares that add up to the budget within one unit, each within its bounds.</summary>
+    /// <param name="low">Lower bounds, multiples of the unit.</param>
+    /// <param name="high">Upper bounds, multiples of the unit, at least the lower ones.</param>
+    /// <param name="scale">What the level multiplies; not negative.</param>
+    /// <param name="budget">What there is to share; outside the sums of the bounds the bounds are given.</param>
+    /// <param name="unit">The unit of shares.</param>
+    /// <param name="shares">Receives the result.</param>
+    public static void Share(
+        ReadOnlySpan<long> low,
+        ReadOnlySpan<long> high,
+        ReadOnlySpan<long> scale,
+        long budget,
+        long unit,
+        Span<long> shares
+    )
+    {
+        double level = FindLevel(low, high, scale, budget, unit);
+        long sum = 0;
+        for (int index = 0; index < shares.Length; index++)
+        {
+            long exact = (long)Math.Min(level * scale[index], long.MaxValue / 4);
+            shares[index] = Math.Clamp(exact / unit * unit, low[index], high[index]);
+            sum += shares[index];
+        }
+
+        Settle(low, high, budget, unit, shares, sum);
+    }
+
+    private static double FindLevel(
+        ReadOnlySpan<long> low,
+        ReadOnlySpan<long> high,
+        ReadOnlySpan<long> scale,
+        long budget,
+        long unit
+    )
+    {
+        double bottom = 0;
+        double top = double.PositiveInfinity;
+        double level = 1;
+        for (int round = 0; round < MaximumRounds; round++)
+        {
+            (double sum, double slope) = Evaluate(low, high, scale, level);
+            double missing = budget - sum;
+            if (Math.Abs(missing) < unit)
+            {
+                return level;
+            }
+
+            if (missing > 0)
+            {
+                bottom = level;
+            }
+            else
+            {
+                top = level;
+            }
+
+            double next = slope > 0 ? level + (missing / slope) : double.NaN;
+            if (!(next > bottom && next < top))
+            {
+                next = double.IsPositiveInfinity(top) ? level * 4 : (bottom + top) / 2;
+            }
+
+            if (next == level || next > 1e18)
+            {
+                return level;
+            }
+
+            level = next;
+        }
+
+        return level;
+    }
+
+    private static (double Sum, double Slope) Evaluate(
+        ReadOnlySpan<long> low,
+        ReadOnlySpan<long> high,
+        ReadOnlySpan<long> scale,
+        double level
+    )
+    {
+        double sum = 0;
+        double slope = 0;
+        for (int index = 0; index < low.Length; index++)
+        {
+            double value = level * scale[index];
+            if (value <= low[index])
+            {
+                sum += low[index];
+            }
+            else if (value >= high[index])
+            {
+                sum += high[index];
+            }
+            else
+            {
+                sum += value;
+                slope += scale[index];
+            }
+        }
+
+        return (sum, slope);
+    }
+
+    /// <summary>Whole units that rounding left over, or gave too much of, go by member order.</summary>
+    private static void Settle(
+        ReadOnlySpan<long> low,
+        ReadOnlySpan<long> high,
+        long budget,
+        long unit,
+        Span<long> shares,
+        long sum
+    )
+    {
+        bool progress = true;
+        while (progress && budget - sum >= unit)
+        {
+            progress = false;
+            for (int index = 0; index < shares.Length && budget - sum >= unit; index++)
+            {
+                long room = Math.Min(unit, high[index] - shares[index]);
+                shares[index] += room;
+                sum += room;
+                progress |= room > 0;
+            }
+        }
+
+        for (int index = shares.Length - 1; index >= 0 && sum > budget; index--)
+        {
+            long excess = Math.Min(shares[index] - low[index], (sum - budget + unit - 1) / unit * unit);
+            shares[index] -= excess;
+            sum -= excess;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using DmSim.Core.Engine;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>Looks at a run and never touches it. Implementations are structs, so that an unused one costs nothing.</summary>
+/// <remarks>
+/// Between two calls nothing changed but time: what a recorder integrates over time it advances itself, by ticks.
+/// </remarks>
+public interface IRecorder
+{
+    /// <summary>The next tick at which this recorder must be called although nothing changed; <see cref="int.MaxValue"/> for none.</summary>
+    int NextTick { get; }
+
+    /// <summary>Whether the run may end now because its answer is known.</summary>
+    bool StopRequested { get; }
+
+    /// <summary>Called once, with the state at tick 0 before the first tick.</summary>
+    void Begin(RunSpec spec, MachineState state);
+
+    /// <summary>Called when the warm-up is over, before the phases of that tick: everything counted so far is void.</summary>
+    void BeginMeasurement(int tick);
+
+    /// <summary>Called at the end of a tick with the VMs whose state changed in it, ascending.</summary>
+    void Record(int tick, ReadOnlySpan<int> changed);
+
+    /// <summary>Called when a VM's trace sample ends and the next begins, before the change is applied.</summary>
+    void SampleEnded(int vm, int tick);
+
+    /// <summary>Called for every event.</summary>
+    void Observe(in MachineEvent machineEvent);
+
+    /// <summary>Called once, when the run has ended; <paramref name="tick"/> is the first tick not simulated.</summary>
+    void End(int tick);
+}

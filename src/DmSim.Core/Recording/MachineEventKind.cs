@@ -1,0 +1,38 @@
+namespace DmSim.Core.Recording;
+
+/// <summary>What a <see cref="MachineEvent"/> tells.</summary>
+public enum MachineEventKind : byte
+{
+    /// <summary>A VM was powered on; bytes it was given.</summary>
+    Started,
+
+    /// <summary>A start became pending; bytes it still misses.</summary>
+    StartPending,
+
+    /// <summary>One attempt of a start timed out or was refused; bytes it still missed (event 19544).</summary>
+    StartAttemptFailed,
+
+    /// <summary>The last attempt failed; bytes it still missed.</summary>
+    StartFailed,
+
+    /// <summary>A VM was powered off; bytes it held.</summary>
+    Stopped,
+
+    /// <summary>A balloon operation was begun; bytes it is to take.</summary>
+    BalloonBegun,
+
+    /// <summary>Return of ballooned memory was begun; bytes to return.</summary>
+    UnballoonBegun,
+
+    /// <summary>A hot-add was begun; bytes to add.</summary>
+    HotAddBegun,
+
+    /// <summary>An operation ended; bytes moved, negative for memory taken.</summary>
+    OperationEnded,
+
+    /// <summary>The arbiter corrected an order; bytes it cut away.</summary>
+    OrderCorrected,
+
+    /// <summary>Host load changed; new load in bytes.</summary>
+    HostLoadChanged,
+}

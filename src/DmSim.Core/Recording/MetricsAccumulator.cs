@@ -1,0 +1,224 @@
+using DmSim.Core.Engine;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>
+/// Integrates what happens over time, per VM, only when something changes: between two changes every tick is alike. All
+/// sums are integers, so that walking every tick and jumping over quiet ones give the same numbers.
+/// </summary>
+internal sealed class MetricsAccumulator
+{
+    private readonly MachineState _state;
+    private readonly long[] _demand;
+    private readonly long[] _workingSet;
+    private readonly long[] _assigned;
+    private readonly int[] _since;
+    private readonly long[] _sampleDemand;
+    private readonly long[] _sampleAssigned;
+    private readonly long[] _sampleRunning;
+    private readonly sbyte[] _lastDirection;
+    private readonly long _objectivePermille;
+    private long _free;
+    private int _freeSince;
+    private int _firstMeasuredTick;
+
+    public MetricsAccumulator(RunSpec spec, MachineState state)
+    {
+        _state = state;
+        int count = spec.Vms.Count;
+        Totals = new RunTotals(spec);
+        _demand = new long[count];
+        _workingSet = new long[count];
+        _assigned = new long[count];
+        _since = new int[count];
+        _sampleDemand = new long[count];
+        _sampleAssigned = new long[count];
+        _sampleRunning = new long[count];
+        _lastDirection = new sbyte[count];
+        _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
+    }
+
+    public RunTotals Totals { get; private set; }
+
+    /// <summary>Voids what was counted, except starts, which count from the first tick.</summary>
+    public void BeginMeasurement(int tick)
+    {
+        RunTotals warm = Totals;
+        Totals = new RunTotals(warm.Spec) { FailedStartAttempts = warm.FailedStartAttempts };
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            _since[vm] = tick;
+            VmTotals fresh = Totals.VmArray[vm];
+            VmTotals old = warm.VmArray[vm];
+            fresh.Starts = old.Starts;
+            fresh.DelayedStarts = old.DelayedStarts;
+            fresh.FailedStarts = old.FailedStarts;
+            fresh.MaxAssignedBytes = _assigned[vm];
+            RestartSample(vm);
+        }
+
+        _freeSince = tick;
+        _firstMeasuredTick = tick;
+        Totals.MinFreeBytes = _free;
+    }
+
+    /// <summary>Takes over the state of a VM at the end of a tick.</summary>
+    public void Update(int vm, int tick)
+    {
+        Advance(vm, tick);
+        _demand[vm] = _state.DemandColumn[vm];
+        _workingSet[vm] = _state.WorkingSetColumn[vm];
+        _assigned[vm] = _state.AssignedColumn[vm];
+        VmTotals totals = Totals.VmArray[vm];
+        totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);
+    }
+
+    /// <summary>Takes over the host's free memory at the end of a tick.</summary>
+    public void UpdateFree(int tick)
+    {
+        Totals.FreePageTicks += _free / DemandSeries.PageBytes * (tick - _freeSince);
+        _freeSince = tick;
+        _free = _state.FreeBytes;
+        Totals.MinFreeBytes = Math.Min(Totals.MinFreeBytes, _free);
+    }
+
+    /// <summary>Ends a trace sample: its mean pressure counts at the trace's own resolution.</summary>
+    public void EndSample(int vm, int tick)
+    {
+        Advance(vm, tick);
+        VmTotals totals = Totals.VmArray[vm];
+        long running = totals.RunningTicks - _sampleRunning[vm];
+        if (running > 0)
+        {
+            long demand = totals.DemandPageTicks - _sampleDemand[vm];
+            long assigned = totals.AssignedPageTicks - _sampleAssigned[vm];
+            totals.SampledTicks += running;
+            if ((Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
+            {
+                totals.OverSampledTicks += running;
+            }
+        }
+
+        RestartSample(vm);
+    }
+
+    /// <summary>Counts an event.</summary>
+    public void Observe(in MachineEvent machineEvent)
+    {
+        switch (machineEvent.Kind)
+        {
+            case MachineEventKind.Started:
+                Totals.VmArray[machineEvent.Vm].Starts++;
+                break;
+            case MachineEventKind.StartPending:
+                Totals.VmArray[machineEvent.Vm].DelayedStarts++;
+                break;
+            case MachineEventKind.StartAttemptFailed:
+                Totals.FailedStartAttempts++;
+                break;
+            case MachineEventKind.StartFailed:
+                Totals.VmArray[machineEvent.Vm].FailedStarts++;
+                break;
+            case MachineEventKind.OrderCorrected:
+                Totals.Corrections++;
+                break;
+            case MachineEventKind.OperationEnded:
+                CountOperation(machineEvent.Vm, machineEvent.Bytes);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Brings every sum up to the end of the run.</summary>
+    public void End(int tick)
+    {
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            EndSample(vm, tick);
+        }
+
+        UpdateFree(tick);
+        Totals.MeasuredTicks = tick - _firstMeasuredTick;
+    }
+
+    private void RestartSample(int vm)
+    {
+        VmTotals totals = Totals.VmArray[vm];
+        _sampleRunning[vm] = totals.RunningTicks;
+        _sampleDemand[vm] = totals.DemandPageTicks;
+        _sampleAssigned[vm] = totals.AssignedPageTicks;
+    }
+
+    private void CountOperation(int vm, long bytes)
+    {
+        VmTotals totals = Totals.VmArray[vm];
+        sbyte direction = bytes > 0 ? (sbyte)1 : (sbyte)-1;
+        if (direction > 0)
+        {
+            totals.AddOperations++;
+            totals.AddedBytes += bytes;
+        }
+        else
+        {
+            totals.RemoveOperations++;
+            totals.RemovedBytes -= bytes;
+        }
+
+        if (_lastDirection[vm] == -direction)
+        {
+            totals.Reversals++;
+        }
+
+        _lastDirection[vm] = direction;
+    }
+
+    /// <summary>Counts the ticks since the last change with the values that held in them.</summary>
+    private void Advance(int vm, int tick)
+    {
+        int from = _since[vm];
+        long ticks = tick - from;
+        _since[vm] = tick;
+        long assigned = _assigned[vm];
+        if (ticks <= 0 || assigned == 0)
+        {
+            return;
+        }
+
+        long demand = _demand[vm];
+        VmTotals totals = Totals.VmArray[vm];
+        long permille = (long)((Int128)demand * 1000 / assigned);
+        totals.RunningTicks += ticks;
+        totals.PressurePermilleTicks += permille * ticks;
+        totals.PressureHistogram[Math.Min(VmTotals.PressureBins - 1, permille / 10)] += ticks;
+        totals.DemandPageTicks += demand / DemandSeries.PageBytes * ticks;
+        totals.AssignedPageTicks += assigned / DemandSeries.PageBytes * ticks;
+        if (permille > totals.MaxPressurePermille || totals.MaxPressureTick < 0)
+        {
+            totals.MaxPressurePermille = permille;
+            totals.MaxPressureTick = from;
+        }
+
+        if ((Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
+        {
+            totals.OverTicks += ticks;
+            totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
+        }
+
+        if (demand > assigned)
+        {
+            CountShortage(totals, demand, _workingSet[vm], assigned, ticks);
+        }
+    }
+
+    private static void CountShortage(VmTotals totals, long demand, long workingSet, long assigned, long ticks)
+    {
+        totals.UnmetPageTicks += (demand - assigned) / DemandSeries.PageBytes * ticks;
+        if (workingSet > assigned)
+        {
+            totals.PagingTicks += ticks;
+            totals.PagedPageTicks += (workingSet - assigned) / DemandSeries.PageBytes * ticks;
+        }
+    }
+}

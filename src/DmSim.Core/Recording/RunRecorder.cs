@@ -1,0 +1,72 @@
+using DmSim.Core.Engine;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>The recorder of ordinary runs: metrics, optional series, optional event sink, optional early stop.</summary>
+internal struct RunRecorder : IRecorder
+{
+    private readonly RunOptions _options;
+    private MetricsAccumulator _metrics;
+    private SeriesAccumulator? _series;
+    private EarlyStop? _earlyStop;
+
+    public RunRecorder(RunOptions options)
+    {
+        _options = options;
+        _metrics = null!;
+        _series = null;
+        _earlyStop = null;
+    }
+
+    public readonly int NextTick => _series?.NextTick ?? int.MaxValue;
+
+    public readonly bool StopRequested => _earlyStop is { IsMissed: true };
+
+    public readonly RunTotals Totals => _metrics.Totals;
+
+    public readonly RunSeries? Series => _series?.Series;
+
+    public void Begin(RunSpec spec, MachineState state)
+    {
+        _metrics = new MetricsAccumulator(spec, state);
+        _series = _options.SeriesRows > 0 ? new SeriesAccumulator(spec, state, _options.SeriesRows) : null;
+        _earlyStop = _options.StopWhenObjectiveMissed ? new EarlyStop(spec) : null;
+    }
+
+    public readonly void BeginMeasurement(int tick) => _metrics.BeginMeasurement(tick);
+
+    public readonly void Record(int tick, ReadOnlySpan<int> changed)
+    {
+        if (_series is not null && tick >= _series.NextTick)
+        {
+            _series.CloseRow(tick);
+        }
+
+        foreach (int vm in changed)
+        {
+            _metrics.Update(vm, tick);
+            _series?.Update(vm, tick);
+        }
+
+        _metrics.UpdateFree(tick);
+        _series?.UpdateFree(tick);
+        if (changed.Length > 0)
+        {
+            _earlyStop?.Look(_metrics.Totals, tick, changed);
+        }
+    }
+
+    public readonly void SampleEnded(int vm, int tick) => _metrics.EndSample(vm, tick);
+
+    public readonly void Observe(in MachineEvent machineEvent)
+    {
+        _metrics.Observe(machineEvent);
+        _options.Events?.Happened(machineEvent);
+    }
+
+    public readonly void End(int tick)
+    {
+        _metrics.End(tick);
+        _series?.CloseRow(tick);
+    }
+}

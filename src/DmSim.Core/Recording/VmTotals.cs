@@ -1,0 +1,77 @@
+namespace DmSim.Core.Recording;
+
+/// <summary>What was counted for one VM during measurement. All sums are integers, so that the order of adding never matters.</summary>
+public sealed class VmTotals
+{
+    /// <summary>Number of pressure bins: bin k counts ticks with k ≤ pressure &lt; k+1 percent, the last bin all above.</summary>
+    public const int PressureBins = 256;
+
+    /// <summary>Ticks the VM was running.</summary>
+    public long RunningTicks { get; internal set; }
+
+    /// <summary>Ticks with pressure above the objective's.</summary>
+    public long OverTicks { get; internal set; }
+
+    /// <summary>Ticks covered by whole trace samples.</summary>
+    public long SampledTicks { get; internal set; }
+
+    /// <summary>Of <see cref="SampledTicks"/>, those in samples whose mean pressure was above the objective's.</summary>
+    public long OverSampledTicks { get; internal set; }
+
+    /// <summary>First tick with pressure above the objective's; −1 for none.</summary>
+    public int FirstOverTick { get; internal set; } = -1;
+
+    /// <summary>Tick at which <see cref="MaxPressurePermille"/> was first reached; −1 for none.</summary>
+    public int MaxPressureTick { get; internal set; } = -1;
+
+    /// <summary>Highest pressure in thousandths of a percent ÷ 100 (permille: 1000 = a pressure of 100).</summary>
+    public long MaxPressurePermille { get; internal set; }
+
+    /// <summary>Sum over running ticks of pressure in permille.</summary>
+    public long PressurePermilleTicks { get; internal set; }
+
+    /// <summary>Sum over running ticks of demand in 4 KiB pages.</summary>
+    public long DemandPageTicks { get; internal set; }
+
+    /// <summary>Sum over running ticks of assigned memory in 4 KiB pages.</summary>
+    public long AssignedPageTicks { get; internal set; }
+
+    /// <summary>Sum over running ticks of max(0, demand − assigned) in 4 KiB pages.</summary>
+    public long UnmetPageTicks { get; internal set; }
+
+    /// <summary>Sum over running ticks of max(0, working set − assigned) in 4 KiB pages: what the guest must page.</summary>
+    public long PagedPageTicks { get; internal set; }
+
+    /// <summary>Ticks in which part of the working set was absent.</summary>
+    public long PagingTicks { get; internal set; }
+
+    /// <summary>Highest assigned memory; bytes.</summary>
+    public long MaxAssignedBytes { get; internal set; }
+
+    /// <summary>Memory added in all; bytes.</summary>
+    public long AddedBytes { get; internal set; }
+
+    /// <summary>Memory removed in all; bytes.</summary>
+    public long RemovedBytes { get; internal set; }
+
+    /// <summary>Completed operations that added memory.</summary>
+    public long AddOperations { get; internal set; }
+
+    /// <summary>Completed operations that removed memory.</summary>
+    public long RemoveOperations { get; internal set; }
+
+    /// <summary>Operations in the opposite direction of the one before: oscillation.</summary>
+    public long Reversals { get; internal set; }
+
+    /// <summary>Starts that succeeded.</summary>
+    public long Starts { get; internal set; }
+
+    /// <summary>Starts that had to wait for memory.</summary>
+    public long DelayedStarts { get; internal set; }
+
+    /// <summary>Starts that failed for good.</summary>
+    public long FailedStarts { get; internal set; }
+
+    /// <summary>Ticks by pressure; length <see cref="PressureBins"/>.</summary>
+    public long[] PressureHistogram { get; } = new long[PressureBins];
+}

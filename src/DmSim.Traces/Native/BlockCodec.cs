@@ -1,0 +1,232 @@
+using System.Buffers.Binary;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Traces.Native;
+
+/// <summary>
+/// Packs a block of 64-bit values without loss: value = base + step · index + unit · code, with codes of 0, 1, 2, 4 or 8
+/// bytes. The code with all bits set means <see cref="TraceVm.Absent"/>.
+/// </summary>
+/// <remarks>
+/// The unit is the greatest common divisor of all differences, so page-sized demand costs 2 bytes where its range within a
+/// block is below 256 MiB. The step serves times: a regular axis costs nothing, one with jitter a byte or two.
+/// </remarks>
+internal static class BlockCodec
+{
+    /// <summary>Finds the narrowest shape for values of which any may be absent.</summary>
+    public static BlockShape PlanValues(ReadOnlySpan<long> values)
+    {
+        long low = long.MaxValue;
+        long high = long.MinValue;
+        int absentCount = 0;
+        foreach (long value in values)
+        {
+            if (value == TraceVm.Absent)
+            {
+                absentCount++;
+                continue;
+            }
+
+            low = Math.Min(low, value);
+            high = Math.Max(high, value);
+        }
+
+        if (absentCount == values.Length)
+        {
+            return new BlockShape(TraceVm.Absent, 0, 1, 0);
+        }
+
+        if (low < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(values), low, "A value is not negative, or Absent.");
+        }
+
+        if (low == high)
+        {
+            return new BlockShape(low, 0, 1, absentCount == 0 ? 0 : 1);
+        }
+
+        long unit = CommonUnit(values, low);
+        return new BlockShape(low, 0, unit, WidthFor((ulong)(high - low) / (ulong)unit));
+    }
+
+    /// <summary>Finds the narrowest shape for strictly increasing times, none of them negative.</summary>
+    public static BlockShape PlanTimes(ReadOnlySpan<long> times)
+    {
+        if (times.Length == 1)
+        {
+            return new BlockShape(times[0], 0, 1, 0);
+        }
+
+        long unit = CommonUnit(times, times[0]);
+        // The mean step, rounded to the unit: what remains is jitter, which is small even where polls are uneven.
+        long step = (times[^1] - times[0]) / unit / (times.Length - 1) * unit;
+        long low = long.MaxValue;
+        long high = long.MinValue;
+        for (int index = 0; index < times.Length; index++)
+        {
+            long rest = times[index] - (step * index);
+            low = Math.Min(low, rest);
+            high = Math.Max(high, rest);
+        }
+
+        return low == high
+            ? new BlockShape(low, step, 1, 0)
+            : new BlockShape(low, step, unit, WidthFor((ulong)(high - low) / (ulong)unit));
+    }
+
+    /// <summary>Writes the codes of a block; the destination holds exactly values.Length · width bytes.</summary>
+    public static void Encode(ReadOnlySpan<long> values, BlockShape shape, Span<byte> codes)
+    {
+        if (shape.Width == 0)
+        {
+            return;
+        }
+
+        ulong unit = (ulong)shape.Unit;
+        for (int index = 0; index < values.Length; index++)
+        {
+            long value = values[index];
+            ulong code =
+                value == TraceVm.Absent ? ulong.MaxValue : (ulong)(value - shape.Base - (shape.Step * index)) / unit;
+            Span<byte> target = codes.Slice(index * shape.Width, shape.Width);
+            switch (shape.Width)
+            {
+                case 1:
+                    target[0] = (byte)code;
+                    break;
+                case 2:
+                    BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)code);
+                    break;
+                case 4:
+                    BinaryPrimitives.WriteUInt32LittleEndian(target, (uint)code);
+                    break;
+                default:
+                    BinaryPrimitives.WriteUInt64LittleEndian(target, code);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Reads a stretch of a block.</summary>
+    /// <param name="codes">All codes of the block.</param>
+    /// <param name="shape">The block's shape.</param>
+    /// <param name="first">Index within the block of the first value to read.</param>
+    /// <param name="values">Filled completely.</param>
+    public static void Decode(ReadOnlySpan<byte> codes, BlockShape shape, int first, Span<long> values)
+    {
+        long origin = shape.Base + (shape.Step * first);
+        ReadOnlySpan<byte> source = codes.Slice(first * shape.Width, values.Length * shape.Width);
+        switch (shape.Width)
+        {
+            case 0:
+                DecodeLine(origin, shape.Step, values);
+                break;
+            case 1:
+                Decode8(source, origin, shape, values);
+                break;
+            case 2:
+                Decode16(source, origin, shape, values);
+                break;
+            case 4:
+                Decode32(source, origin, shape, values);
+                break;
+            default:
+                Decode64(source, origin, shape, values);
+                break;
+        }
+    }
+
+    private static void DecodeLine(long origin, long step, Span<long> values)
+    {
+        if (step == 0)
+        {
+            values.Fill(origin);
+            return;
+        }
+
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = origin + (step * index);
+        }
+    }
+
+    private static void Decode8(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            long code = source[index];
+            values[index] =
+                code == byte.MaxValue ? TraceVm.Absent : origin + (shape.Step * index) + (shape.Unit * code);
+        }
+    }
+
+    private static void Decode16(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            long code = BinaryPrimitives.ReadUInt16LittleEndian(source[(index * sizeof(ushort))..]);
+            values[index] =
+                code == ushort.MaxValue ? TraceVm.Absent : origin + (shape.Step * index) + (shape.Unit * code);
+        }
+    }
+
+    private static void Decode32(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            long code = BinaryPrimitives.ReadUInt32LittleEndian(source[(index * sizeof(uint))..]);
+            values[index] =
+                code == uint.MaxValue ? TraceVm.Absent : origin + (shape.Step * index) + (shape.Unit * code);
+        }
+    }
+
+    private static void Decode64(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            ulong code = BinaryPrimitives.ReadUInt64LittleEndian(source[(index * sizeof(ulong))..]);
+            values[index] =
+                code == ulong.MaxValue ? TraceVm.Absent : origin + (shape.Step * index) + (shape.Unit * (long)code);
+        }
+    }
+
+    private static long CommonUnit(ReadOnlySpan<long> values, long origin)
+    {
+        long unit = 0;
+        foreach (long value in values)
+        {
+            long difference = value - origin;
+            // Most values are multiples of the unit already found: one remainder instead of a full search.
+            if (value == TraceVm.Absent || difference == 0 || (unit != 0 && difference % unit == 0))
+            {
+                continue;
+            }
+
+            unit = GreatestCommonDivisor(unit, difference);
+            if (unit == 1)
+            {
+                break;
+            }
+        }
+
+        return unit;
+    }
+
+    private static long GreatestCommonDivisor(long left, long right)
+    {
+        while (right != 0)
+        {
+            (left, right) = (right, left % right);
+        }
+
+        return left;
+    }
+
+    // One code of each width is reserved for absence, hence the strict comparisons.
+    private static int WidthFor(ulong highestCode) =>
+        highestCode < byte.MaxValue ? 1
+        : highestCode < ushort.MaxValue ? 2
+        : highestCode < uint.MaxValue ? 4
+        : 8;
+}

@@ -1,0 +1,123 @@
+namespace DmSim.Traces.Native;
+
+/// <summary>
+/// A growing column of 64-bit values that packs itself block by block while it grows, so that millions of samples stay
+/// within a few bytes each. Reading is safe from several threads once nothing is added any more.
+/// </summary>
+internal sealed class PackedColumn
+{
+    private const int BlockLength = 512;
+    private const int FirstCapacity = 16;
+
+    private readonly Planner _plan;
+    private readonly List<Block> _blocks = [];
+    private long[] _open = [];
+    private int _openCount;
+
+    private PackedColumn(Planner plan)
+    {
+        _plan = plan;
+    }
+
+    private delegate BlockShape Planner(ReadOnlySpan<long> values);
+
+    /// <summary>How many values there are.</summary>
+    public int Count => (_blocks.Count * BlockLength) + _openCount;
+
+    /// <summary>An empty column of bytes or <see cref="Core.Workloads.TraceVm.Absent"/>.</summary>
+    public static PackedColumn OfValues() => new(BlockCodec.PlanValues);
+
+    /// <summary>An empty column of any 64-bit numbers, in any order, as they come from a file.</summary>
+    public static PackedColumn OfRaw() => new(PlanRaw);
+
+    /// <summary>A column of strictly increasing times.</summary>
+    public static PackedColumn FromTimes(ReadOnlySpan<long> times) =>
+        new PackedColumn(BlockCodec.PlanTimes).With(times);
+
+    /// <summary>A column of bytes or <see cref="Core.Workloads.TraceVm.Absent"/>.</summary>
+    public static PackedColumn FromValues(ReadOnlySpan<long> values) => OfValues().With(values);
+
+    /// <summary>Appends a value.</summary>
+    public void Add(long value)
+    {
+        if (_openCount == _open.Length)
+        {
+            Array.Resize(ref _open, Math.Clamp(_open.Length * 2, FirstCapacity, BlockLength));
+        }
+
+        _open[_openCount++] = value;
+        if (_openCount == BlockLength)
+        {
+            _blocks.Add(Pack(_open));
+            _openCount = 0;
+        }
+    }
+
+    /// <summary>Reads values; first + length must not pass <see cref="Count"/>.</summary>
+    public void Read(int first, Span<long> destination)
+    {
+        while (destination.Length > 0)
+        {
+            int within = first % BlockLength;
+            int index = first / BlockLength;
+            int available = index < _blocks.Count ? BlockLength : _openCount;
+            int count = Math.Min(available - within, destination.Length);
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(first));
+            if (index < _blocks.Count)
+            {
+                BlockCodec.Decode(_blocks[index].Codes, _blocks[index].Shape, within, destination[..count]);
+            }
+            else
+            {
+                _open.AsSpan(within, count).CopyTo(destination);
+            }
+
+            first += count;
+            destination = destination[count..];
+        }
+    }
+
+    /// <summary>All values.</summary>
+    public long[] ToArray()
+    {
+        long[] values = new long[Count];
+        Read(0, values);
+        return values;
+    }
+
+    /// <summary>Raw numbers are kept as plain 64-bit codes unless they are an ordinary column.</summary>
+    private static BlockShape PlanRaw(ReadOnlySpan<long> values)
+    {
+        foreach (long value in values)
+        {
+            if (value < 0)
+            {
+                return new BlockShape(0, 0, 1, sizeof(long));
+            }
+        }
+
+        return BlockCodec.PlanValues(values);
+    }
+
+    private PackedColumn With(ReadOnlySpan<long> values)
+    {
+        _open = new long[Math.Min(BlockLength, values.Length)];
+        foreach (long value in values)
+        {
+            Add(value);
+        }
+
+        Array.Resize(ref _open, _openCount);
+        return this;
+    }
+
+    private Block Pack(ReadOnlySpan<long> values)
+    {
+        BlockShape shape = _plan(values);
+        byte[] codes = shape.Width == 0 ? [] : new byte[values.Length * shape.Width];
+        BlockCodec.Encode(values, shape, codes);
+        return new Block(shape, codes);
+    }
+
+    private readonly record struct Block(BlockShape Shape, byte[] Codes);
+}

@@ -1,0 +1,165 @@
+using DmSim.Core.Engine;
+using DmSim.Core.Policies;
+using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Tests.Engine;
+
+/// <summary>Builds small runs in MiB and seconds: no reserve, no overhead unless asked, reports at once.</summary>
+internal sealed class RunBuilder
+{
+    private readonly List<VmSpec> _vms = [];
+    private readonly List<ScheduledEvent> _events = [];
+    private string _policy = "hyper-v";
+
+    public long HostMebibytes { get; init; } = 65536;
+
+    public int Seconds { get; init; } = 600;
+
+    public int WarmUpSeconds { get; init; }
+
+    public long OverheadMebibytes { get; init; }
+
+    public InitialState Initial { get; init; } = InitialState.Settled;
+
+    public StartSettings Starts { get; init; } = new();
+
+    public ServiceObjective Objective { get; init; } = new();
+
+    public static long Mib(long count) => count * MemorySize.BytesPerMebibyte;
+
+    public RunBuilder Policy(string text)
+    {
+        _policy = text;
+        return this;
+    }
+
+    /// <summary>Demand as pairs of second and MiB; −1 means absent.</summary>
+    public RunBuilder Vm(
+        (int Second, long Mebibytes)[] demand,
+        long minimum = 512,
+        long startup = 512,
+        long maximum = 16384,
+        int buffer = 20,
+        int weight = 5000,
+        GuestKind kind = GuestKind.Windows,
+        GuestApplication application = GuestApplication.Transparent,
+        bool dynamicMemory = true
+    )
+    {
+        int[] ticks = [.. demand.Select(step => step.Second)];
+        uint[] pages =
+        [
+            .. demand.Select(step =>
+                step.Mebibytes < 0 ? DemandSeries.AbsentPages : DemandSeries.PagesFor(Mib(step.Mebibytes))
+            ),
+        ];
+        VmSettings settings = new()
+        {
+            DynamicMemory = dynamicMemory,
+            Minimum = MemorySize.FromMebibytes(minimum),
+            Startup = MemorySize.FromMebibytes(startup),
+            Maximum = MemorySize.FromMebibytes(maximum),
+            StaticSize = MemorySize.FromMebibytes(maximum),
+            BufferPercent = buffer,
+            Weight = weight,
+            Guest = new GuestSettings { Kind = kind, Application = application },
+        };
+        int end = Math.Max(Seconds, ticks[^1] + 1);
+        _vms.Add(new VmSpec($"vm{_vms.Count}", settings, new DemandSeries(ticks, pages, null, end)));
+        return this;
+    }
+
+    public RunBuilder Event(
+        int second,
+        PowerAction action,
+        int vm,
+        long mebibytes = 0,
+        int attempts = 1,
+        int retry = 30
+    )
+    {
+        _events.Add(new ScheduledEvent(second, action, vm, Mib(mebibytes), attempts, retry));
+        return this;
+    }
+
+    public RunSpec Build()
+    {
+        Assert.True(PolicyChoice.TryParse(_policy, out PolicyChoice choice));
+        PolicyDescriptor descriptor = PolicyCatalogue.BuiltIn.Find(choice.Name)!;
+        List<string> problems = [];
+        PolicyOptionValues options = PolicyOptionValues.Resolve(descriptor.Options, choice.Options, problems);
+        Assert.Empty(problems);
+        return new RunSpec
+        {
+            Host = new HostSettings
+            {
+                Memory = MemorySize.FromMebibytes(HostMebibytes),
+                Reserve = ReserveStrategy.Fixed(MemorySize.Zero),
+                OverheadFirstGibibyte = MemorySize.FromMebibytes(OverheadMebibytes),
+                OverheadFurtherGibibyte = MemorySize.Zero,
+            },
+            Vms = _vms,
+            Policy = descriptor,
+            PolicyOptions = options,
+            DurationTicks = Seconds,
+            WarmUpTicks = WarmUpSeconds,
+            Initial = Initial,
+            Starts = Starts,
+            Events = _events,
+            Objective = Objective,
+        };
+    }
+
+    public RunResult Run(RunOptions? options = null) => Simulator.Run(Build(), options ?? RunOptions.MetricsOnly);
+
+    /// <summary>Runs with one row of series per second.</summary>
+    public Timeline Trace()
+    {
+        RunSpec spec = Build();
+        EventLog log = new();
+        RunResult result = Simulator.Run(
+            spec,
+            new RunOptions
+            {
+                SeriesRows = spec.DurationTicks,
+                Events = log,
+                Decisions = log,
+            }
+        );
+        return new Timeline(result, log);
+    }
+}
+
+/// <summary>Every event and decision of a run.</summary>
+internal sealed class EventLog : IEventSink, IDecisionSink
+{
+    public List<MachineEvent> Events { get; } = [];
+
+    public List<Decision> Decisions { get; } = [];
+
+    public void Happened(in MachineEvent machineEvent) => Events.Add(machineEvent);
+
+    public void Decided(in Decision decision) => Decisions.Add(decision);
+}
+
+/// <summary>A run second by second.</summary>
+internal sealed record Timeline(RunResult Result, EventLog Log)
+{
+    /// <summary>Assigned memory of a VM in a second, in MiB.</summary>
+    public float Assigned(int vm, int second) => Row(Result.Series!.AssignedMebibytes, vm, second);
+
+    public float Visible(int vm, int second) => Row(Result.Series!.VisibleMebibytes, vm, second);
+
+    public float Demand(int vm, int second) => Row(Result.Series!.DemandMebibytes, vm, second);
+
+    public float Pressure(int vm, int second) => Row(Result.Series!.MaxPressurePercent, vm, second);
+
+    public float Free(int second) => Result.Series!.FreeMebibytes[second];
+
+    public int Count(MachineEventKind kind) => Log.Events.Count(item => item.Kind == kind);
+
+    private float Row(float[] column, int vm, int second) => column[(second * Result.Series!.VmCount) + vm];
+}
