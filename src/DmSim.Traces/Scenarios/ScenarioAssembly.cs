@@ -11,6 +11,11 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
     /// <summary>The most ticks of a run: what an <see cref="int"/> counts, with room to add.</summary>
     private const long MostTicks = 1_000_000_000;
 
+    /// <summary>The most time that inline ramps take together, because each second of a ramp becomes a sample.</summary>
+    private const long LongestRamps = 31L * 86_400_000;
+
+    private long _ramps;
+
     private readonly Dictionary<string, Located<Func<VmTemplate, VmTemplate>>> _templates =
         draft.Templates.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
 
@@ -155,6 +160,12 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
         for (int index = 0; index < steps.Count; index++)
         {
             DemandStep step = steps[index].Value;
+            _ramps = Math.Min(_ramps, LongestRamps) + step.RampMilliseconds;
+            if (_ramps > LongestRamps)
+            {
+                Report(steps[index], "ramp", $"ramps of at most {Clock(LongestRamps)} in all; record a trace instead");
+            }
+
             if (index == 0)
             {
                 if (step.RampMilliseconds > 0)

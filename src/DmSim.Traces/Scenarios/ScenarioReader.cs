@@ -6,7 +6,7 @@ namespace DmSim.Traces.Scenarios;
 /// <summary>Reads scenario files: YAML, or JSON, which is a subset of it.</summary>
 /// <remarks>
 /// Every problem of a file is reported at once with its place. Policies are not looked up here: the catalogue is the
-/// caller's. Paths of workloads stay as written; the workload loader resolves them.
+/// caller's. Paths of workloads stay as written; <see cref="WorkloadLoader"/> resolves them.
 /// </remarks>
 public static class ScenarioReader
 {
