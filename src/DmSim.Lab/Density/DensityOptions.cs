@@ -13,7 +13,7 @@ public sealed record DensityOptions
     [Situation.Steady, Situation.SequentialStart, Situation.Restart];
 
     /// <summary>
-    /// The most VMs that are tried; <see langword="null"/>: twice the population, beyond which draws only repeat it.
+    /// The most VMs that are tried; <see langword="null"/>: twice the population, or as many as their minima allow.
     /// </summary>
     public int? MaximumVms { get; init; }
 

@@ -20,9 +20,6 @@ public sealed record ReplicateDensity
     /// <summary>Whether the objective was judged per sample.</summary>
     public required bool JudgedPerSample { get; init; }
 
-    /// <summary>Sum of the maxima of the first <see cref="N"/> VMs in bytes.</summary>
-    public required long MaximaBytes { get; init; }
-
     /// <summary>What broke the objective at N + 1; <see langword="null"/> when N is the most that was tried.</summary>
     public Binding? Binding { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
@@ -121,7 +122,8 @@ public sealed class Experiment
             {
                 RunWindow window = builder.WholeStretch(Scenario.Initial);
                 ulong seed = SpecBuilder.SeedOf(Scenario.Seed, 0);
-                runs.Add(new PlannedRun(policy, mapping, 0, builder.Build(fleet, policy, window, seed)));
+                RunSpec spec = builder.Build(fleet, policy, window, seed);
+                runs.Add(new PlannedRun(policy, mapped, spec));
             }
         }
 

@@ -1,3 +1,4 @@
+using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 
@@ -26,6 +27,8 @@ internal sealed class MappedPopulation
         }
 
         Vms = vms;
+        MedianIntervalMilliseconds = MedianIntervalTicks(vms) * (long)scenario.TickMilliseconds;
+        JudgedPerSample = IsJudgedPerSample(scenario.Objective.Resolution);
     }
 
     public PreparedPopulation Prepared { get; }
@@ -35,4 +38,25 @@ internal sealed class MappedPopulation
     public int DurationTicks { get; }
 
     public IReadOnlyList<MappedVm> Vms { get; }
+
+    /// <summary>The usual time between samples.</summary>
+    public long MedianIntervalMilliseconds { get; }
+
+    /// <summary>
+    /// Whether objectives are judged per sample. Decided once for the population by the engine's rule, so that a fleet of
+    /// few VMs or a short window is judged like any other.
+    /// </summary>
+    public bool JudgedPerSample { get; }
+
+    private static int MedianIntervalTicks(MappedVm[] vms)
+    {
+        int[] intervals = [.. vms.Select(vm => vm.Demand.IntervalTicks)];
+        Array.Sort(intervals);
+        return intervals[intervals.Length / 2];
+    }
+
+    private bool IsJudgedPerSample(ObjectiveResolution resolution) =>
+        resolution == ObjectiveResolution.Auto
+            ? MedianIntervalMilliseconds > 10L * ObjectiveJudge.ReactionSeconds * 1000
+            : resolution == ObjectiveResolution.Sample;
 }

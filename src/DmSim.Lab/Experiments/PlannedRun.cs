@@ -3,9 +3,25 @@ using DmSim.Core.Workloads;
 
 namespace DmSim.Lab.Experiments;
 
-/// <summary>A run that is ready to start.</summary>
-/// <param name="Policy">The policy.</param>
-/// <param name="Mapping">How recorded memory becomes demand.</param>
-/// <param name="Replicate">Which replicate, from 0.</param>
-/// <param name="Spec">Everything the engine needs.</param>
-public sealed record PlannedRun(ResolvedPolicy Policy, DemandMapping Mapping, int Replicate, RunSpec Spec);
+/// <summary>A run that is ready to start; made by <see cref="Experiment.Expand"/>.</summary>
+public sealed class PlannedRun
+{
+    internal PlannedRun(ResolvedPolicy policy, MappedPopulation population, RunSpec spec)
+    {
+        Policy = policy;
+        Population = population;
+        Spec = spec;
+    }
+
+    /// <summary>The policy.</summary>
+    public ResolvedPolicy Policy { get; }
+
+    /// <summary>How recorded memory becomes demand.</summary>
+    public DemandMapping Mapping => Population.Mapping;
+
+    /// <summary>Everything the engine needs.</summary>
+    public RunSpec Spec { get; }
+
+    /// <summary>What the fleet was made from.</summary>
+    internal MappedPopulation Population { get; }
+}

@@ -13,7 +13,9 @@ internal static class SeriesWindow
             return series;
         }
 
-        int end = Math.Min(series.EndTick, window.StartTick + window.DurationTicks);
+        // A window may reach beyond a short stretch: what ran to its end runs on.
+        int windowEnd = window.StartTick + window.DurationTicks;
+        int end = series.EndTick >= totalTicks ? windowEnd : Math.Min(series.EndTick, windowEnd);
         List<int> ticks = [];
         List<uint> demand = [];
         List<uint> workingSet = [];

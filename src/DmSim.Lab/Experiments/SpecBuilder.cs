@@ -10,6 +10,9 @@ namespace DmSim.Lab.Experiments;
 internal sealed class SpecBuilder(MappedPopulation population)
 {
     private readonly Experiment _experiment = population.Prepared.Experiment;
+    private readonly ObjectiveResolution _resolution = population.JudgedPerSample
+        ? ObjectiveResolution.Sample
+        : ObjectiveResolution.Tick;
 
     /// <summary>The seed of a replicate: never of the policy, so that policies are compared on equal luck.</summary>
     public static ulong SeedOf(ulong seed, int replicate) => RandomStream.Derive(seed, "replicate", replicate);
@@ -53,7 +56,7 @@ internal sealed class SpecBuilder(MappedPopulation population)
             Events = new TimelineResolver(_experiment, population).Resolve(fleet, window),
             Seed = seed,
             StartSecondOfDay = (int)(second % 86_400),
-            Objective = scenario.Objective,
+            Objective = scenario.Objective with { Resolution = _resolution },
         };
     }
 
