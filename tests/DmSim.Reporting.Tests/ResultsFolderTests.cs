@@ -33,7 +33,7 @@ public sealed class ResultsFolderTests
         InvalidInputException refusal = Assert.Throws<InvalidInputException>(() =>
             RunResultsTests.Write(folder.At("run"))
         );
-        Assert.EndsWith("notes.txt", Assert.Single(refusal.Issues).Source);
+        Assert.EndsWith("notes.txt", Assert.Single(refusal.Issues).Source, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("run/notes.txt")));
     }
 
@@ -55,7 +55,9 @@ public sealed class ResultsFolderTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.At("run"), "keep");
-        InvalidInputException refusal = Assert.Throws<InvalidInputException>(() => ResultsFolder.Begin(folder.At("run")));
+        InvalidInputException refusal = Assert.Throws<InvalidInputException>(() =>
+            ResultsFolder.Begin(folder.At("run"))
+        );
         Assert.Equal("expected a folder, but this is a file", Assert.Single(refusal.Issues).Message);
     }
 
@@ -107,14 +109,12 @@ public sealed class ResultsFolderTests
 
         using TemporaryFolder folder = new();
         string here = RunResultsTests.Write(folder.At("here"));
-        ProcessStartInfo start = new("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(ResultsFolderTests).Assembly.Location);
         start.ArgumentList.Add("--filter-method");
-        start.ArgumentList.Add($"{typeof(ResultsFolderTests).FullName}.{nameof(Another_process_writes_the_same_bytes)}");
+        start.ArgumentList.Add(
+            $"{typeof(ResultsFolderTests).FullName}.{nameof(Another_process_writes_the_same_bytes)}"
+        );
         start.ArgumentList.Add("--results-directory");
         start.ArgumentList.Add(folder.At("logs"));
         start.Environment[RenderTo] = folder.At("there");

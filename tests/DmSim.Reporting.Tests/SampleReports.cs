@@ -66,7 +66,13 @@ public static class SampleReports
         Fill(totals.Vms[0], 30, 10, 1250);
         Fill(totals.Vms[1], 20, 0, 586);
         ObjectiveVerdict verdict = new(false, false, false, true, 0, 20, "pressure above 100 for 33.3 % of time");
-        return new RunReport("hyper-v", DemandMapping.AsIs, new RunResult(totals, series, verdict), Findings, Provenance);
+        return new RunReport(
+            "hyper-v",
+            DemandMapping.AsIs,
+            new RunResult(totals, series, verdict),
+            Findings,
+            Provenance
+        );
     }
 
     /// <summary>Sixty VMs over a day, to look at.</summary>
@@ -86,7 +92,8 @@ public static class SampleReports
             {
                 double hour = row / 12.0;
                 double day = Math.Exp(-Math.Pow((hour - 9 - (vm % 5)) / 3.5, 2));
-                double demand = 600 + (250 * (vm % 7)) + (1500 * day * (1 + (vm % 4))) + (60 * Math.Sin(row * (vm + 1)));
+                double demand =
+                    600 + (250 * (vm % 7)) + (1500 * day * (1 + (vm % 4))) + (60 * Math.Sin(row * (vm + 1)));
                 bool off = vm % 11 == 5 && hour < 7;
                 double assigned = Math.Min(demand * 1.2, 4200 + (vm % 9 * 200));
                 int cell = (row * vms) + vm;
@@ -109,7 +116,13 @@ public static class SampleReports
         }
 
         ObjectiveVerdict verdict = new(true, false, true, true, 0, -1, "");
-        return new RunReport("hyper-v", DemandMapping.AsIs, new RunResult(totals, series, verdict), Findings, Provenance);
+        return new RunReport(
+            "hyper-v",
+            DemandMapping.AsIs,
+            new RunResult(totals, series, verdict),
+            Findings,
+            Provenance
+        );
     }
 
     public static DensityReport Density(params DemandMapping[] mappings)
@@ -123,7 +136,9 @@ public static class SampleReports
             results.Add(Result("static", mapping, Situation.Restart, 23, 1));
             results.Add(Result("hyper-v", mapping, Situation.Steady, 20 + (20 * factor), (20 + (20 * factor)) / 21.0));
             results.Add(Result("hyper-v", mapping, Situation.Restart, 50 + (20 * factor), 3));
-            results.Add(Result("clairvoyant", mapping, Situation.Steady, 24 + (20 * factor), (24 + (20 * factor)) / 21.0));
+            results.Add(
+                Result("clairvoyant", mapping, Situation.Steady, 24 + (20 * factor), (24 + (20 * factor)) / 21.0)
+            );
         }
 
         HostSettings host = Host(MemorySize.FromGibibytes(256));
@@ -138,7 +153,12 @@ public static class SampleReports
             Seed = 42,
             PopulationCount = 499,
             Results = results,
-            Headlines = [.. results.GroupBy(result => (result.Mapping, result.Policy)).Select(group => group.MinBy(result => result.N)!)],
+            Headlines =
+            [
+                .. results
+                    .GroupBy(result => (result.Mapping, result.Policy))
+                    .Select(group => group.MinBy(result => result.N)!),
+            ],
             Excluded = [new ExcludedVm("giant <1>", 511L << 30, "It needs more than the host has.")],
             Findings = Findings,
             Provenance = Provenance,
@@ -180,8 +200,24 @@ public static class SampleReports
             Seed = 42,
             Results =
             [
-                new("static", false, DemandMapping.AsIs, Situation.Steady, false, new Binding("sql-003", 0, "start failed"), MemorySize.FromGibibytes(620)),
-                new("hyper-v", false, DemandMapping.AsIs, Situation.Steady, true, new Binding("sql-004", -1, ""), MemorySize.FromGibibytes(231)),
+                new(
+                    "static",
+                    false,
+                    DemandMapping.AsIs,
+                    Situation.Steady,
+                    false,
+                    new Binding("sql-003", 0, "start failed"),
+                    MemorySize.FromGibibytes(620)
+                ),
+                new(
+                    "hyper-v",
+                    false,
+                    DemandMapping.AsIs,
+                    Situation.Steady,
+                    true,
+                    new Binding("sql-004", -1, ""),
+                    MemorySize.FromGibibytes(231)
+                ),
             ],
             Verdicts =
             [
@@ -231,7 +267,13 @@ public static class SampleReports
         vm.PressureHistogram[120] = over;
     }
 
-    private static DensityResult Result(string policy, DemandMapping mapping, Situation situation, int n, double gain) =>
+    private static DensityResult Result(
+        string policy,
+        DemandMapping mapping,
+        Situation situation,
+        int n,
+        double gain
+    ) =>
         new()
         {
             Policy = policy,
@@ -256,7 +298,6 @@ public static class SampleReports
                         MetPerTick = true,
                         MetPerSample = true,
                         JudgedPerSample = false,
-                        MaximaBytes = n * (1L << 33),
                         Binding = new Binding(NastyName, 30_600, "pressure above 100 for 0.4 % of time"),
                         Runs = 7,
                     }),

@@ -40,10 +40,7 @@ internal static class AssignedStackFigure
 
         // With one VM more than named ones, an "others" band of one would hide its name for nothing.
         int named = series.VmCount == TopVms + 1 ? TopVms - 1 : Math.Min(TopVms, series.VmCount);
-        return
-        [
-            .. Enumerable.Range(0, series.VmCount).OrderByDescending(vm => sums[vm]).ThenBy(vm => vm).Take(named),
-        ];
+        return [.. Enumerable.Range(0, series.VmCount).OrderByDescending(vm => sums[vm]).ThenBy(vm => vm).Take(named)];
     }
 
     private static List<Band> Bands(RunSpec spec, RunSeries series, int[] top, double capacity)
@@ -62,8 +59,7 @@ internal static class AssignedStackFigure
             double[] heights = new double[rows];
             for (int row = 0; row < rows; row++)
             {
-                heights[row] =
-                    series.AssignedMebibytes[(row * series.VmCount) + top[rank]] / MebibytesPerGibibyte;
+                heights[row] = series.AssignedMebibytes[(row * series.VmCount) + top[rank]] / MebibytesPerGibibyte;
                 others[row] -= heights[row];
             }
 
@@ -114,11 +110,17 @@ internal static class AssignedStackFigure
         HorizontalLine limit = plot.Add.HorizontalLine(capacity, 2, FigureStyle.Ink, LinePattern.Dashed);
         limit.ExcludeFromLegend = true;
         legend.Reverse();
-        string text = string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"capacity, {capacity:0.#} GiB"
+        string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"capacity, {capacity:0.#} GiB");
+        legend.Insert(
+            0,
+            new LegendItem
+            {
+                LabelText = text,
+                LineColor = FigureStyle.Ink,
+                LineWidth = 2,
+                LinePattern = LinePattern.Dashed,
+            }
         );
-        legend.Insert(0, new LegendItem { LabelText = text, LineColor = FigureStyle.Ink, LineWidth = 2, LinePattern = LinePattern.Dashed });
         plot.Legend.ManualItems.AddRange(legend);
         plot.Legend.DisplayPlottableLegendItems = false;
         FigureStyle.LegendOutside(plot);

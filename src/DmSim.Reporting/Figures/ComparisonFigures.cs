@@ -88,5 +88,7 @@ public static class ComparisonFigures
         pair => pair.Outcome.Mapping == mapping;
 
     private static string KebabCase(string name) =>
-        string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(
+            name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}")
+        );
 }

@@ -66,7 +66,13 @@ public static class DensityFigures
         {
             foreach (RiskPoint point in result.RiskCurve)
             {
-                rows.Add([result.Policy, Wording.Code(mapping), Wording.Code(result.Situation), point.N, point.ServedShare]);
+                rows.Add([
+                    result.Policy,
+                    Wording.Code(mapping),
+                    Wording.Code(result.Situation),
+                    point.N,
+                    point.ServedShare,
+                ]);
             }
         }
 

@@ -98,8 +98,7 @@ internal static class FigureStyle
         return candidates.First(candidate => candidate * power >= step * 0.999999) * power;
     }
 
-    private static string Short(double value) =>
-        Math.Abs(value) < 1e-12 ? "0" : value.ToString("#,0.######", Spaced);
+    private static string Short(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString("#,0.######", Spaced);
 
     /// <summary>Thin spaces between thousands: neither a comma nor a point that some reader takes for decimals.</summary>
     private static readonly NumberFormatInfo Spaced = new() { NumberGroupSeparator = "\u202F" };

@@ -44,7 +44,8 @@ public static class FitFigures
             {
                 Name = "smallest-host",
                 Title = chart.Title,
-                Caption = "Per policy the host that is enough in every situation asked for. "
+                Caption =
+                    "Per policy the host that is enough in every situation asked for. "
                     + $"Objective: {report.Objective}.",
                 Table = new CsvTable(
                     ["policy", "mapping", "fits", "smallestHostGibibytes"],

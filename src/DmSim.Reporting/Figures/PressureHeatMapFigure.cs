@@ -109,7 +109,11 @@ internal static class PressureHeatMapFigure
         {
             for (int column = 0; column < cells.GetLength(1); column++)
             {
-                rows.Add([spec.Vms[vms[line]].Name, time.SecondsAt(column * group), Math.Round(cells[line, column], 3)]);
+                rows.Add([
+                    spec.Vms[vms[line]].Name,
+                    time.SecondsAt(column * group),
+                    Math.Round(cells[line, column], 3),
+                ]);
             }
         }
 

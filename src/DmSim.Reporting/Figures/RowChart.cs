@@ -135,7 +135,10 @@ internal sealed class RowChart
 
     private (double Left, double Right) Limits()
     {
-        List<double> values = [.. _rows.SelectMany(row => new[] { row.Value, row.Low, row.High }).Where(double.IsFinite)];
+        List<double> values =
+        [
+            .. _rows.SelectMany(row => new[] { row.Value, row.Low, row.High }).Where(double.IsFinite),
+        ];
         if (Mark is { } mark)
         {
             values.Add(mark.Value);

@@ -60,8 +60,9 @@ internal static class VmMemoryFigure
         // A maximum far above everything that happened would flatten the curves; it is then told in the legend alone.
         bool inSight = maximum <= highest * 1.6;
         string size = maximum.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
-        string maximumText =
-            settings.DynamicMemory ? $"maximum ({size} {(inMebibytes ? "MiB" : "GiB")})" : "static size";
+        string maximumText = settings.DynamicMemory
+            ? $"maximum ({size} {(inMebibytes ? "MiB" : "GiB")})"
+            : "static size";
         Limit(plot, inSight ? maximumText : $"{maximumText}, above", maximum, LinePattern.Dashed);
         highest = inSight ? Math.Max(highest, maximum) : highest;
         FigureStyle.LegendOutside(plot);
@@ -95,15 +96,13 @@ internal static class VmMemoryFigure
         for (int row = 0; row < series.RowCount; row++)
         {
             int cell = (row * series.VmCount) + vm;
-            rows.Add(
-                [
-                    time.SecondsAt(row),
-                    series.DemandMebibytes[cell],
-                    series.AssignedMebibytes[cell],
-                    series.VisibleMebibytes[cell],
-                    series.MaxPressurePercent[cell],
-                ]
-            );
+            rows.Add([
+                time.SecondsAt(row),
+                series.DemandMebibytes[cell],
+                series.AssignedMebibytes[cell],
+                series.VisibleMebibytes[cell],
+                series.MaxPressurePercent[cell],
+            ]);
         }
 
         return new CsvTable(

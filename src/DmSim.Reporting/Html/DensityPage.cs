@@ -106,9 +106,7 @@ internal static class DensityPage
             html.Table(
                 "VMs left out, for all policies alike",
                 ["VM", "#needed", "why"],
-                report.Excluded.Select(vm =>
-                    new[] { vm.Vm, Wording.Value(vm.NeededBytes, "bytes"), vm.Reason }
-                )
+                report.Excluded.Select(vm => new[] { vm.Vm, Wording.Value(vm.NeededBytes, "bytes"), vm.Reason })
             );
         }
     }

@@ -35,9 +35,7 @@ internal static class FitPage
             string smallest = verdict.SmallestHost is { } host ? $", for which {host} are enough" : "";
             return $"{(verdict.Fits ? "yes" : "no")} with {verdict.Policy}{mapping}{smallest}";
         });
-        return Wording.Of(
-            $"Do these {report.VmCount} VMs fit on {report.Host.Memory}? {string.Join("; ", answers)}."
-        );
+        return Wording.Of($"Do these {report.VmCount} VMs fit on {report.Host.Memory}? {string.Join("; ", answers)}.");
     }
 
     private static void AddTables(HtmlText html, FitReport report) =>

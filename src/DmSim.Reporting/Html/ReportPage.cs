@@ -90,7 +90,9 @@ internal sealed class ReportPage
                     FindingSeverity.Caution => "caution",
                     _ => "note",
                 };
-                html.Markup($"<li class=\"{severity}\"><strong>{severity}</strong> ").Text(finding.Text).Markup("</li>\n");
+                html.Markup($"<li class=\"{severity}\"><strong>{severity}</strong> ")
+                    .Text(finding.Text)
+                    .Markup("</li>\n");
             }
 
             html.Markup("</ul>\n");
@@ -171,7 +173,10 @@ internal sealed class ReportPage
 
     private static IEnumerable<string[]> PolicyRows(PolicyProvenance policy) =>
         policy.Options.Count == 0
-            ? [[policy.Policy, "–", "–", policy.Source]]
+            ?
+            [
+                [policy.Policy, "–", "–", policy.Source],
+            ]
             : policy.Options.Select(option => new[] { policy.Policy, option.Key, option.Value, policy.Source });
 
     private static string Whole(int number) => Wording.Of($"{number}");

@@ -17,6 +17,7 @@ public static class ReasonText
             MoveReason.SurplusCollected => "surplus collected for other VMs",
             MoveReason.SqueezedForStart => "squeezed to make room for a start",
             MoveReason.IdleTrim => "idle surplus trimmed",
+            MoveReason.Kept => "nothing to give or take: keeps what it has",
             MoveReason.AtMaximum => "at maximum",
             MoveReason.AtMinimum => "at minimum",
             MoveReason.Foreseen => "demand known to rise",

@@ -136,13 +136,11 @@ public sealed class ResultsFolder : IDisposable
         List<string> foreign = [.. RelativeFiles(full).Where(file => !ours.Contains(file))];
         if (foreign.Count > 0)
         {
-            throw new InvalidInputException(
-                [
-                    .. foreign.Select(file =>
-                        Issue(Path.Combine(named, file), "not part of the results that would be replaced; move it away")
-                    ),
-                ]
-            );
+            throw new InvalidInputException([
+                .. foreign.Select(file =>
+                    Issue(Path.Combine(named, file), "not part of the results that would be replaced; move it away")
+                ),
+            ]);
         }
     }
 
@@ -161,12 +159,9 @@ public sealed class ResultsFolder : IDisposable
             bool known =
                 manifest.RootElement.TryGetProperty("schema", out JsonElement schema)
                 && schema.ValueEquals(ManifestSchema);
-            return known
-                ? [.. manifest.RootElement.GetProperty("files").EnumerateArray().Select(NameOf)]
-                : [];
+            return known ? [.. manifest.RootElement.GetProperty("files").EnumerateArray().Select(NameOf)] : [];
         }
-        catch (Exception problem)
-            when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             // Not a manifest of ours, whatever it is called.
             return [];

@@ -37,8 +37,12 @@ internal static class SeriesParquet
                 string[] names = Each(cells, cell => spec.Vms[cell % series.VmCount].Name);
                 await group.WriteAsync(Vm, names).ConfigureAwait(false);
                 await group.WriteAsync<float>(Demand, series.DemandMebibytes.AsMemory(0, cells)).ConfigureAwait(false);
-                await group.WriteAsync<float>(Assigned, series.AssignedMebibytes.AsMemory(0, cells)).ConfigureAwait(false);
-                await group.WriteAsync<float>(Visible, series.VisibleMebibytes.AsMemory(0, cells)).ConfigureAwait(false);
+                await group
+                    .WriteAsync<float>(Assigned, series.AssignedMebibytes.AsMemory(0, cells))
+                    .ConfigureAwait(false);
+                await group
+                    .WriteAsync<float>(Visible, series.VisibleMebibytes.AsMemory(0, cells))
+                    .ConfigureAwait(false);
                 await group
                     .WriteAsync<float>(MaxPressure, series.MaxPressurePercent.AsMemory(0, cells))
                     .ConfigureAwait(false);

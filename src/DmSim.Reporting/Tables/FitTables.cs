@@ -9,16 +9,7 @@ internal static class FitTables
     /// <summary>One row per policy, mapping and situation.</summary>
     public static CsvTable Of(FitReport report) =>
         new(
-            [
-                "policy",
-                "mapping",
-                "situation",
-                "fits",
-                "smallestHostBytes",
-                "bindingVm",
-                "bindingTick",
-                "bindingWhat",
-            ],
+            ["policy", "mapping", "situation", "fits", "smallestHostBytes", "bindingVm", "bindingTick", "bindingWhat"],
             [.. report.Results.Select(Row)]
         );
 
