@@ -86,17 +86,17 @@ internal static class AssignedStackFigure
     private static Plot Draw(List<Band> bands, TimeAxis time, int rows, double capacity)
     {
         Plot plot = FigureStyle.NewPlot("Assigned memory against capacity", time.Label, "memory (GiB)");
-        double[] moments = [.. Enumerable.Range(0, rows + 1).Select(time.At)];
-        double[] bottom = new double[rows + 1];
+        double[] moments = time.StepMoments();
+        double[] bottom = new double[rows * 2];
         double highest = capacity;
         List<LegendItem> legend = [];
         foreach (Band band in bands)
         {
-            double[] top = new double[rows + 1];
-            for (int row = 0; row <= rows; row++)
+            double[] top = TimeAxis.StepValues(band.Heights);
+            for (int point = 0; point < top.Length; point++)
             {
-                top[row] = bottom[row] + band.Heights[Math.Min(row, rows - 1)];
-                highest = Math.Max(highest, top[row]);
+                top[point] += bottom[point];
+                highest = Math.Max(highest, top[point]);
             }
 
             FillY area = plot.Add.FillY(moments, bottom, top);

@@ -57,9 +57,10 @@ public static class ComparisonFigures
             Bars = false,
         };
         List<string> policies = [.. report.Outcomes.Select(outcome => outcome.Policy).Distinct()];
-        foreach (DemandMapping mapping in estimates.Select(pair => pair.Outcome.Mapping).Distinct())
+        DemandMapping[] mappings = [.. estimates.Select(pair => pair.Outcome.Mapping).Distinct()];
+        foreach (DemandMapping mapping in mappings)
         {
-            chart.Heading(Wording.Words(mapping));
+            chart.Heading(mapping, mappings.Length);
             foreach ((PolicyOutcome outcome, MetricEstimate estimate) in estimates.Where(Is(mapping)))
             {
                 string label = outcome.Policy == report.Baseline ? $"{outcome.Policy} (baseline)" : outcome.Policy;
@@ -80,6 +81,7 @@ public static class ComparisonFigures
                 ["policy", "mapping", "metric", "unit", "mean", "low", "high"],
                 [.. estimates.Select(pair => ComparisonTables.EstimateRow(pair.Outcome, pair.Estimate))]
             ),
+            Width = 640,
             Height = chart.Height,
         };
     }

@@ -34,9 +34,10 @@ public static class DensityFigures
             Axis = $"VMs per host, N({percent})",
             Bars = true,
         };
-        foreach (DemandMapping mapping in Mappings(report))
+        DemandMapping[] mappings = Mappings(report);
+        foreach (DemandMapping mapping in mappings)
         {
-            chart.Heading(Wording.Words(mapping));
+            chart.Heading(mapping, mappings.Length);
             foreach (DensityResult result in report.Headlines.Where(result => result.Mapping == mapping))
             {
                 string label = $"{result.Policy} · {Wording.Words(result.Situation)}";

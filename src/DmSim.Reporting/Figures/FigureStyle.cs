@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScottPlot;
+using ScottPlot.AxisPanels;
 using ScottPlot.TickGenerators;
 
 namespace DmSim.Reporting.Figures;
@@ -44,6 +45,7 @@ internal static class FigureStyle
         plot.Axes.Title.Label.ForeColor = Ink;
         Label(plot.Axes.Bottom, horizontal);
         Label(plot.Axes.Left, vertical);
+        ((AxisBase)plot.Axes.Left).PaddingOutsideAxisLabels = new PixelPadding(8, 8, 0, 0);
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         // A little room at the right, where the last tick label would otherwise touch the edge.

@@ -26,9 +26,10 @@ public static class FitFigures
             Mark = (host, $"this host, {Wording.Number(host)} GiB"),
         };
         List<string> policies = [.. report.Verdicts.Select(verdict => verdict.Policy).Distinct()];
-        foreach (DemandMapping mapping in report.Verdicts.Select(verdict => verdict.Mapping).Distinct())
+        DemandMapping[] mappings = [.. report.Verdicts.Select(verdict => verdict.Mapping).Distinct()];
+        foreach (DemandMapping mapping in mappings)
         {
-            chart.Heading(Wording.Words(mapping));
+            chart.Heading(mapping, mappings.Length);
             foreach (FitVerdict verdict in report.Verdicts.Where(verdict => verdict.Mapping == mapping))
             {
                 double smallest = verdict.SmallestHost?.Gibibytes ?? double.NaN;

@@ -1,3 +1,4 @@
+using DmSim.Core.Workloads;
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
@@ -31,8 +32,14 @@ internal sealed class RowChart
     /// <summary>A height at which lines are neither crowded nor lost.</summary>
     public int Height => 130 + (LineCount * 30);
 
-    /// <summary>Begins a group.</summary>
-    public void Heading(string text) => _labels.Add(text + ":");
+    /// <summary>Begins the group of a mapping; a chart of one mapping alone needs no heading.</summary>
+    public void Heading(DemandMapping mapping, int mappings)
+    {
+        if (mappings > 1)
+        {
+            _labels.Add(Wording.Words(mapping) + ":");
+        }
+    }
 
     /// <summary>Adds a value; low and high are NaN where there is no interval.</summary>
     public void Add(string label, double value, double low, double high, Color color, string text)
@@ -54,9 +61,15 @@ internal sealed class RowChart
 
         if (Mark is { } mark)
         {
-            VerticalLine line = plot.Add.VerticalLine(mark.Value, 1.5f, FigureStyle.Ink, LinePattern.Dashed);
+            // A plain line, because axis lines are drawn over everything, texts included.
+            LinePlot line = plot.Add.Line(mark.Value, 0.6 - LineCount, mark.Value, 0.6);
+            line.LineColor = FigureStyle.Ink;
+            line.LineWidth = 1.5f;
+            line.LinePattern = LinePattern.Dashed;
+            line.MarkerSize = 0;
             line.LegendText = mark.Text;
             plot.ShowLegend(Alignment.LowerRight);
+            plot.Legend.SymbolWidth = 32;
             plot.Legend.OutlineWidth = 0;
             plot.Legend.ShadowColor = Colors.Transparent;
             plot.Legend.FontSize = 12;

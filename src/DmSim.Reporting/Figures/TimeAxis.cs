@@ -21,7 +21,8 @@ internal sealed class TimeAxis
         _tickSeconds = tickMilliseconds / 1000.0;
         double seconds = series.RowCount * (double)series.IntervalTicks * _tickSeconds;
         (_unitSeconds, Label) =
-            seconds <= 2 * Hour ? (Minute, "time from run start (min)")
+            seconds <= 5 * Minute ? (1, "time from run start (s)")
+            : seconds <= 2 * Hour ? (Minute, "time from run start (min)")
             : seconds <= 3 * Day ? (Hour, "time from run start (h)")
             : (Day, "time from run start (d)");
     }
@@ -38,6 +39,14 @@ internal sealed class TimeAxis
     /// <summary>The begin of a row.</summary>
     public double At(int row) => SecondsAt(row) / _unitSeconds;
 
+    /// <summary>Begin and end of every row: rows hold means over a stretch, so they are drawn as steps.</summary>
+    public double[] StepMoments() =>
+        [.. Enumerable.Range(0, _series.RowCount).SelectMany(row => new[] { At(row), At(row + 1) })];
+
+    /// <summary>The value of every row twice, for <see cref="StepMoments"/>.</summary>
+    public static double[] StepValues(IEnumerable<double> rows) =>
+        [.. rows.SelectMany(value => new[] { value, value })];
+
     /// <summary>The begin of a row in seconds.</summary>
     public double SecondsAt(int row) => (_series.StartTick + ((double)row * _series.IntervalTicks)) * _tickSeconds;
 
@@ -46,7 +55,8 @@ internal sealed class TimeAxis
     {
         double wanted = (End - At(0)) / 9;
         double[] steps =
-            _unitSeconds == Minute ? [0.5, 1, 2, 5, 10, 15, 20]
+            _unitSeconds == 1 ? [1, 2, 5, 10, 20, 30, 60]
+            : _unitSeconds == Minute ? [0.5, 1, 2, 5, 10, 15, 20]
             : _unitSeconds == Hour ? [0.5, 1, 2, 3, 6, 12]
             : [0.5, 1, 2, 5, 7, 14, 28];
         foreach (double step in steps)

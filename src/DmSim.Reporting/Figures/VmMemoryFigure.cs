@@ -35,14 +35,13 @@ internal static class VmMemoryFigure
         bool inMebibytes = Math.Max(visible.Max(), settings.Minimum.Mebibytes) < 4 * MebibytesPerGibibyte;
         double unit = inMebibytes ? 1 : MebibytesPerGibibyte;
         Plot plot = FigureStyle.NewPlot(title, time.Label, inMebibytes ? "memory (MiB)" : "memory (GiB)");
+        double[] moments = time.StepMoments();
         double highest = 0;
         void Line(string text, float[] values, Color color, float width)
         {
             double[] points = [.. Column(series, values, vm).Select(value => value / unit)];
             highest = Math.Max(highest, points.Max());
-            Signal line = plot.Add.Signal(points, time.Step, color);
-            line.Data.XOffset = time.At(0);
-            line.MarkerSize = 0;
+            Scatter line = plot.Add.ScatterLine(moments, TimeAxis.StepValues(points), color);
             line.LineWidth = width;
             line.LegendText = text;
         }

@@ -13,6 +13,9 @@ internal sealed class ReportPage
     /// <summary>Name of the report in a results folder.</summary>
     public const string FileName = "report.html";
 
+    /// <summary>Figures up to this width share a line.</summary>
+    private const int NarrowWidth = 640;
+
     private static readonly string Style = LoadStyle();
 
     /// <summary>What the page is about.</summary>
@@ -108,11 +111,12 @@ internal sealed class ReportPage
             return;
         }
 
-        html.Markup("<section>\n").Element("h2", "Figures");
+        html.Markup("<section>\n").Element("h2", "Figures").Markup("<div class=\"figures\">\n");
         foreach ((Figure figure, byte[] png) in Figures)
         {
             // The alternative text is the title: the caption, read after it, already says the rest.
-            html.Markup($"<figure id=\"{figure.Name}\">\n<img width=\"{Whole(figure.Width)}\" ")
+            string size = figure.Width > NarrowWidth ? " class=\"wide\"" : "";
+            html.Markup($"<figure id=\"{figure.Name}\"{size}>\n<img width=\"{Whole(figure.Width)}\" ")
                 .Markup($"height=\"{Whole(figure.Height)}\" alt=\"")
                 .Text(figure.Title)
                 .Markup($"\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>\n<figcaption>")
@@ -129,7 +133,7 @@ internal sealed class ReportPage
             html.Markup("</span></figcaption>\n</figure>\n");
         }
 
-        html.Markup("</section>\n");
+        html.Markup("</div>\n</section>\n");
     }
 
     private void AddProvenance(HtmlText html)
