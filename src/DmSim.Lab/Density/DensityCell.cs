@@ -79,7 +79,7 @@ internal sealed class DensityCell(
             N = found.Largest,
             MetPerTick = at?.MetPerTick ?? false,
             MetPerSample = at?.MetPerSample ?? false,
-            JudgedPerSample = population.JudgedPerSample,
+            JudgedPerSample = at?.JudgedPerSample ?? false,
             Binding = found.MissedAbove ? seen[found.Largest + 1].Binding : null,
             MetAboveAt = found.MetAboveAt,
             Corrections = at?.Corrections ?? 0,

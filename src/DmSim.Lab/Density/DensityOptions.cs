@@ -17,6 +17,12 @@ public sealed record DensityOptions
     /// </summary>
     public int? MaximumVms { get; init; }
 
+    /// <summary>
+    /// Whether VMs that miss the objective even alone on the host are left out, for all policies alike. Default: yes;
+    /// each is named with its reason.
+    /// </summary>
+    public bool LeaveOutUnservable { get; init; } = true;
+
     /// <summary>Observation after boot and settling in the two start situations, in seconds. Default 15 minutes.</summary>
     public int ObservationSeconds { get; init; } = 900;
 

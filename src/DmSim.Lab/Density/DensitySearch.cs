@@ -34,7 +34,8 @@ public static class DensitySearch
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(lab);
         Check(experiment, options);
-        PreparedPopulation prepared = PreparedPopulation.Prepare(experiment, ExperimentKind.Density);
+        SoloCheck solo = new(options, lab, probe);
+        PreparedPopulation prepared = solo.Apply(PreparedPopulation.Prepare(experiment, ExperimentKind.Density));
         Provenance provenance = ProvenanceOf(experiment, prepared, options);
         int replicates = experiment.Scenario.Replicates;
         int answers = prepared.Mappings.Count * experiment.Policies.Count * options.Situations.Count * replicates;
@@ -114,6 +115,7 @@ public static class DensitySearch
             ProvenanceBuilder.Setting("replicates", experiment.Scenario.Replicates),
             ProvenanceBuilder.Setting("servedShare", options.ServedShare),
             ProvenanceBuilder.Setting("situations", string.Join(", ", options.Situations)),
+            ProvenanceBuilder.Setting("leaveOutUnservable", options.LeaveOutUnservable ? "yes" : "no"),
             ProvenanceBuilder.Setting("maximumVms", options.MaximumVms is int most ? $"{most}" : "automatic"),
             ProvenanceBuilder.Setting("observationSeconds", options.ObservationSeconds),
             ProvenanceBuilder.Setting("settleSeconds", options.SettleSeconds),

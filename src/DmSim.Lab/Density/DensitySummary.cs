@@ -17,7 +17,7 @@ internal sealed class DensitySummary(
         int[] counts = [.. draws.Select(draw => draw.N)];
         int n = Quantiles.ReachedBy(counts, options.ServedShare);
         (int low, int high) = bootstrap.OfReachedBy(counts, options.ServedShare);
-        bool perSample = population.JudgedPerSample;
+        bool perSample = population.JudgedPerSample && situation == Situation.Steady;
         return new DensityResult
         {
             Policy = policy.Label,

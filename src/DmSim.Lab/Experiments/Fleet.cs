@@ -22,6 +22,9 @@ internal sealed class Fleet
     public static Fleet Whole(int populationCount) =>
         new([.. Enumerable.Range(0, populationCount)], populationCount, populationCount);
 
+    /// <summary>One VM by itself.</summary>
+    public static Fleet Only(int member, int populationCount) => new([member], 1, populationCount);
+
     /// <summary>
     /// A random order without replacement; when the population is used up, a second random order follows, and so on.
     /// Depends on seed and replicate only, so that draws are nested and equal for every policy and mapping.

@@ -10,9 +10,12 @@ internal sealed class PreparedPopulation
 {
     private readonly Dictionary<DemandMapping, VmSettings[]> _settings = [];
 
+    private readonly ExperimentKind _kind;
+
     private PreparedPopulation(Experiment experiment, ExperimentKind kind)
     {
         Experiment = experiment;
+        _kind = kind;
         Mappings = experiment.MappingsFor(kind);
         Absences = experiment.AbsencesFor(kind);
     }
@@ -53,12 +56,7 @@ internal sealed class PreparedPopulation
 
         prepared.Keep(vms, tooLarge);
         prepared.Excluded = excluded;
-        if (prepared.Vms.Count == 0)
-        {
-            issues.Add("vms", "no VM is left: none has a sample in the stretch and fits the host by itself");
-            issues.ThrowIfAny();
-        }
-
+        prepared.ThrowIfEmpty();
         return prepared;
     }
 
@@ -74,7 +72,38 @@ internal sealed class PreparedPopulation
             Experiment.Scenario.TickMilliseconds
         );
 
-    private void Keep(List<PopulationVm> vms, bool[] tooLarge)
+    /// <summary>This population without the VMs for which a reason is given, by their index.</summary>
+    public PreparedPopulation Without(IReadOnlyList<ExcludedVm?> reasons)
+    {
+        if (reasons.All(reason => reason is null))
+        {
+            return this;
+        }
+
+        PreparedPopulation rest = new(Experiment, _kind);
+        foreach (DemandMapping mapping in Mappings)
+        {
+            rest._settings[mapping] = _settings[mapping];
+        }
+
+        rest.Keep(Vms, [.. reasons.Select(reason => reason is not null)]);
+        rest.Excluded = [.. Excluded, .. reasons.OfType<ExcludedVm>()];
+        rest.ThrowIfEmpty();
+        return rest;
+    }
+
+    private void ThrowIfEmpty()
+    {
+        if (Vms.Count == 0)
+        {
+            string first = Excluded.Count == 0 ? "" : $"; '{Excluded[^1].Vm}' {Excluded[^1].Reason}";
+            IssueList issues = new(Experiment.Source);
+            issues.Add("vms", $"no VM is left to place on the host{first}");
+            issues.ThrowIfAny();
+        }
+    }
+
+    private void Keep(IReadOnlyList<PopulationVm> vms, bool[] tooLarge)
     {
         Vms = [.. vms.Where((_, index) => !tooLarge[index])];
         foreach (DemandMapping mapping in Mappings)

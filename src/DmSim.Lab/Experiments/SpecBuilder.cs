@@ -10,16 +10,13 @@ namespace DmSim.Lab.Experiments;
 internal sealed class SpecBuilder(MappedPopulation population)
 {
     private readonly Experiment _experiment = population.Prepared.Experiment;
-    private readonly ObjectiveResolution _resolution = population.JudgedPerSample
-        ? ObjectiveResolution.Sample
-        : ObjectiveResolution.Tick;
 
     /// <summary>The seed of a replicate: never of the policy, so that policies are compared on equal luck.</summary>
     public static ulong SeedOf(ulong seed, int replicate) => RandomStream.Derive(seed, "replicate", replicate);
 
     /// <summary>The whole stretch with the scenario's warm-up and timeline.</summary>
     public RunWindow WholeStretch(InitialState initial) =>
-        new(0, population.DurationTicks, _experiment.WarmUpTicks, initial, WithPowerEvents: true);
+        new(null, population.DurationTicks, _experiment.WarmUpTicks, initial);
 
     /// <summary>The run on the scenario's host.</summary>
     public RunSpec Build(Fleet fleet, ResolvedPolicy policy, RunWindow window, ulong seed) =>
@@ -36,11 +33,12 @@ internal sealed class SpecBuilder(MappedPopulation population)
             vms[place] = new VmSpec(
                 fleet.NameAt(place, population.Vms),
                 Sized(vm.Settings, policy.Descriptor.Sizing),
-                SeriesWindow.Cut(vm.Demand, window, population.DurationTicks)
+                window.FrozenTick is int tick ? FrozenDemand.At(vm.Demand, tick, window.DurationTicks) : vm.Demand
             );
         }
 
-        long second = _experiment.StartSecondOfDay + ((long)window.StartTick * scenario.TickMilliseconds / 1000);
+        long second =
+            _experiment.StartSecondOfDay + ((long)(window.FrozenTick ?? 0) * scenario.TickMilliseconds / 1000);
         return new RunSpec
         {
             Host = policy.Descriptor.Sizing == VmSizing.Unlimited ? Unlimited(host, vms) : host,
@@ -56,9 +54,13 @@ internal sealed class SpecBuilder(MappedPopulation population)
             Events = new TimelineResolver(_experiment, population).Resolve(fleet, window),
             Seed = seed,
             StartSecondOfDay = (int)(second % 86_400),
-            Objective = scenario.Objective with { Resolution = _resolution },
+            Objective = scenario.Objective with { Resolution = ResolutionOf(window) },
         };
     }
+
+    /// <summary>Frozen demand has no samples whose beginning would be a jump: there every tick is honest.</summary>
+    private ObjectiveResolution ResolutionOf(RunWindow window) =>
+        population.JudgedPerSample && window.FrozenTick is null ? ObjectiveResolution.Sample : ObjectiveResolution.Tick;
 
     private static VmSettings Sized(VmSettings settings, VmSizing sizing) =>
         sizing switch

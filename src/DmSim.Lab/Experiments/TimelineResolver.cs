@@ -6,31 +6,23 @@ namespace DmSim.Lab.Experiments;
 /// <summary>Turns the scenario's timeline into events of one run.</summary>
 internal sealed class TimelineResolver(Experiment experiment, MappedPopulation population)
 {
-    /// <summary>The events of a window, by tick and at equal ticks in the order of the scenario.</summary>
+    /// <summary>
+    /// The events of a run, by tick and at equal ticks in the order of the scenario. A frozen moment has the host load
+    /// of that moment and no power events.
+    /// </summary>
     public IReadOnlyList<ScheduledEvent> Resolve(Fleet fleet, RunWindow window)
     {
-        if (experiment.Scenario.Timeline.Count == 0)
-        {
-            return [];
-        }
-
         List<ScheduledEvent> events = [];
         foreach (TimelineEvent item in experiment.Scenario.Timeline)
         {
-            int tick = experiment.TicksFor(item.AtMilliseconds) - window.StartTick;
-            if (tick >= window.DurationTicks)
-            {
-                continue;
-            }
-
-            if (item.Action == PowerAction.HostLoad)
-            {
-                // A load that began before the window is there from its first tick.
-                events.Add(ToEvent(item, Math.Max(0, tick), -1));
-            }
-            else if (window.WithPowerEvents && tick >= 0)
+            int tick = experiment.TicksFor(item.AtMilliseconds);
+            if (item.Action != PowerAction.HostLoad && window.FrozenTick is null && tick < window.DurationTicks)
             {
                 AddForVms(item, tick, fleet, events);
+            }
+            else if (item.Action == PowerAction.HostLoad && tick <= (window.FrozenTick ?? (window.DurationTicks - 1)))
+            {
+                events.Add(ToEvent(item, window.FrozenTick is null ? tick : 0, -1));
             }
         }
 

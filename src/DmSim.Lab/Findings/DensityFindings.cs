@@ -123,21 +123,19 @@ internal static class DensityFindings
         )
         {
             DensityResult[] group = [.. same];
+            DensityResult[] bounds = Array.FindAll(group, one => foresight.Contains(one.Policy));
+            DensityResult[] others = Array.FindAll(group, one => !foresight.Contains(one.Policy));
             DensityResult? fixedSize = Array.Find(group, one => one.Policy == "static");
-            foreach (
-                DensityResult balancer in group.Where(one => one.Policy != "static" && !foresight.Contains(one.Policy))
-            )
+            foreach (DensityResult behind in others.Where(one => one.N < (fixedSize?.N ?? 0)))
             {
-                if (fixedSize is not null && balancer.N < fixedSize.N)
-                {
-                    AddInversion(findings, balancer, fixedSize);
-                }
+                AddInversion(findings, behind, fixedSize!);
+            }
 
-                foreach (
-                    DensityResult bound in group.Where(one => foresight.Contains(one.Policy) && one.N < balancer.N)
-                )
+            foreach (DensityResult other in others)
+            {
+                foreach (DensityResult behind in bounds.Where(one => one.N < other.N))
                 {
-                    AddInversion(findings, bound, balancer);
+                    AddInversion(findings, behind, other);
                 }
             }
         }
