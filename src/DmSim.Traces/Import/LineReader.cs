@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DmSim.Core.Scenarios;
 
@@ -66,6 +67,7 @@ public sealed class LineReader : IDisposable
     /// <param name="line">The line without its end; valid until the next read.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="InvalidInputException">The file is damaged, or a line is longer than 1 MiB.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         int searched = 0;

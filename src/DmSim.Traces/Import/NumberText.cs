@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DmSim.Traces.Import;
 
@@ -13,6 +14,7 @@ internal static class NumberText
     /// <param name="scale">What one whole is; at least 1.</param>
     /// <param name="value">The result, or 0.</param>
     /// <returns>What is wrong with the text and what was expected, or <see langword="null"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string? TryParse(ReadOnlySpan<byte> text, long scale, out long value)
     {
         value = 0;
@@ -33,12 +35,13 @@ internal static class NumberText
             whole = (whole * 10) + digit;
         }
 
-        if (whole > long.MaxValue / scale)
+        long overflow = Math.BigMul(whole, scale, out long product);
+        if (overflow != 0 || product < 0)
         {
             return "is too large";
         }
 
-        value = whole * scale;
+        value = product;
         return null;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import;
@@ -26,6 +27,7 @@ internal sealed class VmSamples(string name)
     public bool IsSorted { get; private set; } = true;
 
     /// <summary>Adds a row; sizes in bytes, times in milliseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in SampleRow row)
     {
         IsSorted &= row.Time >= _lastTime;
