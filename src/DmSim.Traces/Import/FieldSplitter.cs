@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DmSim.Traces.Import;
 
 /// <summary>
-/// Splits a line of a table into fields: blanks around a field are not part of it, and a field may stand in double quotes
-/// (a doubled quote inside stands for one). Reused line after line.
+/// Splits a line of a table into fields: blanks around a field are not part of it, and a field may stand in double
+/// quotes (a doubled quote inside stands for one). Reused line after line.
 /// </summary>
 internal sealed class FieldSplitter(byte separator)
 {

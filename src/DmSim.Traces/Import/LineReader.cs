@@ -8,8 +8,8 @@ using DmSim.Core.Scenarios;
 namespace DmSim.Traces.Import;
 
 /// <summary>
-/// Reads the lines of a text file, plain or gzip (told apart by content), as bytes in one reused buffer. Line ends LF and
-/// CRLF, a UTF-8 byte order mark is skipped.
+/// Reads the lines of a text file, plain or gzip (told apart by content), as bytes in one reused buffer. Line ends LF
+/// and CRLF, a UTF-8 byte order mark is skipped.
 /// </summary>
 public sealed class LineReader : IDisposable
 {
@@ -124,7 +124,9 @@ public sealed class LineReader : IDisposable
         _buffer = [];
     }
 
-    /// <summary>The unpacked length modulo 2^32 that ends a gzip file; <see langword="null"/> for any other file.</summary>
+    /// <summary>
+    /// The unpacked length modulo 2^32 that ends a gzip file; <see langword="null"/> for any other file.
+    /// </summary>
     private static uint? PromisedLength(string path)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];

@@ -4,7 +4,9 @@ using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>The unpacked rows of one VM while they are put in order. Entry 0 is time, the rest are the channels.</summary>
+/// <summary>
+/// The unpacked rows of one VM while they are put in order. Entry 0 is time, the rest are the channels.
+/// </summary>
 internal sealed class SampleColumns
 {
     private const int Time = 0;
@@ -148,8 +150,8 @@ internal sealed class SampleColumns
             : InMemoryTraceVm.MedianInterval(Times, Times[^1] + fallbackMilliseconds);
 
     /// <summary>
-    /// Counts steps of more than 1½ intervals; where a step is more than half an interval longer than a sample may hold,
-    /// the VM becomes absent when the sample has held so long.
+    /// Counts steps of more than 1½ intervals; where a step is more than half an interval longer than a sample may
+    /// hold, the VM becomes absent when the sample has held so long.
     /// </summary>
     /// <returns>How many such steps there are, and how many absences were put in.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -6,7 +6,9 @@ namespace DmSim.Traces.Import;
 /// <summary>The rows of one VM as they come from a source, packed while they arrive.</summary>
 internal sealed class VmSamples(string name)
 {
-    /// <summary>A value that the source does not give; the VM's previous value is taken when the VM is finished.</summary>
+    /// <summary>
+    /// A value that the source does not give; the VM's previous value is taken when the VM is finished.
+    /// </summary>
     public const long Unknown = -2;
 
     private readonly PackedColumn _times = PackedColumn.OfRaw();
@@ -42,7 +44,8 @@ internal sealed class VmSamples(string name)
     }
 
     /// <summary>Unpacks all rows.</summary>
-    /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never given.</returns>
+    /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never
+    /// given.</returns>
     public long[]?[] ToArrays() =>
         [_times.ToArray(), _demand.ToArray(), _others[0]?.ToArray(), _others[1]?.ToArray(), _others[2]?.ToArray()];
 

@@ -6,12 +6,12 @@ using DmSim.Core.Workloads;
 namespace DmSim.Traces.Native;
 
 /// <summary>
-/// Packs a block of 64-bit values without loss: value = base + step · index + unit · code, with codes of 0, 1, 2, 4 or 8
-/// bytes. The code with all bits set means <see cref="TraceVm.Absent"/>.
+/// Packs a block of 64-bit values without loss: value = base + step · index + unit · code, with codes of 0, 1, 2, 4 or
+/// 8 bytes. The code with all bits set means <see cref="TraceVm.Absent"/>.
 /// </summary>
 /// <remarks>
-/// The unit is the greatest common divisor of all differences, so page-sized demand costs 2 bytes where its range within a
-/// block is below 256 MiB. The step serves times: a regular axis costs nothing, one with jitter a byte or two.
+/// The unit is the greatest common divisor of all differences, so page-sized demand costs 2 bytes where its range
+/// within a block is below 256 MiB. The step serves times: a regular axis costs nothing, one with jitter a byte or two.
 /// </remarks>
 internal static class BlockCodec
 {
