@@ -27,6 +27,9 @@ public sealed class RandomStream
         _s3 = SplitMix(ref seed);
     }
 
+    /// <summary>Starts from a raw state, for the published test vectors.</summary>
+    internal RandomStream(ulong s0, ulong s1, ulong s2, ulong s3) => (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+
     /// <summary>Derives the seed of a named part of something that itself has a seed.</summary>
     /// <param name="seed">The seed of the whole.</param>
     /// <param name="name">What the part is for, such as <c>replicate</c>.</param>
@@ -100,7 +103,7 @@ public sealed class RandomStream
         }
     }
 
-    private static ulong SplitMix(ref ulong state)
+    internal static ulong SplitMix(ref ulong state)
     {
         state += 0x9E3779B97F4A7C15UL;
         return Mix(state);

@@ -188,7 +188,7 @@ internal sealed class MetricsAccumulator
 
         long demand = _demand[vm];
         VmTotals totals = Totals.VmArray[vm];
-        long permille = (long)((Int128)demand * 1000 / assigned);
+        long permille = demand * 1000 / assigned; // Demand stays below 2^44 bytes (16 TiB of pages): no overflow.
         totals.RunningTicks += ticks;
         totals.PressurePermilleTicks += permille * ticks;
         totals.PressureHistogram[Math.Min(VmTotals.PressureBins - 1, permille / 10)] += ticks;

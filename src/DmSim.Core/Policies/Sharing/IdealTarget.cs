@@ -11,10 +11,11 @@ public static class IdealTarget
     {
         if (meaning == BufferMeaning.OfDemand)
         {
-            return (long)((((Int128)demandBytes * (100 + bufferPercent)) + 99) / 100);
+            // Demand below 2^44 bytes times 2100 stays below 2^56.
+            return ((demandBytes * (100 + bufferPercent)) + 99) / 100;
         }
 
         int used = 100 - Math.Min(95, bufferPercent);
-        return (long)((((Int128)demandBytes * 100) + used - 1) / used);
+        return ((demandBytes * 100) + used - 1) / used;
     }
 }

@@ -1,0 +1,30 @@
+using DmSim.Core.Randomness;
+using DmSim.Core.Units;
+
+namespace DmSim.Core.Workloads.Generation;
+
+/// <summary>What no other part explains: a random wander around zero that forgets (autoregressive of order 1).</summary>
+public sealed record NoisePart : DemandPart
+{
+    /// <summary>Standard deviation.</summary>
+    public required MemorySize Deviation { get; init; }
+
+    /// <summary>Time after which the correlation has fallen to 1/e, in milliseconds; above 0.</summary>
+    public long MemoryMilliseconds { get; init; } = 10 * 60_000;
+
+    /// <inheritdoc/>
+    public override string Kind => "noise";
+
+    internal override void AddTo(Span<double> mebibytes, PartContext context)
+    {
+        RandomStream random = context.ForVm();
+        double keep = PortableMath.Exp(-(double)context.Interval / MemoryMilliseconds);
+        double fresh = Math.Sqrt(1 - (keep * keep)) * Deviation.Mebibytes;
+        double value = Deviation.Mebibytes * Variates.Normal(random);
+        for (int index = 0; index < mebibytes.Length; index++)
+        {
+            mebibytes[index] += value;
+            value = (keep * value) + (fresh * Variates.Normal(random));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
+using DmSim.Traces.Scenarios.Forms;
+
+namespace DmSim.Traces.Scenarios;
+
+/// <summary>The keys of the host and of how memory moves.</summary>
+internal static class HostKeys
+{
+    private static readonly MemorySize LargestHost = new(4096 * MemorySize.BytesPerTebibyte);
+
+    private static readonly Form<ReserveStrategy> Reserve = new ScalarForm<ReserveStrategy>(
+        "a size, \"384 MiB + 30 MiB/GiB\", per-gib-30 or per-gib-64",
+        TryParseReserve,
+        () =>
+            Scalars.Pattern(
+                @"^ *(per-gib-30|per-gib-64|[0-9.]+ *([KkMmGgTt][Ii])?[Bb]( *\+ *[0-9.]+ *([KkMmGgTt][Ii])?[Bb] */ *GiB)?) *$"
+            )
+    );
+
+    private static readonly MapForm<HostSettings> Overhead = new(
+        "overhead",
+        [
+            Key.Optional<HostSettings, MemorySize>(
+                "first-gib",
+                "Host memory per running VM for the first GiB of its maximum; default 32 MiB (assumption).",
+                SharedForms.Size,
+                (host, value) => host with { OverheadFirstGibibyte = value }
+            ),
+            Key.Optional<HostSettings, MemorySize>(
+                "further-gib",
+                "The same for each further GiB of its maximum; default 8 MiB (assumption).",
+                SharedForms.Size,
+                (host, value) => host with { OverheadFurtherGibibyte = value }
+            ),
+        ]
+    );
+
+    private static readonly Form<MemorySize> Rate = Scalars.Size(
+        MemorySize.FromMebibytes(1),
+        new MemorySize(MemorySize.BytesPerTebibyte)
+    );
+
+    /// <summary>The host.</summary>
+    public static readonly MapForm<HostSettings> Host = new(
+        "host",
+        [
+            Key.Required<HostSettings, MemorySize>(
+                "memory",
+                "Physical memory of the host, such as 256 GiB.",
+                Scalars.Size(MemorySize.FromMebibytes(64), LargestHost),
+                (host, value) => host with { Memory = value }
+            ),
+            Key.Optional<HostSettings, ReserveStrategy>(
+                "reserve",
+                "What the host keeps for itself: a size, a size plus an amount per GiB of memory, or the published "
+                    + "formulas per-gib-30 (384 MiB + 30 MiB/GiB; default) and per-gib-64 (384 MiB + 64 MiB/GiB).",
+                Reserve,
+                (host, value) => host with { Reserve = value }
+            ),
+            Key.Optional<HostSettings, Func<HostSettings, HostSettings>>(
+                "overhead",
+                "Host memory that a running VM costs beside what it is assigned.",
+                Overhead,
+                (host, update) => update(host)
+            ),
+            Key.Optional<HostSettings, HyperVVersion>(
+                "version",
+                "The Hyper-V release modelled; default 2022.",
+                Scalars.Choice(
+                    ("2008-r2-sp1", HyperVVersion.V2008R2Sp1),
+                    ("2012", HyperVVersion.V2012),
+                    ("2012-r2", HyperVVersion.V2012R2),
+                    ("2016", HyperVVersion.V2016),
+                    ("2019", HyperVVersion.V2019),
+                    ("2022", HyperVVersion.V2022),
+                    ("2025", HyperVVersion.V2025)
+                ),
+                (host, value) => host with { Version = value }
+            ),
+        ]
+    );
+
+    /// <summary>How memory moves.</summary>
+    public static readonly MapForm<MechanismSettings> Mechanism = new(
+        "mechanism",
+        [
+            Key.Optional<MechanismSettings, MemorySize>(
+                "unit",
+                "Unit of assigned memory, a multiple of 2 MiB; default 2 MiB.",
+                Scalars.Size(MemorySize.FromMebibytes(2), MemorySize.FromGibibytes(1)).Then<MemorySize>(CheckUnit),
+                (mechanism, value) => mechanism with { Unit = value }
+            ),
+            RateKey(
+                "balloon-request-maximum",
+                "Most memory asked back in one balloon request; default 2288 MiB.",
+                (mechanism, value) => mechanism with { BalloonRequestMaximum = value }
+            ),
+            RateKey(
+                "balloon-per-second",
+                "Balloon inflation per second while the guest has available memory; default 1 GiB.",
+                (mechanism, value) => mechanism with { BalloonPerSecond = value }
+            ),
+            RateKey(
+                "balloon-paging-per-second",
+                "Balloon inflation per second once the guest must page out first; default 128 MiB.",
+                (mechanism, value) => mechanism with { BalloonPagingPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, MemorySize>(
+                "balloon-slow-below",
+                "Available memory of the guest below which inflation is slow; default 64 MiB.",
+                SharedForms.Size,
+                (mechanism, value) => mechanism with { BalloonSlowBelow = value }
+            ),
+            RateKey(
+                "unballoon-per-second",
+                "Ballooned memory given back per second; default 2 GiB.",
+                (mechanism, value) => mechanism with { UnballoonPerSecond = value }
+            ),
+            RateKey(
+                "hot-add-per-second",
+                "Memory hot-added per second; default 1 GiB.",
+                (mechanism, value) => mechanism with { HotAddPerSecond = value }
+            ),
+        ]
+    );
+
+    private static Key<MechanismSettings> RateKey(
+        string name,
+        string about,
+        Func<MechanismSettings, MemorySize, MechanismSettings> apply
+    ) => Key.Optional(name, about, Rate, apply);
+
+    private static bool CheckUnit(
+        MemorySize value,
+        DocumentNode node,
+        string path,
+        ReadContext context,
+        out MemorySize unit
+    )
+    {
+        unit = value;
+        MemorySize granule = MemorySize.FromMebibytes(2);
+        if (value.RoundDown(granule) == value)
+        {
+            return true;
+        }
+
+        context.Report(node, path, $"a multiple of {granule}, not {value}");
+        return false;
+    }
+
+    private static bool TryParseReserve(ScalarNode node, out ReserveStrategy reserve)
+    {
+        string text = node.Text.Trim();
+        reserve = text == "per-gib-64" ? ReserveStrategy.PerGibibyte64 : ReserveStrategy.PerGibibyte30;
+        if (text is "per-gib-30" or "per-gib-64")
+        {
+            return true;
+        }
+
+        string[] parts = text.Split('+');
+        MemorySize perGibibyte = MemorySize.Zero;
+        if (parts.Length == 2)
+        {
+            string[] ratio = parts[1].Split('/');
+            if (
+                ratio.Length != 2
+                || ratio[1].Trim() != "GiB"
+                || !MemorySize.TryParse(ratio[0], out perGibibyte)
+                || perGibibyte > MemorySize.FromGibibytes(1)
+            )
+            {
+                return false;
+            }
+        }
+
+        bool good = MemorySize.TryParse(parts[0], out MemorySize constant) && parts.Length <= 2;
+        reserve = new ReserveStrategy(constant, perGibibyte);
+        return good && constant <= LargestHost;
+    }
+}

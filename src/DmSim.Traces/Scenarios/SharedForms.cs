@@ -1,0 +1,46 @@
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
+using DmSim.Traces.Scenarios.Forms;
+
+namespace DmSim.Traces.Scenarios;
+
+/// <summary>Forms and limits that scenarios and recipes share.</summary>
+internal static class SharedForms
+{
+    /// <summary>The longest span of time any key takes: ten years.</summary>
+    public const long LongestMilliseconds = 3650L * 86_400_000;
+
+    /// <summary>Names are used in file names and on command lines.</summary>
+    public static readonly Form<string> Name = Scalars.Text("a name of at most 100 characters", 100);
+
+    /// <summary>A paragraph.</summary>
+    public static readonly Form<string> Paragraph = Scalars.Text("a text of at most 10000 characters", 10_000);
+
+    /// <summary>An amount of memory of one VM; zero allowed.</summary>
+    public static readonly Form<MemorySize> Size = Scalars.Size(MemorySize.Zero, VmSettingsRules.GreatestMaximum);
+
+    /// <summary>An amount of memory of one VM, at least a page.</summary>
+    public static readonly Form<MemorySize> PositiveSize = Scalars.Size(
+        MemorySize.FromKibibytes(4),
+        VmSettingsRules.GreatestMaximum
+    );
+
+    /// <summary>A span of time; zero allowed.</summary>
+    public static readonly Form<long> Time = Scalars.Duration(0, LongestMilliseconds);
+
+    /// <summary>A span of time, not zero.</summary>
+    public static readonly Form<long> PositiveTime = Scalars.Duration(1, LongestMilliseconds);
+
+    /// <summary>The key by which editors find the schema of a JSON file.</summary>
+    public static Key<T> EditorSchema<T>() =>
+        Key.Optional<T, string>(
+            "$schema",
+            "Where an editor finds this schema; ignored.",
+            Scalars.Text("an address", 1000),
+            (target, _) => target
+        );
+
+    /// <summary>The key that says which kind and version of document this is.</summary>
+    public static Key<T> Schema<T>(string name) =>
+        Key.Required<T, string>("schema", $"Always {name}.", Scalars.Constant(name), (target, _) => target);
+}

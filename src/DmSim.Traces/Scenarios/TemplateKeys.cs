@@ -1,0 +1,89 @@
+using DmSim.Core.Scenarios;
+using DmSim.Traces.Scenarios.Forms;
+
+namespace DmSim.Traces.Scenarios;
+
+/// <summary>The keys of a VM's memory settings; the same in a template and at a VM.</summary>
+internal static class TemplateKeys
+{
+    private static readonly MapForm<GuestSettings> Guest = new(
+        "guest",
+        [
+            Key.Optional<GuestSettings, GuestKind>(
+                "kind",
+                "What the integration service can do: windows (balloon and hot-add; default) or no-integration (no "
+                    + "reports, keeps its startup memory).",
+                Scalars.Choice(("windows", GuestKind.Windows), ("no-integration", GuestKind.NoIntegration)),
+                (guest, value) => guest with { Kind = value }
+            ),
+            Key.Optional<GuestSettings, GuestApplication>(
+                "application",
+                "What the software does with memory: transparent (demand follows the workload; default) or hoarding "
+                    + "(never gives back what it once took).",
+                Scalars.Choice(("transparent", GuestApplication.Transparent), ("hoarding", GuestApplication.Hoarding)),
+                (guest, value) => guest with { Application = value }
+            ),
+            Key.Optional<GuestSettings, int>(
+                "post-boot-silence",
+                "Time after power-on before the guest reports its demand; 0 s to 1 h, whole seconds, default 50 s.",
+                Scalars.Seconds(0, 3600),
+                (guest, value) => guest with { PostBootSilenceSeconds = value }
+            ),
+        ]
+    );
+
+    /// <summary>A VM's memory settings.</summary>
+    public static readonly MapForm<VmTemplate> Form = new(
+        "template",
+        [
+            Key.Optional<VmTemplate, bool>(
+                "dynamic-memory",
+                "Whether Dynamic Memory is on (default true); otherwise the VM holds static-size from start to stop.",
+                Scalars.Flag(),
+                (template, value) => template with { DynamicMemory = value }
+            ),
+            Key.Optional<VmTemplate, SizeRule>(
+                "startup",
+                "Memory that a start needs; default 512 MiB. At least minimum, at most maximum.",
+                Scalars.Rule(),
+                (template, value) => template with { Startup = value }
+            ),
+            Key.Optional<VmTemplate, SizeRule>(
+                "minimum",
+                "The least a running VM is left with; at least 32 MiB, default 512 MiB.",
+                Scalars.Rule(),
+                (template, value) => template with { Minimum = value }
+            ),
+            Key.Optional<VmTemplate, SizeRule>(
+                "maximum",
+                "The most a VM is ever assigned; default provisioned (the size it had when recorded).",
+                Scalars.Rule(),
+                (template, value) => template with { Maximum = value }
+            ),
+            Key.Optional<VmTemplate, SizeRule>(
+                "static-size",
+                "Size of the VM without Dynamic Memory; default the maximum.",
+                Scalars.Rule(),
+                (template, value) => template with { StaticSize = value }
+            ),
+            Key.Optional<VmTemplate, int>(
+                "buffer",
+                "Memory buffer: percent of demand kept free on top, 5 to 2000, default 20.",
+                Scalars.Integer(5, 2000),
+                (template, value) => template with { BufferPercent = value }
+            ),
+            Key.Optional<VmTemplate, int>(
+                "weight",
+                "Memory weight, 0 to 10000, default 5000; matters only in shortage.",
+                Scalars.Integer(0, 10_000),
+                (template, value) => template with { Weight = value }
+            ),
+            Key.Optional<VmTemplate, Func<GuestSettings, GuestSettings>>(
+                "guest",
+                "The guest operating system and its software.",
+                Guest,
+                (template, update) => template with { Guest = update(template.Guest) }
+            ),
+        ]
+    );
+}

@@ -1,0 +1,124 @@
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
+using DmSim.Core.Workloads;
+using DmSim.Core.Workloads.Generation;
+
+namespace DmSim.Traces.Scenarios;
+
+/// <summary>Turns the workloads that a scenario names into traces.</summary>
+/// <param name="openTrace">
+/// Opens a recorded trace (<c>.dmt</c>, CSV) by its full path; throws <see cref="InvalidInputException"/> when it cannot.
+/// </param>
+public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace)
+{
+    private const string RecipeSuffix = ".recipe.yaml";
+
+    private const long RampStepMilliseconds = 1000;
+
+    private readonly Dictionary<string, DemandTrace> _files = new(StringComparer.Ordinal);
+
+    /// <summary>The traces of a scenario's groups, in their order; groups that name the same file share one trace.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="baseDirectory">The folder that relative paths start from: the scenario file's.</param>
+    /// <exception cref="InvalidInputException">
+    /// Files are missing or malformed; all such problems at once.
+    /// </exception>
+    public IReadOnlyList<DemandTrace> Load(Scenario scenario, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        List<ValidationIssue> issues = [];
+        List<DemandTrace> traces = [];
+        long end = scenario.FromMilliseconds + (scenario.DurationMilliseconds ?? 0);
+        foreach (VmGroup group in scenario.Vms)
+        {
+            try
+            {
+                DemandTrace trace =
+                    group.Workload.Path.Length == 0
+                        ? FromSteps(group.Name, group.Workload.Steps, scenario.FromMilliseconds, end)
+                        : FromFile(group.Workload.Path, baseDirectory);
+                traces.Add(trace);
+            }
+            catch (InvalidInputException exception)
+            {
+                issues.AddRange(exception.Issues.Except(issues));
+            }
+        }
+
+        return issues.Count == 0 ? traces : throw new InvalidInputException(issues);
+    }
+
+    /// <summary>The trace of a file: a recipe is generated, anything else opened as recorded.</summary>
+    /// <param name="path">The file, absolute or relative to <paramref name="baseDirectory"/>.</param>
+    /// <param name="baseDirectory">The folder that relative paths start from.</param>
+    /// <exception cref="InvalidInputException">The file is missing or malformed.</exception>
+    public DemandTrace FromFile(string path, string baseDirectory)
+    {
+        string full = Path.GetFullPath(Path.Combine(baseDirectory, path));
+        if (!_files.TryGetValue(full, out DemandTrace? trace))
+        {
+            trace = full.EndsWith(RecipeSuffix, StringComparison.OrdinalIgnoreCase)
+                ? WorkloadGenerator.Generate(RecipeReader.ReadFile(full))
+                : openTrace(full);
+            _files.Add(full, trace);
+        }
+
+        return trace;
+    }
+
+    /// <summary>A trace of one VM whose demand follows inline steps; a ramp becomes one step a second.</summary>
+    /// <param name="name">The VM's name.</param>
+    /// <param name="steps">The steps in the order of time.</param>
+    /// <param name="fromMilliseconds">The trace time at which the run, and so the first step's clock, begins.</param>
+    /// <param name="endMilliseconds">The trace time until which the last step holds.</param>
+    public static DemandTrace FromSteps(
+        string name,
+        IReadOnlyList<DemandStep> steps,
+        long fromMilliseconds,
+        long endMilliseconds
+    )
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        List<long> times = [];
+        List<long> demand = [];
+        MemorySize before = MemorySize.Zero;
+        foreach (DemandStep step in steps)
+        {
+            long start = fromMilliseconds + step.AtMilliseconds;
+            for (long passed = RampStepMilliseconds; passed < step.RampMilliseconds; passed += RampStepMilliseconds)
+            {
+                Int128 moved = (Int128)(step.Demand.Bytes - before.Bytes) * passed / step.RampMilliseconds;
+                Add(times, demand, start + passed, before.Bytes + (long)moved, endMilliseconds);
+            }
+
+            Add(times, demand, start + step.RampMilliseconds, step.Demand.Bytes, endMilliseconds);
+            before = step.Demand;
+        }
+
+        if (times.Count == 0)
+        {
+            // The first step comes after the end: the VM is never there.
+            times.Add(fromMilliseconds);
+            demand.Add(TraceVm.Absent);
+        }
+
+        InMemoryTraceVm vm = new(name, [.. times], [.. demand], null, null, null, endMilliseconds);
+        TraceInfo info = new()
+        {
+            Name = name,
+            Signal = TraceSignal.Committed,
+            DurationMilliseconds = endMilliseconds,
+            Provenance = "Steps written in the scenario.",
+        };
+        return new DemandTrace(info, [vm]);
+    }
+
+    private static void Add(List<long> times, List<long> demand, long time, long bytes, long end)
+    {
+        if (time < end)
+        {
+            times.Add(time);
+            demand.Add(bytes);
+        }
+    }
+}
