@@ -24,7 +24,7 @@ public sealed class DemandMapper(
         ArgumentNullException.ThrowIfNull(vm);
         long[] times = vm.AllTimes();
         long[] recorded = vm.All(TraceChannel.Demand);
-        long[] demand = ToDemand(vm, times, recorded);
+        long[] demand = ToDemand(vm, times, recorded, out _);
         long[]? workingSet = WorkingSet(vm, recorded);
         if (absences == AbsenceRule.Hold)
         {
@@ -121,6 +121,23 @@ public sealed class DemandMapper(
         return new DemandSeries([.. ticks], [.. pages], workingSetPages?.ToArray(), Math.Max(endTick, ticks[^1] + 1));
     }
 
+    /// <summary>Maps every sample of a VM, exact to the byte, as importers do that store mapped demand.</summary>
+    /// <param name="vm">The recorded VM.</param>
+    /// <param name="clampedCount">How many samples were cut down to the provisioned size.</param>
+    /// <returns>Demand in bytes per sample; <see cref="TraceVm.Absent"/> where the recorded sample is.</returns>
+    public long[] MapSamples(TraceVm vm, out int clampedCount)
+    {
+        ArgumentNullException.ThrowIfNull(vm);
+        long[] recorded = vm.All(TraceChannel.Demand);
+        long[] demand = ToDemand(vm, vm.AllTimes(), recorded, out clampedCount);
+        for (int index = 0; index < demand.Length; index++)
+        {
+            demand[index] = recorded[index] == TraceVm.Absent ? TraceVm.Absent : demand[index];
+        }
+
+        return demand;
+    }
+
     private int ToTick(long milliseconds) => checked((int)((milliseconds + tickMilliseconds - 1) / tickMilliseconds));
 
     private long[]? WorkingSet(TraceVm vm, long[] recorded)
@@ -133,8 +150,9 @@ public sealed class DemandMapper(
         return signal == TraceSignal.Active && mapping != DemandMapping.AsIs ? recorded : null;
     }
 
-    private long[] ToDemand(TraceVm vm, long[] times, long[] recorded)
+    private long[] ToDemand(TraceVm vm, long[] times, long[] recorded, out int clampedCount)
     {
+        clampedCount = 0;
         if (mapping == DemandMapping.AsIs)
         {
             return recorded;
@@ -151,7 +169,9 @@ public sealed class DemandMapper(
             }
 
             long size = provisioned is null || provisioned[index] <= 0 ? long.MaxValue : provisioned[index];
-            demand[index] = Math.Min(MapOne(basis[index], size), size);
+            long mapped = MapOne(basis[index], size);
+            clampedCount += mapped > size ? 1 : 0;
+            demand[index] = Math.Min(mapped, size);
         }
 
         return demand;

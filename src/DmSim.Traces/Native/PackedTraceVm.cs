@@ -34,6 +34,17 @@ internal sealed class PackedTraceVm : TraceVm
         EndMilliseconds = endMilliseconds;
     }
 
+    private PackedTraceVm(PackedTraceVm recorded, ReadOnlySpan<long> demand)
+    {
+        Name = recorded.Name;
+        IntervalMilliseconds = recorded.IntervalMilliseconds;
+        EndMilliseconds = recorded.EndMilliseconds;
+        _times = recorded._times;
+        _channels = [.. recorded._channels];
+        _channels[(int)TraceChannel.WorkingSet] = recorded._channels[(int)TraceChannel.Demand];
+        _channels[(int)TraceChannel.Demand] = PackedColumn.FromValues(demand);
+    }
+
     /// <inheritdoc/>
     public override string Name { get; }
 
@@ -45,6 +56,9 @@ internal sealed class PackedTraceVm : TraceVm
 
     /// <inheritdoc/>
     public override long IntervalMilliseconds { get; }
+
+    /// <summary>The same VM with mapped demand; the recorded signal becomes its working set.</summary>
+    public PackedTraceVm WithMapped(ReadOnlySpan<long> demand) => new(this, demand);
 
     /// <inheritdoc/>
     public override bool Has(TraceChannel channel) => _channels[(int)channel] is not null;

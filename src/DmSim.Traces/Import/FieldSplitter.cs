@@ -1,0 +1,130 @@
+namespace DmSim.Traces.Import;
+
+/// <summary>
+/// Splits a line of a table into fields: blanks around a field are not part of it, and a field may stand in double quotes
+/// (a doubled quote inside stands for one). Reused line after line.
+/// </summary>
+internal sealed class FieldSplitter(byte separator)
+{
+    private const int MostFields = 4096;
+
+    private int[] _starts = new int[32];
+    private int[] _ends = new int[32];
+
+    /// <summary>How many fields the last line had.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Splits a line.</summary>
+    /// <returns>Whether its quotes match and it has at most 4,096 fields.</returns>
+    public bool Split(ReadOnlySpan<byte> line)
+    {
+        Count = 0;
+        bool quoted = line.Contains((byte)'"');
+        int position = 0;
+        while (true)
+        {
+            int end;
+            if (quoted && Skip(line, position) is int start && start < line.Length && line[start] == (byte)'"')
+            {
+                int close = ClosingQuote(line, start + 1);
+                int next = close < 0 ? -1 : Skip(line, close + 1);
+                if (next < 0 || (next < line.Length && line[next] != separator))
+                {
+                    return false;
+                }
+
+                Put(start + 1, close);
+                end = next;
+            }
+            else
+            {
+                int length = line[position..].IndexOf(separator);
+                end = length < 0 ? line.Length : position + length;
+                if (quoted && line[position..end].Contains((byte)'"'))
+                {
+                    return false;
+                }
+
+                PutTrimmed(line, position, end);
+            }
+
+            if (end >= line.Length)
+            {
+                return true;
+            }
+
+            if (Count == MostFields)
+            {
+                return false;
+            }
+
+            position = end + 1;
+        }
+    }
+
+    /// <summary>A field of the line that was split last.</summary>
+    public ReadOnlySpan<byte> Field(ReadOnlySpan<byte> line, int index) => line[_starts[index].._ends[index]];
+
+    /// <summary>Where a field begins, as a column counted from 1.</summary>
+    public int ColumnOf(int index) => _starts[index] + 1;
+
+    private static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t';
+
+    private int Skip(ReadOnlySpan<byte> line, int position)
+    {
+        while (position < line.Length && IsBlank(line[position]) && line[position] != separator)
+        {
+            position++;
+        }
+
+        return position;
+    }
+
+    private static int ClosingQuote(ReadOnlySpan<byte> line, int position)
+    {
+        while (position < line.Length)
+        {
+            if (line[position] != (byte)'"')
+            {
+                position++;
+            }
+            else if (position + 1 < line.Length && line[position + 1] == (byte)'"')
+            {
+                position += 2;
+            }
+            else
+            {
+                return position;
+            }
+        }
+
+        return -1;
+    }
+
+    private void PutTrimmed(ReadOnlySpan<byte> line, int start, int end)
+    {
+        while (start < end && IsBlank(line[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsBlank(line[end - 1]))
+        {
+            end--;
+        }
+
+        Put(start, end);
+    }
+
+    private void Put(int start, int end)
+    {
+        if (Count == _starts.Length)
+        {
+            Array.Resize(ref _starts, Count * 2);
+            Array.Resize(ref _ends, Count * 2);
+        }
+
+        _starts[Count] = start;
+        _ends[Count++] = end;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace DmSim.Traces.Import;
+
+/// <summary>Reads non-negative decimal numbers from bytes, always with a point, and scales them to whole units.</summary>
+internal static class NumberText
+{
+    // 18 digits fit a 64-bit integer whatever they are.
+    private const int SafeDigits = 18;
+
+    /// <summary>Reads a number and multiplies it: the result is rounded to the nearest integer, halves upwards.</summary>
+    /// <param name="text">The digits, possibly with a point and an exponent.</param>
+    /// <param name="scale">What one whole is; at least 1.</param>
+    /// <param name="value">The result, or 0.</param>
+    /// <returns>What is wrong with the text and what was expected, or <see langword="null"/>.</returns>
+    public static string? TryParse(ReadOnlySpan<byte> text, long scale, out long value)
+    {
+        value = 0;
+        if (text.Length is 0 or > SafeDigits)
+        {
+            return ParseSlowly(text, scale, out value);
+        }
+
+        long whole = 0;
+        foreach (byte character in text)
+        {
+            uint digit = (uint)(character - '0');
+            if (digit > 9)
+            {
+                return ParseSlowly(text, scale, out value);
+            }
+
+            whole = (whole * 10) + digit;
+        }
+
+        if (whole > long.MaxValue / scale)
+        {
+            return "is too large";
+        }
+
+        value = whole * scale;
+        return null;
+    }
+
+    private static string? ParseSlowly(ReadOnlySpan<byte> text, long scale, out long value)
+    {
+        const NumberStyles Style =
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        value = 0;
+        if (text.IsEmpty)
+        {
+            return "is empty; expected a number";
+        }
+
+        if (!decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out decimal number))
+        {
+            bool huge = double.TryParse(text, Style, CultureInfo.InvariantCulture, out double value64);
+            return huge && double.IsFinite(value64) ? "is too large"
+                : huge ? "is not finite; expected a number"
+                : "is no number; expected digits with '.' as the decimal mark";
+        }
+
+        if (number < 0)
+        {
+            return "is negative; expected 0 or more";
+        }
+
+        // Half a unit of room for rounding: the largest result stays a 64-bit integer.
+        if (number >= (decimal)long.MaxValue / scale)
+        {
+            return "is too large";
+        }
+
+        value = (long)decimal.Round(number * scale, MidpointRounding.AwayFromZero);
+        return null;
+    }
+}

@@ -1,0 +1,240 @@
+using DmSim.Core.Workloads;
+using DmSim.Traces.Native;
+
+namespace DmSim.Traces.Import;
+
+/// <summary>The unpacked rows of one VM while they are put in order. Entry 0 is time, the rest are the channels.</summary>
+internal sealed class SampleColumns
+{
+    private const int Time = 0;
+    private const int Demand = 1 + (int)TraceChannel.Demand;
+    private const int Provisioned = 1 + (int)TraceChannel.Provisioned;
+
+    private readonly long[]?[] _columns;
+
+    /// <summary>Takes over the arrays of <see cref="VmSamples.ToArrays"/>.</summary>
+    public SampleColumns(long[]?[] columns)
+    {
+        _columns = columns;
+        Count = columns[Time]!.Length;
+    }
+
+    /// <summary>How many samples are left.</summary>
+    public int Count { get; private set; }
+
+    private Span<long> Times => _columns[Time].AsSpan(0, Count);
+
+    private Span<long> Demands => _columns[Demand].AsSpan(0, Count);
+
+    /// <summary>Sorts by time; rows of one time keep their order.</summary>
+    public void SortByTime()
+    {
+        long[] times = _columns[Time]!;
+        int[] order = [.. Enumerable.Range(0, Count).OrderBy(index => times[index])];
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            if (_columns[column] is long[] values)
+            {
+                _columns[column] = Array.ConvertAll(order, index => values[index]);
+            }
+        }
+    }
+
+    /// <summary>Keeps the last row of every time.</summary>
+    /// <returns>How many rows were dropped, and how many of those had another demand than the row after them.</returns>
+    public (int Dropped, int Conflicting) DropRepeatedTimes()
+    {
+        int kept = 0;
+        int conflicting = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            bool repeated = index > 0 && Times[index] == Times[index - 1];
+            conflicting += repeated && Demands[index] != Demands[index - 1] ? 1 : 0;
+            kept += repeated ? 0 : 1;
+            Move(index, kept - 1);
+        }
+
+        int dropped = Count - kept;
+        Count = kept;
+        return (dropped, conflicting);
+    }
+
+    /// <summary>Adds to every time.</summary>
+    public void ShiftTimes(long milliseconds)
+    {
+        foreach (ref long time in Times)
+        {
+            time += milliseconds;
+        }
+    }
+
+    /// <summary>Where a channel gives no value its previous one goes on; before the first, the first.</summary>
+    public void FillUnknown()
+    {
+        for (int column = Provisioned; column < _columns.Length; column++)
+        {
+            Span<long> values = _columns[column].AsSpan();
+            int first = values.IndexOfAnyExcept(VmSamples.Unknown);
+            if (first < 0)
+            {
+                continue;
+            }
+
+            long known = values[first];
+            foreach (ref long value in values)
+            {
+                known = value == VmSamples.Unknown ? known : value;
+                value = known;
+            }
+        }
+    }
+
+    /// <summary>Treats usages of 0.</summary>
+    /// <returns>How many became absent.</returns>
+    public int TreatZeros(ZeroHandling handling)
+    {
+        if (handling == ZeroHandling.Keep)
+        {
+            return 0;
+        }
+
+        int absences = 0;
+        long held = TraceVm.Absent;
+        foreach (ref long value in Demands)
+        {
+            if (value == 0)
+            {
+                value = handling == ZeroHandling.Hold ? held : TraceVm.Absent;
+                absences += value == TraceVm.Absent ? 1 : 0;
+            }
+            else
+            {
+                held = value;
+            }
+        }
+
+        return absences;
+    }
+
+    /// <summary>How often the provisioned size differs from the sample before.</summary>
+    public int CountSizeChanges()
+    {
+        int changes = 0;
+        if (_columns[Provisioned] is long[] sizes)
+        {
+            for (int index = 1; index < Count; index++)
+            {
+                changes += sizes[index] == sizes[index - 1] ? 0 : 1;
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>The median time between samples; a fallback where there is one sample.</summary>
+    public long MedianInterval(long fallbackMilliseconds) =>
+        InMemoryTraceVm.MedianInterval(Times, Times[^1] + fallbackMilliseconds);
+
+    /// <summary>
+    /// Counts steps of more than 1½ intervals; where a step is more than half an interval longer than a sample may hold,
+    /// the VM becomes absent when the sample has held so long.
+    /// </summary>
+    /// <returns>How many such steps there are, and how many absences were put in.</returns>
+    public (int Gaps, int Absences) TreatGaps(long interval, int heldIntervals)
+    {
+        int gaps = 0;
+        List<int> breaks = [];
+        for (int index = 1; index < Count; index++)
+        {
+            Int128 twice = (Int128)2 * (Times[index] - Times[index - 1]);
+            gaps += twice > (Int128)3 * interval ? 1 : 0;
+            bool tooLong = twice > (((Int128)2 * heldIntervals) + 1) * interval;
+            if (tooLong && heldIntervals != ImportOptions.HoldForever && Demands[index - 1] != TraceVm.Absent)
+            {
+                breaks.Add(index);
+            }
+        }
+
+        InsertAbsences(breaks, interval * (breaks.Count == 0 ? 0 : heldIntervals));
+        return (gaps, breaks.Count);
+    }
+
+    /// <summary>Packs what is left.</summary>
+    public PackedTraceVm ToVm(string name, long interval)
+    {
+        long[]?[] channels = new long[_columns.Length - 1][];
+        for (int channel = 0; channel < channels.Length; channel++)
+        {
+            long[]? values = _columns[channel + 1];
+            channels[channel] = values is null ? null : values[..Count];
+        }
+
+        MarkAbsences(channels);
+        return new PackedTraceVm(name, Times, channels, interval, Times[^1] + interval);
+    }
+
+    /// <summary>An absent VM uses and offers nothing; its size goes on, for it is a setting.</summary>
+    private static void MarkAbsences(long[]?[] channels)
+    {
+        long[] demand = channels[(int)TraceChannel.Demand]!;
+        foreach (TraceChannel channel in (ReadOnlySpan<TraceChannel>)[TraceChannel.WorkingSet, TraceChannel.Available])
+        {
+            if (channels[(int)channel] is not long[] values)
+            {
+                continue;
+            }
+
+            for (int index = 0; index < values.Length; index++)
+            {
+                values[index] = demand[index] == TraceVm.Absent ? TraceVm.Absent : values[index];
+            }
+        }
+    }
+
+    private void Move(int from, int to)
+    {
+        if (from != to)
+        {
+            foreach (long[]? column in _columns)
+            {
+                column?[to] = column[from];
+            }
+        }
+    }
+
+    private void InsertAbsences(List<int> breaks, long heldMilliseconds)
+    {
+        if (breaks.Count == 0)
+        {
+            return;
+        }
+
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            if (_columns[column] is not long[] values)
+            {
+                continue;
+            }
+
+            long[] longer = new long[Count + breaks.Count];
+            int copied = 0;
+            for (int entry = 0; entry < breaks.Count; entry++)
+            {
+                int index = breaks[entry];
+                Array.Copy(values, copied, longer, copied + entry, index - copied);
+                longer[index + entry] = column switch
+                {
+                    Time => values[index - 1] + heldMilliseconds,
+                    Demand => TraceVm.Absent,
+                    _ => values[index - 1],
+                };
+                copied = index;
+            }
+
+            Array.Copy(values, copied, longer, copied + breaks.Count, Count - copied);
+            _columns[column] = longer;
+        }
+
+        Count += breaks.Count;
+    }
+}

@@ -1,0 +1,63 @@
+using DmSim.Traces.Native;
+
+namespace DmSim.Traces.Import;
+
+/// <summary>The rows of one VM as they come from a source, packed while they arrive.</summary>
+internal sealed class VmSamples(string name)
+{
+    /// <summary>A value that the source does not give; the VM's previous value is taken when the VM is finished.</summary>
+    public const long Unknown = -2;
+
+    private readonly PackedColumn _times = PackedColumn.OfRaw();
+    private readonly PackedColumn _demand = PackedColumn.OfRaw();
+    private readonly PackedColumn?[] _others = new PackedColumn?[3];
+    private long _lastTime = long.MinValue;
+
+    /// <summary>The VM's name.</summary>
+    public string Name => name;
+
+    /// <summary>The smallest time.</summary>
+    public long EarliestTime { get; private set; } = long.MaxValue;
+
+    /// <summary>The largest time.</summary>
+    public long LatestTime { get; private set; } = long.MinValue;
+
+    /// <summary>Whether the times never decrease.</summary>
+    public bool IsSorted { get; private set; } = true;
+
+    /// <summary>Adds a row; sizes in bytes, times in milliseconds.</summary>
+    public void Add(in SampleRow row)
+    {
+        IsSorted &= row.Time >= _lastTime;
+        _lastTime = row.Time;
+        EarliestTime = Math.Min(EarliestTime, row.Time);
+        LatestTime = Math.Max(LatestTime, row.Time);
+        AddOther(0, row.Provisioned);
+        AddOther(1, row.WorkingSet);
+        AddOther(2, row.Available);
+        _times.Add(row.Time);
+        _demand.Add(row.Demand);
+    }
+
+    /// <summary>Unpacks all rows.</summary>
+    /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never given.</returns>
+    public long[]?[] ToArrays() =>
+        [_times.ToArray(), _demand.ToArray(), _others[0]?.ToArray(), _others[1]?.ToArray(), _others[2]?.ToArray()];
+
+    private void AddOther(int index, long value)
+    {
+        PackedColumn? column = _others[index];
+        if (column is null && value != Unknown)
+        {
+            column = PackedColumn.OfRaw();
+            for (int row = 0; row < _times.Count; row++)
+            {
+                column.Add(Unknown);
+            }
+
+            _others[index] = column;
+        }
+
+        column?.Add(value);
+    }
+}

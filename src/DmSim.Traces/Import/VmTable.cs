@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using DmSim.Traces.Native;
+
+namespace DmSim.Traces.Import;
+
+/// <summary>The VMs of a source by name, in the order of their first row.</summary>
+internal sealed class VmTable
+{
+    private readonly Dictionary<byte[], VmSamples>.AlternateLookup<ReadOnlySpan<byte>> _byName;
+    private readonly List<VmSamples> _vms = [];
+    private byte[] _lastName = [];
+    private VmSamples? _last;
+
+    /// <summary>An empty table.</summary>
+    public VmTable()
+    {
+        _byName = new Dictionary<byte[], VmSamples>(new NameComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    /// <summary>The VMs.</summary>
+    public IReadOnlyList<VmSamples> Vms => _vms;
+
+    /// <summary>The VM of a name, made at its first row.</summary>
+    /// <returns>The VM, or <see langword="null"/> when the name is no UTF-8.</returns>
+    public VmSamples? GetOrAdd(ReadOnlySpan<byte> name)
+    {
+        // Rows mostly come VM by VM: comparing with the last name is cheaper than hashing.
+        if (_last is not null && name.SequenceEqual(_lastName))
+        {
+            return _last;
+        }
+
+        if (!_byName.TryGetValue(name, out byte[]? key, out VmSamples? vm))
+        {
+            if (!System.Text.Unicode.Utf8.IsValid(name))
+            {
+                return null;
+            }
+
+            vm = new VmSamples(NativeFormat.Text.GetString(name).Replace("\"\"", "\"", StringComparison.Ordinal));
+            key = name.ToArray();
+            _byName[key] = vm;
+            _vms.Add(vm);
+        }
+
+        _last = vm;
+        _lastName = key;
+        return vm;
+    }
+
+    private sealed class NameComparer
+        : IEqualityComparer<byte[]>,
+            IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate) => unchecked((int)XxHash3.HashToUInt64(alternate));
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}
