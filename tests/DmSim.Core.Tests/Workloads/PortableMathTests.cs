@@ -14,7 +14,9 @@ public sealed class PortableMathTests
         Gen.Double[1e-12, 1e12]
             .Sample(x => Math.Abs(PortableMath.Log(x) - Math.Log(x)) < 1e-14 * (1 + Math.Abs(Math.Log(x))) * 4);
 
-    /// <summary>Bits, not values: these must be the same everywhere (e is one unit in the last place above its true bits).</summary>
+    /// <summary>
+    /// Bits, not values: these must be the same everywhere (e is one unit in the last place above its true bits).
+    /// </summary>
     [Theory]
     [InlineData(1.0, 0x4005BF0A8B14576A)]
     [InlineData(0.0, 0x3FF0000000000000)]

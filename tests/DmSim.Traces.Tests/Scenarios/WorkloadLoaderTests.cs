@@ -1,6 +1,7 @@
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import;
 using DmSim.Traces.Scenarios;
 
 namespace DmSim.Traces.Tests.Scenarios;
@@ -10,7 +11,8 @@ public sealed class WorkloadLoaderTests
     [Fact]
     public void A_ramp_becomes_one_step_a_second()
     {
-        // From 100 to 200 MiB in 4 s from second 10 on: 125, 150, 175, 200 at seconds 11..14. The run begins at 1000 ms.
+        // From 100 to 200 MiB in 4 s from second 10 on: 125, 150, 175, 200 at seconds 11..14. The run begins at
+        // 1000 ms.
         DemandTrace trace = WorkloadLoader.FromSteps(
             "a",
             [new DemandStep(0, Mib(100)), new DemandStep(10_000, Mib(200), 4000), new DemandStep(20_000, Mib(0))],
@@ -58,7 +60,7 @@ public sealed class WorkloadLoaderTests
     {
         DemandTrace recorded = WorkloadLoader.FromSteps("a", [new DemandStep(0, Mib(1))], 0, 1000);
         List<string> opened = [];
-        WorkloadLoader loader = new(path =>
+        using WorkloadLoader loader = new(path =>
         {
             opened.Add(path);
             return recorded;
@@ -68,6 +70,27 @@ public sealed class WorkloadLoaderTests
 
         Assert.Same(recorded, loader.Load(scenario, ShippedFiles.Workloads).Single());
         Assert.Equal([Path.Combine(ShippedFiles.Workloads, "a.csv")], opened);
+    }
+
+    [Fact]
+    public void A_csv_trace_beside_the_scenario_is_opened_by_its_content()
+    {
+        string folder = Directory.CreateTempSubdirectory("dmsim-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "a.csv"), "time[s],vm,demand[MiB]\n0,web,512\n60,web,1024\n");
+            using WorkloadLoader loader = new(path => TraceFile.Open(path));
+            Scenario scenario = ScenarioReader.Read(ScenarioText.Smallest, "s.yaml");
+
+            DemandTrace trace = loader.Load(scenario, folder).Single();
+
+            Assert.Equal(["web"], trace.Vms.Select(vm => vm.Name));
+            Assert.Equal([Mib(512).Bytes, Mib(1024).Bytes], trace.Vms[0].All(TraceChannel.Demand));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
