@@ -1,0 +1,47 @@
+using System.Globalization;
+using DmSim.Core.Policies;
+using DmSim.Core.Scenarios;
+
+namespace DmSim.Lab.Experiments;
+
+/// <summary>Finds policies in the catalogue and checks their options.</summary>
+internal static class PolicyResolver
+{
+    public static IReadOnlyList<ResolvedPolicy> Resolve(
+        IReadOnlyList<PolicyChoice> choices,
+        PolicyCatalogue catalogue,
+        IssueList issues
+    )
+    {
+        List<ResolvedPolicy> policies = [];
+        if (choices.Count == 0)
+        {
+            issues.Add("policies", "expected at least one policy");
+        }
+
+        for (int index = 0; index < choices.Count; index++)
+        {
+            PolicyChoice choice = choices[index];
+            string path = string.Create(CultureInfo.InvariantCulture, $"policies[{index}]");
+            PolicyDescriptor? descriptor = catalogue.Find(choice.Name);
+            if (descriptor is null)
+            {
+                string known = string.Join(", ", catalogue.Entries.Select(entry => entry.Name));
+                issues.Add(path, $"unknown policy '{choice.Name}'; expected one of: {known}");
+                continue;
+            }
+
+            List<string> problems = [];
+            PolicyOptionValues options = PolicyOptionValues.Resolve(descriptor.Options, choice.Options, problems);
+            problems.ForEach(problem => issues.Add(path, $"policy '{choice.Name}': {problem}"));
+            if (policies.Exists(policy => policy.Label == choice.ToString()))
+            {
+                issues.Add(path, $"policy '{choice}' is listed twice");
+            }
+
+            policies.Add(new ResolvedPolicy(choice.ToString(), descriptor, options));
+        }
+
+        return policies;
+    }
+}

@@ -1,0 +1,87 @@
+using DmSim.Core.Engine;
+using DmSim.Core.Policies;
+using DmSim.Core.Randomness;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
+
+namespace DmSim.Lab.Experiments;
+
+/// <summary>Makes the run of a fleet under a policy.</summary>
+internal sealed class SpecBuilder(MappedPopulation population)
+{
+    private readonly Experiment _experiment = population.Prepared.Experiment;
+    private readonly ObjectiveResolution _resolution = population.JudgedPerSample
+        ? ObjectiveResolution.Sample
+        : ObjectiveResolution.Tick;
+
+    /// <summary>The seed of a replicate: never of the policy, so that policies are compared on equal luck.</summary>
+    public static ulong SeedOf(ulong seed, int replicate) => RandomStream.Derive(seed, "replicate", replicate);
+
+    /// <summary>The whole stretch with the scenario's warm-up and timeline.</summary>
+    public RunWindow WholeStretch(InitialState initial) =>
+        new(0, population.DurationTicks, _experiment.WarmUpTicks, initial, WithPowerEvents: true);
+
+    /// <summary>The run on the scenario's host.</summary>
+    public RunSpec Build(Fleet fleet, ResolvedPolicy policy, RunWindow window, ulong seed) =>
+        Build(fleet, policy, window, seed, _experiment.Scenario.Host);
+
+    /// <summary>The run on another host.</summary>
+    public RunSpec Build(Fleet fleet, ResolvedPolicy policy, RunWindow window, ulong seed, HostSettings host)
+    {
+        Scenario scenario = _experiment.Scenario;
+        VmSpec[] vms = new VmSpec[fleet.Count];
+        for (int place = 0; place < vms.Length; place++)
+        {
+            MappedVm vm = population.Vms[fleet.MemberAt(place)];
+            vms[place] = new VmSpec(
+                fleet.NameAt(place, population.Vms),
+                Sized(vm.Settings, policy.Descriptor.Sizing),
+                SeriesWindow.Cut(vm.Demand, window, population.DurationTicks)
+            );
+        }
+
+        long second = _experiment.StartSecondOfDay + ((long)window.StartTick * scenario.TickMilliseconds / 1000);
+        return new RunSpec
+        {
+            Host = policy.Descriptor.Sizing == VmSizing.Unlimited ? Unlimited(host, vms) : host,
+            Mechanism = scenario.Mechanism,
+            Starts = scenario.Starts,
+            Vms = vms,
+            Policy = policy.Descriptor,
+            PolicyOptions = policy.Options,
+            TickMilliseconds = scenario.TickMilliseconds,
+            DurationTicks = window.DurationTicks,
+            WarmUpTicks = window.WarmUpTicks,
+            Initial = window.Initial,
+            Events = new TimelineResolver(_experiment, population).Resolve(fleet, window),
+            Seed = seed,
+            StartSecondOfDay = (int)(second % 86_400),
+            Objective = scenario.Objective with { Resolution = _resolution },
+        };
+    }
+
+    private static VmSettings Sized(VmSettings settings, VmSizing sizing) =>
+        sizing switch
+        {
+            VmSizing.Static => settings with { DynamicMemory = false },
+            VmSizing.Unlimited => settings with { DynamicMemory = false, StaticSize = settings.Maximum },
+            _ => settings,
+        };
+
+    /// <summary>A host with room for every maximum; what the host itself keeps stays the same.</summary>
+    private static HostSettings Unlimited(HostSettings host, VmSpec[] vms)
+    {
+        MemorySize reserve = host.Reserve.For(host.Memory);
+        MemorySize needed = reserve;
+        foreach (VmSpec vm in vms)
+        {
+            needed += vm.Settings.Maximum + host.OverheadOf(vm.Settings.Maximum);
+        }
+
+        return host with
+        {
+            Memory = MemorySize.Max(host.Memory, needed),
+            Reserve = ReserveStrategy.Fixed(reserve),
+        };
+    }
+}
