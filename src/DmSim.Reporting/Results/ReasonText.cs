@@ -1,0 +1,45 @@
+using DmSim.Core.Policies;
+using DmSim.Core.Recording;
+
+namespace DmSim.Reporting.Results;
+
+/// <summary>Reasons and events in words, for people who read CSV files.</summary>
+public static class ReasonText
+{
+    /// <summary>Why a policy ordered what it ordered.</summary>
+    public static string Of(MoveReason reason) =>
+        reason switch
+        {
+            MoveReason.None => "no order yet",
+            MoveReason.GrownToTarget => "grown to target",
+            MoveReason.BufferGivenUp => "host is short: part of the buffer given up",
+            MoveReason.DemandShort => "host is short: demand not met in full",
+            MoveReason.SurplusCollected => "surplus collected for other VMs",
+            MoveReason.SqueezedForStart => "squeezed to make room for a start",
+            MoveReason.IdleTrim => "idle surplus trimmed",
+            MoveReason.AtMaximum => "at maximum",
+            MoveReason.AtMinimum => "at minimum",
+            MoveReason.Foreseen => "demand known to rise",
+            MoveReason.ForeseenSurplus => "demand known to stay low",
+            MoveReason.PolicyRule => "rule of the policy",
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without words."),
+        };
+
+    /// <summary>What happened.</summary>
+    public static string Of(MachineEventKind kind) =>
+        kind switch
+        {
+            MachineEventKind.Started => "started",
+            MachineEventKind.StartPending => "start pending",
+            MachineEventKind.StartAttemptFailed => "start attempt failed",
+            MachineEventKind.StartFailed => "start failed",
+            MachineEventKind.Stopped => "stopped",
+            MachineEventKind.BalloonBegun => "balloon begun",
+            MachineEventKind.UnballoonBegun => "return of ballooned memory begun",
+            MachineEventKind.HotAddBegun => "hot-add begun",
+            MachineEventKind.OperationEnded => "operation ended",
+            MachineEventKind.OrderCorrected => "order corrected",
+            MachineEventKind.HostLoadChanged => "host load changed",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
+        };
+}
