@@ -1,6 +1,8 @@
 namespace DmSim.Traces.Import;
 
-/// <summary>Where a Bitbrains file has which column: the archive's form (a file per VM) or one table with a VM column.</summary>
+/// <summary>
+/// Where a Bitbrains file has which column: the archive's form (a file per VM) or one table with a VM column.
+/// </summary>
 /// <param name="Separator">Semicolon or comma.</param>
 /// <param name="ColumnCount">How many columns there are.</param>
 /// <param name="Time">Index of the time.</param>

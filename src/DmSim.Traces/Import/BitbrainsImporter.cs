@@ -4,8 +4,8 @@ using DmSim.Core.Workloads;
 namespace DmSim.Traces.Import;
 
 /// <summary>
-/// The Bitbrains traces of the Grid Workloads Archive (GWA-T-12): VMware's <em>active</em> memory of business VMs. A folder
-/// of one file per VM, one such file, or one table with a VM column.
+/// The Bitbrains traces of the Grid Workloads Archive (GWA-T-12): VMware's <em>active</em> memory of business VMs. A
+/// folder of one file per VM, one such file, or one table with a VM column.
 /// </summary>
 /// <remarks>
 /// Source: Shen, van Beek, Iosup, "Statistical Characterization of Business-Critical Workloads Hosted in Cloud

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using DmSim.Core.Units;
 
@@ -15,12 +16,13 @@ internal sealed class BitbrainsRowReader(ImportFile file, BitbrainsHeader header
     private int _lineNumber;
 
     /// <summary>Reads to the end of the file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadAll(LineReader lines)
     {
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
             _lineNumber = lines.LineNumber;
-            if (line.IsEmpty || line.Trim(" \t"u8).IsEmpty)
+            if (FieldText.IsBlank(line))
             {
                 continue;
             }
@@ -37,6 +39,7 @@ internal sealed class BitbrainsRowReader(ImportFile file, BitbrainsHeader header
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRow(ReadOnlySpan<byte> line)
     {
         _rowIsGood = true;

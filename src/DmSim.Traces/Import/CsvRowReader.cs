@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Traces.Import;
@@ -17,12 +18,13 @@ internal sealed class CsvRowReader(ImportFile file, CsvHeader header, ImportSess
     public int? OffsetMinutes { get; private set; }
 
     /// <summary>Reads to the end of the file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadAll(LineReader lines)
     {
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
             _lineNumber = lines.LineNumber;
-            if (line.IsEmpty || line.Trim(" \t"u8).IsEmpty)
+            if (FieldText.IsBlank(line))
             {
                 continue;
             }
@@ -43,6 +45,7 @@ internal sealed class CsvRowReader(ImportFile file, CsvHeader header, ImportSess
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadRow(ReadOnlySpan<byte> line)
     {
         _rowIsGood = true;
@@ -96,14 +99,11 @@ internal sealed class CsvRowReader(ImportFile file, CsvHeader header, ImportSess
 
         if (NumberText.TryParse(text, header.TimeScale, out long time) is string problem)
         {
-            Complain(CsvColumn.Time, $"time '{FieldText.Show(text)}' {problem}");
+            Complain(CsvColumn.Time, text, problem);
         }
-        else if (header.TimeScale == 1000 && time / 1000 >= ImplausibleSeconds)
+        else if (time >= ImplausibleSeconds * 1000 && header.TimeScale == 1000)
         {
-            Complain(
-                CsvColumn.Time,
-                $"time '{FieldText.Show(text)}' is no plausible count of seconds; is the unit [ms]?"
-            );
+            Complain(CsvColumn.Time, text, "is no plausible count of seconds; is the unit [ms]?");
         }
 
         return time;
@@ -115,14 +115,15 @@ internal sealed class CsvRowReader(ImportFile file, CsvHeader header, ImportSess
         {
             Complain(
                 CsvColumn.Time,
+                text,
                 NumberText.TryParse(text, 1, out _) is null
-                    ? $"time '{FieldText.Show(text)}' is a number; the header must give its unit: time[s] or time[ms]"
-                    : $"time '{FieldText.Show(text)}' is not ISO 8601; expected such as 2026-03-01T09:30:00Z"
+                    ? "is a number; the header must give its unit: time[s] or time[ms]"
+                    : "is not ISO 8601; expected such as 2026-03-01T09:30:00Z"
             );
         }
         else if (time < 0)
         {
-            Complain(CsvColumn.Time, $"time '{FieldText.Show(text)}' is before 1970");
+            Complain(CsvColumn.Time, text, "is before 1970");
         }
 
         OffsetMinutes ??= offsetMinutes;
@@ -144,12 +145,14 @@ internal sealed class CsvRowReader(ImportFile file, CsvHeader header, ImportSess
 
         if (NumberText.TryParse(text, header.ScaleOf(column), out long value) is string problem)
         {
-            string name = column.ToString().ToLowerInvariant();
-            Complain(column, $"{name} '{FieldText.Show(text)}' {problem}");
+            Complain(column, text, problem);
         }
 
         return value;
     }
+
+    private void Complain(CsvColumn column, ReadOnlySpan<byte> text, string problem) =>
+        Complain(column, $"{column.ToString().ToLowerInvariant()} '{FieldText.Show(text)}' {problem}");
 
     private void Complain(CsvColumn? column, string message)
     {

@@ -2,10 +2,14 @@ using System.Text;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>Shows fields of a source in messages.</summary>
+/// <summary>Looks at lines and fields of a source.</summary>
 internal static class FieldText
 {
     private const int LongestShown = 40;
+
+    /// <summary>Whether a line holds nothing but blanks.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> line) =>
+        line.IsEmpty || (line[0] <= (byte)' ' && line.Trim(" \t"u8).IsEmpty);
 
     /// <summary>The field's text, cut where it is long.</summary>
     public static string Show(ReadOnlySpan<byte> field)

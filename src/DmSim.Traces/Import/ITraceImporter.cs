@@ -18,7 +18,8 @@ public interface ITraceImporter
     string? Recognize(ImportSource source);
 
     /// <summary>
-    /// Reads the whole source. Problems go to <see cref="ImportSession.Issues"/>, and reading goes on, so that all are found.
+    /// Reads the whole source. Problems go to <see cref="ImportSession.Issues"/>, and reading goes on, so that all are
+    /// found.
     /// </summary>
     DemandTrace Import(ImportSource source, ImportSession session);
 }

@@ -5,7 +5,9 @@ namespace DmSim.Traces.Import;
 /// <param name="Length">Its length on disk in bytes.</param>
 public sealed record ImportFile(string Path, long Length)
 {
-    /// <summary>The file name without <c>.gz</c> and its extension: the VM's name in formats with a file per VM.</summary>
+    /// <summary>
+    /// The file name without <c>.gz</c> and its extension: the VM's name in formats with a file per VM.
+    /// </summary>
     public string Stem
     {
         get

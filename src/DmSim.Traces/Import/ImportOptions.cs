@@ -5,7 +5,9 @@ namespace DmSim.Traces.Import;
 /// <summary>The choices of an import; all are repeated in the trace's provenance.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>The value of <see cref="HeldIntervals"/> that holds a sample until the next one, however late.</summary>
+    /// <summary>
+    /// The value of <see cref="HeldIntervals"/> that holds a sample until the next one, however late.
+    /// </summary>
     public const int HoldForever = int.MaxValue;
 
     /// <summary>Everything as the format suggests.</summary>
@@ -21,14 +23,15 @@ public sealed record ImportOptions
     public ZeroHandling Zeros { get; init; }
 
     /// <summary>
-    /// For how many usual intervals of its VM a sample holds when the next is missing, at least 1; then the VM is absent.
+    /// For how many usual intervals of its VM a sample holds when the next is missing, at least 1; then the VM is
+    /// absent.
     /// <see langword="null"/>: as the format says (bitbrains 3, csv <see cref="HoldForever"/>).
     /// </summary>
     public int? HeldIntervals { get; init; }
 
     /// <summary>
-    /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the signal is
-    /// stored as recorded and mapped when an experiment runs, so one file serves all mappings.
+    /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the
+    /// signal is stored as recorded and mapped when an experiment runs, so one file serves all mappings.
     /// </summary>
     public DemandMapping Mapping { get; init; } = DemandMapping.AsIs;
 

@@ -23,10 +23,14 @@ public sealed record ImportReport
     /// <summary>Rows dropped because a later row of the same VM has the same time.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>Places where at least one sample is missing: a step of more than 1½ usual intervals of the VM.</summary>
+    /// <summary>
+    /// Places where at least one sample is missing: a step of more than 1½ usual intervals of the VM.
+    /// </summary>
     public required long Gaps { get; init; }
 
-    /// <summary>Absences: samples put in where a gap was too long to hold, and samples turned or read as absent.</summary>
+    /// <summary>
+    /// Absences: samples put in where a gap was too long to hold, and samples turned or read as absent.
+    /// </summary>
     public required long Absences { get; init; }
 
     /// <summary>Rows whose usage is 0.</summary>
@@ -35,7 +39,9 @@ public sealed record ImportReport
     /// <summary>Rows whose usage is above the provisioned size.</summary>
     public required long OutOfRange { get; init; }
 
-    /// <summary>Samples whose mapped demand was cut down to the provisioned size; 0 unless a mapping was stored.</summary>
+    /// <summary>
+    /// Samples whose mapped demand was cut down to the provisioned size; 0 unless a mapping was stored.
+    /// </summary>
     public required long Clamped { get; init; }
 
     /// <summary>VMs whose provisioned size changes.</summary>

@@ -58,7 +58,8 @@ public sealed class ImportSource
             throw new InvalidInputException(new ValidationIssue(path, null, null, null, Message));
         }
 
-        // The ordinal order first: files that the numeric order takes for equal (1.csv, 01.csv) must not depend on the disk.
+        // The ordinal order first: files that the numeric order takes for equal (1.csv, 01.csv) must not depend on the
+        // disk.
         Array.Sort(chosen, StringComparer.Ordinal);
         IEnumerable<string> ordered = chosen.Order(
             StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)
@@ -67,7 +68,9 @@ public sealed class ImportSource
         return new ImportSource(path, isFolder: true, files, all.Length - chosen.Length);
     }
 
-    /// <summary>The first line of the first file that is neither empty nor a comment; empty where there is none.</summary>
+    /// <summary>
+    /// The first line of the first file that is neither empty nor a comment; empty where there is none.
+    /// </summary>
     public string FirstHeader()
     {
         if (_firstHeader is null)

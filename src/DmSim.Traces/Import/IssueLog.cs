@@ -2,7 +2,9 @@ using DmSim.Core.Scenarios;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>Collects the problems of a source; keeps the first and counts the rest, so that no input can exhaust memory.</summary>
+/// <summary>
+/// Collects the problems of a source; keeps the first and counts the rest, so that no input can exhaust memory.
+/// </summary>
 public sealed class IssueLog
 {
     private readonly List<ValidationIssue> _issues = [];

@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using DmSim.Core.Scenarios;
 
 namespace DmSim.Traces.Import;
 
 /// <summary>
-/// Reads the lines of a text file, plain or gzip (told apart by content), as bytes in one reused buffer. Line ends LF and
-/// CRLF, a UTF-8 byte order mark is skipped.
+/// Reads the lines of a text file, plain or gzip (told apart by content), as bytes in one reused buffer. Line ends LF
+/// and CRLF, a UTF-8 byte order mark is skipped.
 /// </summary>
 public sealed class LineReader : IDisposable
 {
@@ -66,6 +67,7 @@ public sealed class LineReader : IDisposable
     /// <param name="line">The line without its end; valid until the next read.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="InvalidInputException">The file is damaged, or a line is longer than 1 MiB.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         int searched = 0;
@@ -122,7 +124,9 @@ public sealed class LineReader : IDisposable
         _buffer = [];
     }
 
-    /// <summary>The unpacked length modulo 2^32 that ends a gzip file; <see langword="null"/> for any other file.</summary>
+    /// <summary>
+    /// The unpacked length modulo 2^32 that ends a gzip file; <see langword="null"/> for any other file.
+    /// </summary>
     private static uint? PromisedLength(string path)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];

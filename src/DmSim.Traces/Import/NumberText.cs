@@ -1,18 +1,24 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>Reads non-negative decimal numbers from bytes, always with a point, and scales them to whole units.</summary>
+/// <summary>
+/// Reads non-negative decimal numbers from bytes, always with a point, and scales them to whole units.
+/// </summary>
 internal static class NumberText
 {
     // 18 digits fit a 64-bit integer whatever they are.
     private const int SafeDigits = 18;
 
-    /// <summary>Reads a number and multiplies it: the result is rounded to the nearest integer, halves upwards.</summary>
+    /// <summary>
+    /// Reads a number and multiplies it: the result is rounded to the nearest integer, halves upwards.
+    /// </summary>
     /// <param name="text">The digits, possibly with a point and an exponent.</param>
     /// <param name="scale">What one whole is; at least 1.</param>
     /// <param name="value">The result, or 0.</param>
     /// <returns>What is wrong with the text and what was expected, or <see langword="null"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string? TryParse(ReadOnlySpan<byte> text, long scale, out long value)
     {
         value = 0;
@@ -33,12 +39,13 @@ internal static class NumberText
             whole = (whole * 10) + digit;
         }
 
-        if (whole > long.MaxValue / scale)
+        long overflow = Math.BigMul(whole, scale, out long product);
+        if (overflow != 0 || product < 0)
         {
             return "is too large";
         }
 
-        value = whole * scale;
+        value = product;
         return null;
     }
 

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>The unpacked rows of one VM while they are put in order. Entry 0 is time, the rest are the channels.</summary>
+/// <summary>
+/// The unpacked rows of one VM while they are put in order. Entry 0 is time, the rest are the channels.
+/// </summary>
 internal sealed class SampleColumns
 {
     private const int Time = 0;
@@ -42,16 +45,23 @@ internal sealed class SampleColumns
 
     /// <summary>Keeps the last row of every time.</summary>
     /// <returns>How many rows were dropped, and how many of those had another demand than the row after them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int Dropped, int Conflicting) DropRepeatedTimes()
     {
+        Span<long> times = Times;
+        Span<long> demands = Demands;
         int kept = 0;
         int conflicting = 0;
-        for (int index = 0; index < Count; index++)
+        for (int index = 0; index < times.Length; index++)
         {
-            bool repeated = index > 0 && Times[index] == Times[index - 1];
-            conflicting += repeated && Demands[index] != Demands[index - 1] ? 1 : 0;
+            // The row kept last is the one before, unless that was itself replaced: same time, same place.
+            bool repeated = kept > 0 && times[index] == times[kept - 1];
+            conflicting += repeated && demands[index] != demands[kept - 1] ? 1 : 0;
             kept += repeated ? 0 : 1;
-            Move(index, kept - 1);
+            if (index != kept - 1)
+            {
+                Move(index, kept - 1);
+            }
         }
 
         int dropped = Count - kept;
@@ -133,23 +143,33 @@ internal sealed class SampleColumns
 
     /// <summary>The median time between samples; a fallback where there is one sample.</summary>
     public long MedianInterval(long fallbackMilliseconds) =>
-        InMemoryTraceVm.MedianInterval(Times, Times[^1] + fallbackMilliseconds);
+        // Sorting the steps of a long regular recording would take longer than reading it.
+        Count > 1
+        && BlockCodec.IsLine(Times, out long step)
+            ? step
+            : InMemoryTraceVm.MedianInterval(Times, Times[^1] + fallbackMilliseconds);
 
     /// <summary>
-    /// Counts steps of more than 1½ intervals; where a step is more than half an interval longer than a sample may hold,
-    /// the VM becomes absent when the sample has held so long.
+    /// Counts steps of more than 1½ intervals; where a step is more than half an interval longer than a sample may
+    /// hold, the VM becomes absent when the sample has held so long.
     /// </summary>
     /// <returns>How many such steps there are, and how many absences were put in.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int Gaps, int Absences) TreatGaps(long interval, int heldIntervals)
     {
+        long gapLimit = interval + (interval / 2);
+        Int128 held = (((Int128)2 * heldIntervals) + 1) * interval / 2;
+        long heldLimit =
+            heldIntervals == ImportOptions.HoldForever ? long.MaxValue : (long)Int128.Min(held, long.MaxValue);
+        Span<long> times = Times;
+        Span<long> demands = Demands;
         int gaps = 0;
         List<int> breaks = [];
-        for (int index = 1; index < Count; index++)
+        for (int index = 1; index < times.Length; index++)
         {
-            Int128 twice = (Int128)2 * (Times[index] - Times[index - 1]);
-            gaps += twice > (Int128)3 * interval ? 1 : 0;
-            bool tooLong = twice > (((Int128)2 * heldIntervals) + 1) * interval;
-            if (tooLong && heldIntervals != ImportOptions.HoldForever && Demands[index - 1] != TraceVm.Absent)
+            long step = times[index] - times[index - 1];
+            gaps += step > gapLimit ? 1 : 0;
+            if (step > heldLimit && demands[index - 1] != TraceVm.Absent)
             {
                 breaks.Add(index);
             }
@@ -193,12 +213,9 @@ internal sealed class SampleColumns
 
     private void Move(int from, int to)
     {
-        if (from != to)
+        foreach (long[]? column in _columns)
         {
-            foreach (long[]? column in _columns)
-            {
-                column?[to] = column[from];
-            }
+            column?[to] = column[from];
         }
     }
 

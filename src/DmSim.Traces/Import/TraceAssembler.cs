@@ -5,8 +5,8 @@ using DmSim.Traces.Native;
 namespace DmSim.Traces.Import;
 
 /// <summary>
-/// Makes a trace of the rows of a source: sorts, drops repeated times, treats zeros and gaps, moves time 0, maps demand.
-/// One place for all formats, so that every importer treats flaws alike.
+/// Makes a trace of the rows of a source: sorts, drops repeated times, treats zeros and gaps, moves time 0, maps
+/// demand. One place for all formats, so that every importer treats flaws alike.
 /// </summary>
 /// <param name="session">Options and counters.</param>
 /// <param name="traits">What the format says.</param>

@@ -8,8 +8,8 @@ namespace DmSim.Traces.Import;
 public static class TraceFile
 {
     /// <summary>
-    /// Opens a native trace, or imports any format of <see cref="TraceImporters"/> with its defaults. The content decides,
-    /// not the name.
+    /// Opens a native trace, or imports any format of <see cref="TraceImporters"/> with its defaults. The content
+    /// decides, not the name.
     /// </summary>
     /// <param name="path">A file or folder.</param>
     /// <param name="progress">Progress of an import; a native trace opens at once.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import;
@@ -5,7 +6,9 @@ namespace DmSim.Traces.Import;
 /// <summary>The rows of one VM as they come from a source, packed while they arrive.</summary>
 internal sealed class VmSamples(string name)
 {
-    /// <summary>A value that the source does not give; the VM's previous value is taken when the VM is finished.</summary>
+    /// <summary>
+    /// A value that the source does not give; the VM's previous value is taken when the VM is finished.
+    /// </summary>
     public const long Unknown = -2;
 
     private readonly PackedColumn _times = PackedColumn.OfRaw();
@@ -26,6 +29,7 @@ internal sealed class VmSamples(string name)
     public bool IsSorted { get; private set; } = true;
 
     /// <summary>Adds a row; sizes in bytes, times in milliseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in SampleRow row)
     {
         IsSorted &= row.Time >= _lastTime;
@@ -40,7 +44,8 @@ internal sealed class VmSamples(string name)
     }
 
     /// <summary>Unpacks all rows.</summary>
-    /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never given.</returns>
+    /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never
+    /// given.</returns>
     public long[]?[] ToArrays() =>
         [_times.ToArray(), _demand.ToArray(), _others[0]?.ToArray(), _others[1]?.ToArray(), _others[2]?.ToArray()];
 

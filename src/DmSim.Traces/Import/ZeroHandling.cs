@@ -1,11 +1,13 @@
 namespace DmSim.Traces.Import;
 
-/// <summary>What a recorded usage of 0 becomes. A running guest never uses nothing, so 0 means off, or not sampled.</summary>
+/// <summary>
+/// What a recorded usage of 0 becomes. A running guest never uses nothing, so 0 means off, or not sampled.
+/// </summary>
 public enum ZeroHandling
 {
     /// <summary>
-    /// Kept as recorded, and counted. The default: it invents nothing, and under a demand mapping the VM goes on costing
-    /// its base, which errs on the side of fewer VMs per host.
+    /// Kept as recorded, and counted. The default: it invents nothing, and under a demand mapping the VM goes on
+    /// costing its base, which errs on the side of fewer VMs per host.
     /// </summary>
     Keep,
 

@@ -1,19 +1,22 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Traces.Native;
 
 /// <summary>
-/// Packs a block of 64-bit values without loss: value = base + step · index + unit · code, with codes of 0, 1, 2, 4 or 8
-/// bytes. The code with all bits set means <see cref="TraceVm.Absent"/>.
+/// Packs a block of 64-bit values without loss: value = base + step · index + unit · code, with codes of 0, 1, 2, 4 or
+/// 8 bytes. The code with all bits set means <see cref="TraceVm.Absent"/>.
 /// </summary>
 /// <remarks>
-/// The unit is the greatest common divisor of all differences, so page-sized demand costs 2 bytes where its range within a
-/// block is below 256 MiB. The step serves times: a regular axis costs nothing, one with jitter a byte or two.
+/// The unit is the greatest common divisor of all differences, so page-sized demand costs 2 bytes where its range
+/// within a block is below 256 MiB. The step serves times: a regular axis costs nothing, one with jitter a byte or two.
 /// </remarks>
 internal static class BlockCodec
 {
     /// <summary>Finds the narrowest shape for values of which any may be absent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static BlockShape PlanValues(ReadOnlySpan<long> values)
     {
         long low = long.MaxValue;
@@ -51,11 +54,12 @@ internal static class BlockCodec
     }
 
     /// <summary>Finds the narrowest shape for strictly increasing times, none of them negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static BlockShape PlanTimes(ReadOnlySpan<long> times)
     {
-        if (times.Length == 1)
+        if (IsLine(times, out long lineStep))
         {
-            return new BlockShape(times[0], 0, 1, 0);
+            return new BlockShape(times[0], lineStep, 1, 0);
         }
 
         long unit = CommonUnit(times, times[0]);
@@ -70,12 +74,27 @@ internal static class BlockCodec
             high = Math.Max(high, rest);
         }
 
-        return low == high
-            ? new BlockShape(low, step, 1, 0)
-            : new BlockShape(low, step, unit, WidthFor((ulong)(high - low) / (ulong)unit));
+        return new BlockShape(low, step, unit, WidthFor((ulong)(high - low) / (ulong)unit));
+    }
+
+    /// <summary>Whether all steps between values are equal; a single value is a line of step 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool IsLine(ReadOnlySpan<long> values, out long step)
+    {
+        step = values.Length > 1 ? values[1] - values[0] : 0;
+        for (int index = 1; index < values.Length; index++)
+        {
+            if (values[index] - values[index - 1] != step)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Writes the codes of a block; the destination holds exactly values.Length · width bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(ReadOnlySpan<long> values, BlockShape shape, Span<byte> codes)
     {
         if (shape.Width == 0)
@@ -83,28 +102,40 @@ internal static class BlockCodec
             return;
         }
 
-        ulong unit = (ulong)shape.Unit;
-        for (int index = 0; index < values.Length; index++)
+        CodeMaker maker = new(shape);
+        switch (shape.Width)
         {
-            long value = values[index];
-            ulong code =
-                value == TraceVm.Absent ? ulong.MaxValue : (ulong)(value - shape.Base - (shape.Step * index)) / unit;
-            Span<byte> target = codes.Slice(index * shape.Width, shape.Width);
-            switch (shape.Width)
-            {
-                case 1:
-                    target[0] = (byte)code;
-                    break;
-                case 2:
-                    BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)code);
-                    break;
-                case 4:
-                    BinaryPrimitives.WriteUInt32LittleEndian(target, (uint)code);
-                    break;
-                default:
-                    BinaryPrimitives.WriteUInt64LittleEndian(target, code);
-                    break;
-            }
+            case 1:
+                for (int index = 0; index < values.Length; index++)
+                {
+                    codes[index] = (byte)maker.Next(values[index]);
+                }
+
+                break;
+            case 2:
+                for (int index = 0; index < values.Length; index++)
+                {
+                    ushort code = (ushort)maker.Next(values[index]);
+                    BinaryPrimitives.WriteUInt16LittleEndian(codes[(index * sizeof(ushort))..], code);
+                }
+
+                break;
+            case 4:
+                for (int index = 0; index < values.Length; index++)
+                {
+                    uint code = (uint)maker.Next(values[index]);
+                    BinaryPrimitives.WriteUInt32LittleEndian(codes[(index * sizeof(uint))..], code);
+                }
+
+                break;
+            default:
+                for (int index = 0; index < values.Length; index++)
+                {
+                    ulong code = maker.Next(values[index]);
+                    BinaryPrimitives.WriteUInt64LittleEndian(codes[(index * sizeof(ulong))..], code);
+                }
+
+                break;
         }
     }
 
@@ -151,6 +182,7 @@ internal static class BlockCodec
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode8(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
         for (int index = 0; index < values.Length; index++)
@@ -161,6 +193,7 @@ internal static class BlockCodec
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode16(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
         for (int index = 0; index < values.Length; index++)
@@ -171,6 +204,7 @@ internal static class BlockCodec
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode32(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
         for (int index = 0; index < values.Length; index++)
@@ -181,6 +215,7 @@ internal static class BlockCodec
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode64(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
         for (int index = 0; index < values.Length; index++)
@@ -191,26 +226,35 @@ internal static class BlockCodec
         }
     }
 
+    /// <summary>The greatest common divisor of all differences to an origin that no value is below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long CommonUnit(ReadOnlySpan<long> values, long origin)
     {
-        long unit = 0;
+        long bits = 0;
         foreach (long value in values)
         {
-            long difference = value - origin;
-            // Most values are multiples of the unit already found: one remainder instead of a full search.
-            if (value == TraceVm.Absent || difference == 0 || (unit != 0 && difference % unit == 0))
+            bits |= value == TraceVm.Absent ? 0 : value - origin;
+        }
+
+        // The power of two is found without division; the odd part is mostly 1 after a few values.
+        int shift = BitOperations.TrailingZeroCount(bits);
+        long odd = 0;
+        foreach (long value in values)
+        {
+            long difference = (value - origin) >> shift;
+            if (value == TraceVm.Absent || (odd != 0 && difference % odd == 0))
             {
                 continue;
             }
 
-            unit = GreatestCommonDivisor(unit, difference);
-            if (unit == 1)
+            odd = GreatestCommonDivisor(odd, difference);
+            if (odd == 1)
             {
                 break;
             }
         }
 
-        return unit;
+        return odd << shift;
     }
 
     private static long GreatestCommonDivisor(long left, long right)
@@ -229,4 +273,24 @@ internal static class BlockCodec
         : highestCode < ushort.MaxValue ? 2
         : highestCode < uint.MaxValue ? 4
         : 8;
+
+    /// <summary>Makes the codes of a block one after the other.</summary>
+    private ref struct CodeMaker(BlockShape shape)
+    {
+        // Most units are powers of two, and a shift is many times faster than a division.
+        private readonly int _shift = BitOperations.TrailingZeroCount(shape.Unit);
+        private readonly ulong _odd = (ulong)shape.Unit >> BitOperations.TrailingZeroCount(shape.Unit);
+        private readonly long _step = shape.Step;
+        private long _origin = shape.Base;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public ulong Next(long value)
+        {
+            ulong scaled = (ulong)(value - _origin) >> _shift;
+            _origin += _step;
+            return value == TraceVm.Absent ? ulong.MaxValue
+                : _odd == 1 ? scaled
+                : scaled / _odd;
+        }
+    }
 }

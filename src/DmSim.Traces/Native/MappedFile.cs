@@ -3,7 +3,9 @@ using System.IO.MemoryMappedFiles;
 
 namespace DmSim.Traces.Native;
 
-/// <summary>A whole file mapped read-only; each access holds the mapping, so that disposing it cannot pull it away.</summary>
+/// <summary>
+/// A whole file mapped read-only; each access holds the mapping, so that disposing it cannot pull it away.
+/// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     // A span holds at most int.MaxValue bytes; the checksum walks larger files in steps of this size.

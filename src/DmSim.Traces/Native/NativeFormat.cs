@@ -11,8 +11,9 @@ namespace DmSim.Traces.Native;
 /// columns    per VM: times, then the recorded channels; each is a table of block descriptors, then the codes
 /// directory  the trace's description, then per VM its name, counts and the places of its columns
 /// </code>
-/// Everything is little-endian; tables and codes start at multiples of 8. The checksum is XxHash128 over all bytes after
-/// the header followed by the header itself with the checksum as zeros, so nothing can change or go missing unseen.
+/// Everything is little-endian; tables and codes start at multiples of 8. The checksum is XxHash128 over all bytes
+/// after the header followed by the header itself with the checksum as zeros, so nothing can change or go missing
+/// unseen.
 /// </remarks>
 internal static class NativeFormat
 {

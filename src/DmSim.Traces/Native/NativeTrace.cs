@@ -2,7 +2,9 @@ using DmSim.Core.Workloads;
 
 namespace DmSim.Traces.Native;
 
-/// <summary>A native trace mapped into memory: only what is read takes space. Safe to read from several threads.</summary>
+/// <summary>
+/// A native trace mapped into memory: only what is read takes space. Safe to read from several threads.
+/// </summary>
 public sealed class NativeTrace : DemandTrace, IDisposable
 {
     private readonly MappedFile _file;

@@ -8,10 +8,13 @@ namespace DmSim.Traces.Native;
 /// <summary>Opens native traces (<c>.dmt</c>) after checking every byte of them.</summary>
 public static class NativeTraceReader
 {
-    /// <summary>Maps a trace into memory. Samples are decoded when they are read, so opening costs one pass of a checksum.</summary>
+    /// <summary>
+    /// Maps a trace into memory. Samples are decoded when they are read, so opening costs one pass of a checksum.
+    /// </summary>
     /// <param name="path">The file; it must not be changed while the trace is in use.</param>
     /// <returns>The trace, to be disposed when it is no longer read.</returns>
-    /// <exception cref="InvalidInputException">The file is missing, no native trace, cut short, altered or too new.</exception>
+    /// <exception cref="InvalidInputException">The file is missing, no native trace, cut short, altered or too
+    /// new.</exception>
     public static NativeTrace Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

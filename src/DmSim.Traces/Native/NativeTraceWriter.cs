@@ -119,9 +119,9 @@ public static class NativeTraceWriter
 
         private void WriteColumn(long[] values, Func<ReadOnlySpan<long>, BlockShape> plan)
         {
-            BlockShape whole = plan(values);
             // A column that is one straight line needs one descriptor, however long it is.
-            int blockLength = whole.Width == 0 ? values.Length : NativeFormat.BlockLength;
+            bool line = BlockCodec.IsLine(values, out long step) && (step == 0 || plan == BlockCodec.PlanTimes);
+            int blockLength = line ? values.Length : NativeFormat.BlockLength;
             int blockCount = (values.Length + blockLength - 1) / blockLength;
             BlockShape[] shapes = new BlockShape[blockCount];
             PutInt64(_position);
@@ -131,7 +131,7 @@ public static class NativeTraceWriter
             for (int block = 0; block < blockCount; block++)
             {
                 ReadOnlySpan<long> part = Part(values, block, blockLength);
-                shapes[block] = whole.Width == 0 ? whole : plan(part);
+                shapes[block] = plan(part);
                 PutDescriptor(table.AsSpan(block * NativeFormat.DescriptorLength), shapes[block], codesOffset);
                 codesOffset += Aligned((long)part.Length * shapes[block].Width);
             }

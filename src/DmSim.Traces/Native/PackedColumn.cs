@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DmSim.Traces.Native;
 
 /// <summary>
@@ -38,6 +40,7 @@ internal sealed class PackedColumn
     public static PackedColumn FromValues(ReadOnlySpan<long> values) => OfValues().With(values);
 
     /// <summary>Appends a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(long value)
     {
         if (_openCount == _open.Length)

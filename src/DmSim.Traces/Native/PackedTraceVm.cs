@@ -11,7 +11,8 @@ internal sealed class PackedTraceVm : TraceVm
     /// <summary>Packs samples.</summary>
     /// <param name="name">The VM's name.</param>
     /// <param name="times">At least one time in milliseconds, strictly increasing, not negative.</param>
-    /// <param name="channels">One entry per <see cref="TraceChannel"/>; <see langword="null"/> where not recorded.</param>
+    /// <param name="channels">One entry per <see cref="TraceChannel"/>; <see langword="null"/> where not
+    /// recorded.</param>
     /// <param name="intervalMilliseconds">The usual time between samples.</param>
     /// <param name="endMilliseconds">End of the last sample's validity.</param>
     public PackedTraceVm(

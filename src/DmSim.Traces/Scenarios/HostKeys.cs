@@ -14,7 +14,8 @@ internal static class HostKeys
         TryParseReserve,
         () =>
             Scalars.Pattern(
-                @"^ *(per-gib-30|per-gib-64|[0-9.]+ *([KkMmGgTt][Ii])?[Bb]( *\+ *[0-9.]+ *([KkMmGgTt][Ii])?[Bb] */ *GiB)?) *$"
+                @"^ *(per-gib-30|per-gib-64|[0-9.]+ *([KkMmGgTt][Ii])?[Bb]"
+                    + @"( *\+ *[0-9.]+ *([KkMmGgTt][Ii])?[Bb] */ *GiB)?) *$"
             )
     );
 

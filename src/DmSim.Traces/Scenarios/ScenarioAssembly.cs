@@ -11,7 +11,9 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
     /// <summary>The most ticks of a run: what an <see cref="int"/> counts, with room to add.</summary>
     private const long MostTicks = 1_000_000_000;
 
-    /// <summary>The most time that inline ramps take together, because each second of a ramp becomes a sample.</summary>
+    /// <summary>
+    /// The most time that inline ramps take together, because each second of a ramp becomes a sample.
+    /// </summary>
     private const long LongestRamps = 31L * 86_400_000;
 
     private long _ramps;

@@ -3,7 +3,9 @@ using DmSim.Traces.Scenarios.Forms;
 
 namespace DmSim.Traces.Scenarios;
 
-/// <summary>A scenario as written: values are checked one by one, references between them are not yet resolved.</summary>
+/// <summary>
+/// A scenario as written: values are checked one by one, references between them are not yet resolved.
+/// </summary>
 internal sealed record ScenarioDraft
 {
     /// <summary>Everything that needs no other part of the document.</summary>

@@ -10,7 +10,9 @@ namespace DmSim.Traces.Scenarios;
 /// </remarks>
 public static class ScenarioReader
 {
-    /// <summary>The JSON Schema of scenario files; the committed <c>scenario.schema.json</c> holds the same text.</summary>
+    /// <summary>
+    /// The JSON Schema of scenario files; the committed <c>scenario.schema.json</c> holds the same text.
+    /// </summary>
     public static string JsonSchema { get; } = SchemaDefinitions.Write("DmSim scenario", ScenarioKeys.Form);
 
     /// <summary>Reads a scenario file.</summary>

@@ -118,12 +118,11 @@ internal static class VmKeys
     )
     {
         workload = value;
-        if (value.File.Length > 0 || value.Select.Count == 0)
+        if (value.File.Length == 0 && value.Select.Count > 0)
         {
-            return true;
+            context.Report(node, ReadContext.Join(path, "select"), "no such key beside inline steps");
         }
 
-        context.Report(node, ReadContext.Join(path, "select"), "no such key beside inline steps");
-        return false;
+        return true;
     }
 }

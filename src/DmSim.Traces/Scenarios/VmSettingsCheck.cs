@@ -16,7 +16,9 @@ internal sealed class VmSettingsCheck(MapNode vm, MapNode? template, string path
 {
     /// <summary>Reports every broken rule at the line of the setting that breaks it.</summary>
     /// <param name="settings">The group's settings.</param>
-    /// <param name="isInline">Whether demand is written inline, so that nothing is known about a provisioned size.</param>
+    /// <param name="isInline">
+    /// Whether demand is written inline, so that nothing is known about a provisioned size.
+    /// </param>
     public void Run(VmTemplate settings, bool isInline)
     {
         if (isInline)

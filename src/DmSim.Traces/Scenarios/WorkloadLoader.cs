@@ -7,9 +7,10 @@ namespace DmSim.Traces.Scenarios;
 
 /// <summary>Turns the workloads that a scenario names into traces.</summary>
 /// <param name="openTrace">
-/// Opens a recorded trace (<c>.dmt</c>, CSV) by its full path; throws <see cref="InvalidInputException"/> when it cannot.
+/// Opens a recorded trace by its full path, as <see cref="Import.TraceFile"/> does; a delegate, so that the caller decides
+/// about progress and cancellation.
 /// </param>
-public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace)
+public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace) : IDisposable
 {
     private const string RecipeSuffix = ".recipe.yaml";
 
@@ -17,7 +18,9 @@ public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace)
 
     private readonly Dictionary<string, DemandTrace> _files = new(StringComparer.Ordinal);
 
-    /// <summary>The traces of a scenario's groups, in their order; groups that name the same file share one trace.</summary>
+    /// <summary>
+    /// The traces of a scenario's groups, in their order; groups that name the same file share one trace.
+    /// </summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="baseDirectory">The folder that relative paths start from: the scenario file's.</param>
     /// <exception cref="InvalidInputException">
@@ -111,6 +114,17 @@ public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace)
             Provenance = "Steps written in the scenario.",
         };
         return new DemandTrace(info, [vm]);
+    }
+
+    /// <summary>Closes the traces that were opened; they must no longer be read.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable trace in _files.Values.OfType<IDisposable>())
+        {
+            trace.Dispose();
+        }
+
+        _files.Clear();
     }
 
     private static void Add(List<long> times, List<long> demand, long time, long bytes, long end)

@@ -9,7 +9,7 @@ namespace DmSim.Traces.Tests.Import;
 public sealed class BitbrainsImporterTests : IDisposable
 {
     private const string ArchiveHeader =
-        "Timestamp [ms];\tCPU cores;\tMemory capacity provisioned [KB];\tMemory usage [KB];\tDisk read throughput [KB/s]\n";
+        "Timestamp [ms];\tCPU cores;\tMemory capacity provisioned [KB];\tMemory usage [KB];\tDisk read [KB/s]\n";
 
     private const string TableHeader = "vm,unix_seconds,cpu_cores,mem_provisioned_kb,mem_active_kb\n";
 
@@ -101,7 +101,8 @@ public sealed class BitbrainsImporterTests : IDisposable
     public void A_mapping_can_be_stored_and_keeps_the_recorded_signal_as_working_set()
     {
         // Sizes 1 GiB. Middle: 512 MiB + 1.25 * highest active of the trailing hour, at most 1 GiB.
-        // 100 MiB: 512 + 125 = 637; then 300: 512 + 375 = 887; 50: the 300 is 300 s old, 887; 700: 512 + 875 = 1387, cut to 1024.
+        // 100 MiB: 512 + 125 = 637; then 300: 512 + 375 = 887; 50: the 300 is 300 s old, 887; 700: 512 + 875 = 1387,
+        // cut to 1024.
         string path = _folder.Write(
             "m.csv",
             TableHeader

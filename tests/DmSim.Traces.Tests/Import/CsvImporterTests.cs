@@ -42,7 +42,8 @@ public sealed class CsvImporterTests : IDisposable
     [Fact]
     public void Iso_times_set_the_date_and_the_local_time_of_day()
     {
-        // 09:30:00.250 at +02:00 is 07:30:00.250 UTC; time 0 is the whole second before; 09:30 is second 34,200 of the day.
+        // 09:30:00.250 at +02:00 is 07:30:00.250 UTC; time 0 is the whole second before; 09:30 is second 34,200 of the
+        // day.
         string path = _folder.Write(
             "iso.csv",
             "time,vm,demand[B]\n2026-03-01T09:30:00.250+02:00,a,1\n2026-03-01 07:30:05Z,a,2\n"
@@ -81,7 +82,8 @@ public sealed class CsvImporterTests : IDisposable
     [Fact]
     public void A_sample_holds_until_the_next_unless_a_limit_is_given()
     {
-        // Median step 10 s; the gap of 100 s is longer than 3 intervals, so with that limit absence begins at 20 + 30 s.
+        // Median step 10 s; the gap of 100 s is longer than 3 intervals, so with that limit absence begins at 20 + 30
+        // s.
         string path = _folder.Write("g.csv", "time[s],vm,demand[B]\n0,a,1\n10,a,2\n20,a,3\n120,a,4\n130,a,5\n");
         ImportOutcome held = RunImport(path);
         Assert.Equal([1, 2, 3, 4, 5], Demand(held.Trace));

@@ -71,9 +71,10 @@ public sealed class NativeTraceTests
     [Fact]
     public void A_vm_day_at_one_second_takes_little_space()
     {
-        // 86,400 samples: regular times (0 bytes) and a constant size (0 bytes). Demand is in 4 KiB pages; in a block of
-        // 4,096 s it moves by at most 3 * 4,095 + 49,999 = 62,284 pages, which fits 2 bytes, though the day's range of
-        // 309,196 does not: 172,800 bytes, 22 descriptors of 40 bytes, and some hundred bytes of header and directory.
+        // 86,400 samples: regular times (0 bytes) and a constant size (0 bytes). Demand is in 4 KiB pages; in a block
+        // of 4,096 s it moves by at most 3 * 4,095 + 49,999 = 62,284 pages, which fits 2 bytes, though the day's range
+        // of 309,196 does not: 172,800 bytes, 22 descriptors of 40 bytes, and some hundred bytes of header and
+        // directory.
         using TemporaryFolder folder = new();
         long[] times = new long[86_400];
         long[] demand = new long[86_400];
@@ -131,7 +132,8 @@ public sealed class NativeTraceTests
     [Fact]
     public void The_summary_is_what_one_computes_by_hand()
     {
-        // a: 4096 and 8192 present, one absent: mean 6144, nearest rank of 95 % of 2 = 2nd. Sizes 1, 1, 2 MiB: mean 4/3 MiB.
+        // a: 4096 and 8192 present, one absent: mean 6144, nearest rank of 95 % of 2 = 2nd. Sizes 1, 1, 2 MiB: mean 4/3
+        // MiB.
         TraceSummary summary = TraceSummary.Of(TraceSamples.Small(), TestContext.Current.CancellationToken);
         Assert.Equal(4, summary.Samples);
         Assert.Null(summary.FileBytes);

@@ -3,7 +3,9 @@ using DmSim.Core.Units;
 
 namespace DmSim.Core.Workloads.Generation;
 
-/// <summary>A new version is rolled out: old and new run side by side for a while, and from then on demand differs.</summary>
+/// <summary>
+/// A new version is rolled out: old and new run side by side for a while, and from then on demand differs.
+/// </summary>
 public sealed record DeployPart : DemandPart
 {
     /// <summary>When the first VM is changed, in milliseconds of trace time.</summary>

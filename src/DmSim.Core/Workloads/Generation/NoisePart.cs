@@ -3,7 +3,9 @@ using DmSim.Core.Units;
 
 namespace DmSim.Core.Workloads.Generation;
 
-/// <summary>What no other part explains: a random wander around zero that forgets (autoregressive of order 1).</summary>
+/// <summary>
+/// What no other part explains: a random wander around zero that forgets (autoregressive of order 1).
+/// </summary>
 public sealed record NoisePart : DemandPart
 {
     /// <summary>Standard deviation.</summary>

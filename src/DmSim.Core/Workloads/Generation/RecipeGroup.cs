@@ -17,7 +17,9 @@ public sealed record RecipeGroup
     /// <summary>Least demand: what an idle operating system commits. Default 256 MiB.</summary>
     public MemorySize Least { get; init; } = MemorySize.FromMebibytes(256);
 
-    /// <summary>Share of demand in active use, 0..1; <see langword="null"/>: not known (the trace has no such channel).</summary>
+    /// <summary>
+    /// Share of demand in active use, 0..1; <see langword="null"/>: not known (the trace has no such channel).
+    /// </summary>
     public double? WorkingSetShare { get; init; }
 
     /// <summary>What demand is the sum of.</summary>

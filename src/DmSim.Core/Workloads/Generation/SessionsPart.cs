@@ -6,13 +6,17 @@ namespace DmSim.Core.Workloads.Generation;
 /// <summary>
 /// A person's working day at a desktop: logon in the morning crowd, lunch, leaving; some stay late, some never come.
 /// </summary>
-/// <remarks>All times are times of day in milliseconds after midnight; a session stays within its day and the next.</remarks>
+/// <remarks>
+/// All times are times of day in milliseconds after midnight; a session stays within its day and the next.
+/// </remarks>
 public sealed record SessionsPart : DemandPart
 {
     /// <summary>What applications commit during a session; the median over sessions.</summary>
     public required MemorySize Size { get; init; }
 
-    /// <summary>How much sessions differ: standard deviation of the logarithm, 0..2. Half of it is the VM's own.</summary>
+    /// <summary>
+    /// How much sessions differ: standard deviation of the logarithm, 0..2. Half of it is the VM's own.
+    /// </summary>
     public double Spread { get; init; }
 
     /// <summary>First arrivals.</summary>

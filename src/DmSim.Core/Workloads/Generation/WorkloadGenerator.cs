@@ -48,6 +48,7 @@ public static class WorkloadGenerator
             }
         }
 
+        string interval = TimeText.Format(recipe.IntervalMilliseconds);
         TraceInfo info = new()
         {
             Name = recipe.Name,
@@ -56,7 +57,7 @@ public static class WorkloadGenerator
             DurationMilliseconds = recipe.DurationMilliseconds,
             Provenance = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Generated from the recipe '{recipe.Name}', seed {recipe.Seed}, one sample every {TimeText.Format(recipe.IntervalMilliseconds)}. {recipe.Description}"
+                    $"Generated from the recipe '{recipe.Name}', seed {recipe.Seed}, one sample every {interval}. {recipe.Description}"
                 )
                 .TrimEnd(),
         };

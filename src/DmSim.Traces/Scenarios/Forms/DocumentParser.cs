@@ -10,7 +10,9 @@ namespace DmSim.Traces.Scenarios.Forms;
 /// </summary>
 internal sealed class DocumentParser
 {
-    /// <summary>Most characters of a document: far more than any scenario written by hand or by a program needs.</summary>
+    /// <summary>
+    /// Most characters of a document: far more than any scenario written by hand or by a program needs.
+    /// </summary>
     public const int LargestText = 4 << 20;
 
     private const int DeepestNesting = 32;

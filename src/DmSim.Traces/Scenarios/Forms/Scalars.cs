@@ -139,7 +139,9 @@ internal static class Scalars
             () => Pattern(SizePattern)
         );
 
-    /// <summary>A span or moment of time in milliseconds, in whole units of <paramref name="unitMilliseconds"/>.</summary>
+    /// <summary>
+    /// A span or moment of time in milliseconds, in whole units of <paramref name="unitMilliseconds"/>.
+    /// </summary>
     public static Form<long> Duration(long least, long most, long unitMilliseconds = 1)
     {
         string unit = unitMilliseconds == 1 ? "" : $" in whole steps of {TimeText.Format(unitMilliseconds)}";

@@ -1,0 +1,282 @@
+using System.Globalization;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
+using DmSim.Core.Workloads;
+using DmSim.Traces.Scenarios;
+
+namespace DmSim.Traces.Tests.Scenarios;
+
+public sealed class ScenarioReaderTests
+{
+    private const string Everything = """
+        schema: dmsim/scenario/1
+        name: everything
+        description: all keys
+        watch: this
+        seed: 18446744073709551615
+        replicates: 7
+        tick: 500 ms
+        from: 1d 02:00
+        duration: 2 h
+        warm-up: 5 min
+        initial: boot-in-sequence
+        host:
+          memory: 64 GiB
+          reserve: 512 MiB + 20 MiB/GiB
+          overhead: { first-gib: 40 MiB, further-gib: 4 MiB }
+          version: 2012-r2
+        mechanism:
+          unit: 4 MiB
+          balloon-request-maximum: 1 GiB
+          balloon-per-second: 512 MiB
+          balloon-paging-per-second: 64 MiB
+          balloon-slow-below: 32 MiB
+          unballoon-per-second: 3 GiB
+          hot-add-per-second: 2 GiB
+        starts: { wait: 20 s, attempts: 3, retry: 1 min, sequence: 15 s }
+        templates:
+          base:
+            dynamic-memory: true
+            startup: 1 GiB
+            minimum: 0.5 x peak-demand
+            maximum: provisioned
+            static-size: 1.2 x peak-demand
+            buffer: 50
+            weight: 10000
+            guest: { kind: windows, application: hoarding, post-boot-silence: 45 s }
+        vms:
+          - name: web
+            template: base
+            count: 3
+            buffer: 5
+            guest: { kind: no-integration }
+            workload: { file: a.dmt, select: [one, two] }
+          - name: plain
+            workload: b.csv
+          - name: inline
+            maximum: 4 GiB
+            workload:
+              steps:
+                - { at: 0 s, demand: 1 GiB }
+                - { at: 00:10, demand: 1.5 GiB, ramp: 30 s }
+        timeline:
+          - { at: 1 min, start: web-2, attempts: 4, retry: 10 s }
+          - { at: 2 min, shut-down: plain }
+          - { at: 3 min, turn-off: inline }
+          - { at: 4 min, host-load: 3 GiB }
+        policies:
+          - static
+          - hyper-v:weight=proportional
+          - { name: hyper-v, options: { trim-delay: 60, weight: strict } }
+        objective: { pressure: 95.5, time: 99.9 %, scope: fleet, resolution: sample, failed-starts: 2 }
+        mappings: [low, middle, high, as-is]
+        mapping-options: { low-floor: 128 MiB, middle-base: 1 GiB, middle-factor: 1.5, window: 30 min, high-share: 40 % }
+        """;
+
+    [Fact]
+    public void Every_key_reaches_the_model()
+    {
+        Scenario scenario = ScenarioReader.Read(Everything, "everything.yaml");
+
+        Assert.Equal(("everything", "all keys", "this"), (scenario.Name, scenario.Description, scenario.Watch));
+        Assert.Equal((ulong.MaxValue, 7, 500), (scenario.Seed, scenario.Replicates, scenario.TickMilliseconds));
+        Assert.Equal(26 * 3_600_000L, scenario.FromMilliseconds);
+        Assert.Equal((7_200_000L, 300_000L), (scenario.DurationMilliseconds, scenario.WarmUpMilliseconds));
+        Assert.Equal(InitialState.BootInSequence, scenario.Initial);
+        Assert.Equal(
+            new HostSettings
+            {
+                Memory = Gib(64),
+                Reserve = new ReserveStrategy(Mib(512), Mib(20)),
+                OverheadFirstGibibyte = Mib(40),
+                OverheadFurtherGibibyte = Mib(4),
+                Version = HyperVVersion.V2012R2,
+            },
+            scenario.Host
+        );
+        Assert.Equal(
+            new MechanismSettings
+            {
+                Unit = Mib(4),
+                BalloonRequestMaximum = Gib(1),
+                BalloonPerSecond = Mib(512),
+                BalloonPagingPerSecond = Mib(64),
+                BalloonSlowBelow = Mib(32),
+                UnballoonPerSecond = Gib(3),
+                HotAddPerSecond = Gib(2),
+            },
+            scenario.Mechanism
+        );
+        Assert.Equal(
+            new StartSettings
+            {
+                WaitSeconds = 20,
+                Attempts = 3,
+                RetrySeconds = 60,
+                SequenceSeconds = 15,
+            },
+            scenario.Starts
+        );
+    }
+
+    [Fact]
+    public void A_vm_overrides_single_settings_of_its_template_even_inside_guest()
+    {
+        IReadOnlyList<VmGroup> vms = ScenarioReader.Read(Everything, "everything.yaml").Vms;
+
+        VmTemplate web = vms[0].Template;
+        Assert.Equal((5, 10_000), (web.BufferPercent, web.Weight));
+        Assert.Equal(SizeRule.Fixed(Gib(1)), web.Startup);
+        Assert.Equal(new SizeRule(SizeBasis.PeakDemand, MemorySize.Zero, 0.5), web.Minimum);
+        Assert.Equal(new SizeRule(SizeBasis.PeakDemand, MemorySize.Zero, 1.2), web.StaticSize);
+        Assert.Equal(
+            new GuestSettings
+            {
+                Kind = GuestKind.NoIntegration,
+                Application = GuestApplication.Hoarding,
+                PostBootSilenceSeconds = 45,
+            },
+            web.Guest
+        );
+        Assert.Equal(3, vms[0].Count);
+        Assert.Equal("a.dmt", vms[0].Workload.Path);
+        Assert.Equal(["one", "two"], vms[0].Select);
+        Assert.Equal("b.csv", vms[1].Workload.Path);
+        Assert.Equal(new VmTemplate(), vms[1].Template);
+        Assert.Equal([new DemandStep(0, Gib(1)), new DemandStep(600_000, Mib(1536), 30_000)], vms[2].Workload.Steps);
+    }
+
+    [Fact]
+    public void Events_policies_and_judgement_reach_the_model()
+    {
+        Scenario scenario = ScenarioReader.Read(Everything, "everything.yaml");
+
+        Assert.Equal(
+            [
+                new TimelineEvent(60_000, PowerAction.Start, "web-2", default, 4, 10_000),
+                new TimelineEvent(120_000, PowerAction.ShutDown, "plain", default),
+                new TimelineEvent(180_000, PowerAction.TurnOff, "inline", default),
+                new TimelineEvent(240_000, PowerAction.HostLoad, "", Gib(3)),
+            ],
+            scenario.Timeline
+        );
+        Assert.Equal(
+            ["static", "hyper-v:weight=proportional", "hyper-v:trim-delay=60,weight=strict"],
+            scenario.Policies.Select(policy => policy.ToString())
+        );
+        Assert.Equal(
+            new ServiceObjective
+            {
+                PressurePercent = 95.5,
+                TimeShare = 0.999,
+                Scope = ObjectiveScope.Fleet,
+                Resolution = ObjectiveResolution.Sample,
+                FailedStartsAllowed = 2,
+            },
+            scenario.Objective
+        );
+        Assert.Equal(
+            [DemandMapping.Low, DemandMapping.Middle, DemandMapping.High, DemandMapping.AsIs],
+            scenario.Mappings
+        );
+        Assert.Equal(
+            new DemandMappingOptions
+            {
+                LowFloor = Mib(128),
+                MiddleBase = Gib(1),
+                MiddleFactor = 1.5,
+                WindowMilliseconds = 1_800_000,
+                HighShareOfProvisioned = 0.4,
+            },
+            scenario.MappingOptions
+        );
+    }
+
+    [Fact]
+    public void What_is_left_out_has_the_defaults_of_the_model()
+    {
+        Scenario read = ScenarioReader.Read(ScenarioText.Smallest, "s.yaml");
+
+        Scenario expected = new()
+        {
+            Name = "s",
+            Host = new HostSettings { Memory = Gib(8) },
+            Vms = [],
+        };
+        Assert.Equal(expected.Host, read.Host);
+        Assert.Equal(expected.Mechanism, read.Mechanism);
+        Assert.Equal(expected.Starts, read.Starts);
+        Assert.Equal(expected.Objective, read.Objective);
+        Assert.Equal(
+            (expected.Seed, expected.Replicates, expected.TickMilliseconds, expected.WarmUpMilliseconds),
+            (read.Seed, read.Replicates, read.TickMilliseconds, read.WarmUpMilliseconds)
+        );
+        Assert.Equal(["static", "hyper-v"], read.Policies.Select(policy => policy.ToString()));
+        Assert.Null(read.DurationMilliseconds);
+    }
+
+    [Theory]
+    [InlineData("per-gib-30", 384, 30)]
+    [InlineData("per-gib-64", 384, 64)]
+    [InlineData("8 GiB", 8192, 0)]
+    [InlineData("384 MiB + 30 MiB/GiB", 384, 30)]
+    public void A_reserve_is_named_or_spelled_out(string text, long constant, long perGibibyte)
+    {
+        string scenario = ScenarioText.Smallest.Replace(
+            "8 GiB }",
+            $"64 GiB, reserve: {text} }}",
+            StringComparison.Ordinal
+        );
+
+        Assert.Equal(
+            new ReserveStrategy(Mib(constant), Mib(perGibibyte)),
+            ScenarioReader.Read(scenario, "s.yaml").Host.Reserve
+        );
+    }
+
+    [Fact]
+    public void Json_is_read_like_yaml()
+    {
+        const string Json = """
+            {
+            	"$schema": "scenario.schema.json",
+            	"schema": "dmsim/scenario/1", "name": "caf\u00e9", "seed": 5,
+            	"host": { "memory": "8 GiB" },
+            	"vms": [ { "name": "a", "workload": "a\/b.csv" } ]
+            }
+            """;
+
+        Scenario scenario = ScenarioReader.Read(Json, "s.json");
+
+        Assert.Equal(("café", 5UL), (scenario.Name, scenario.Seed));
+        Assert.Equal("a/b.csv", scenario.Vms[0].Workload.Path);
+    }
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void Culture_does_not_matter(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Scenario scenario = ScenarioReader.Read(Everything, "everything.yaml");
+            Assert.Equal((95.5, 0.999), (scenario.Objective.PressurePercent, scenario.Objective.TimeShare));
+            Assert.Equal(Mib(1536), scenario.Vms[2].Workload.Steps[1].Demand);
+            InvalidInputException broken = Assert.Throws<InvalidInputException>(() =>
+                ScenarioReader.Read(ScenarioText.Smallest + "\nobjective: { pressure: 0.5 }", "s.yaml")
+            );
+            Assert.Equal("expected a number from 1 to 1000, not '0.5'", broken.Issues[0].Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static MemorySize Mib(long count) => MemorySize.FromMebibytes(count);
+
+    private static MemorySize Gib(long count) => MemorySize.FromGibibytes(count);
+}
