@@ -24,8 +24,8 @@ internal static class AssignedStackFigure
             Name = "assigned-stacked",
             Title = "Assigned memory against capacity",
             Caption =
-                "What every VM holds, stacked: the largest holders by name, the others together, and what the host pays "
-                + "beside it (overhead per VM, host load, memory in transit). White up to the line is free memory.",
+                "What every VM holds, stacked: the largest holders by name, the others together, and what the host "
+                + "pays beside it (overhead per VM, host load, memory in transit). White up to the line is free.",
             Table = Table(bands, time, series.RowCount, capacity),
         };
     }
@@ -109,18 +109,9 @@ internal static class AssignedStackFigure
 
         HorizontalLine limit = plot.Add.HorizontalLine(capacity, 2, FigureStyle.Ink, LinePattern.Dashed);
         limit.ExcludeFromLegend = true;
+        // The topmost band comes first, as it stands in the plot.
         legend.Reverse();
-        string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"capacity, {capacity:0.#} GiB");
-        legend.Insert(
-            0,
-            new LegendItem
-            {
-                LabelText = text,
-                LineColor = FigureStyle.Ink,
-                LineWidth = 2,
-                LinePattern = LinePattern.Dashed,
-            }
-        );
+        legend.Insert(0, LimitSwatch(Wording.Of($"capacity, {capacity:0.#} GiB")));
         plot.Legend.ManualItems.AddRange(legend);
         plot.Legend.DisplayPlottableLegendItems = false;
         FigureStyle.LegendOutside(plot);
@@ -129,6 +120,15 @@ internal static class AssignedStackFigure
         FigureStyle.Ticks(plot.Axes.Left, highest, 6);
         return plot;
     }
+
+    private static LegendItem LimitSwatch(string text) =>
+        new()
+        {
+            LabelText = text,
+            LineColor = FigureStyle.Ink,
+            LineWidth = 2,
+            LinePattern = LinePattern.Dashed,
+        };
 
     private static LegendItem Swatch(string text, Color color) =>
         new()

@@ -9,7 +9,9 @@ namespace DmSim.Reporting.Figures;
 /// <summary>The figures of a comparison: one per metric that decides between policies.</summary>
 public static class ComparisonFigures
 {
-    /// <summary>Metrics shown as figures: harm done, memory left, and what it costs. All others are in the table.</summary>
+    /// <summary>
+    /// Metrics shown as figures: harm done, memory left, and what it costs. All others are in the table.
+    /// </summary>
     private static readonly (string Metric, string Title)[] Shown =
     [
         ("worstVmTimeAboveObjective", "Time above the objective, worst VM"),

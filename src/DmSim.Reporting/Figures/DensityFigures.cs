@@ -51,7 +51,8 @@ public static class DensityFigures
             Name = "density",
             Title = chart.Title,
             Caption =
-                $"Per policy the situation that allows least, which binds. Whiskers: {Wording.Number(report.Confidence * 100)} % "
+                "Per policy the situation that allows least, which binds. Whiskers: "
+                + $"{Wording.Number(report.Confidence * 100)} % "
                 + $"interval over {Wording.Of($"{report.Replicates}")} draws. Objective: {report.Objective}.",
             Table = DensityTables.Of(report.Headlines),
             Height = chart.Height,
@@ -82,8 +83,9 @@ public static class DensityFigures
             Name = $"density-risk-{Wording.Code(mapping).ToLowerInvariant()}",
             Title = title,
             Caption =
-                "Share of draws whose objective is met with so many VMs, in the situation that binds each policy. Where a "
-                + $"curve crosses the dashed line ({Wording.Number(report.ServedShare * 100)} %) stands its density; how "
+                "Share of draws whose objective is met with so many VMs, in the situation that binds each policy. "
+                + $"Where a curve crosses the dashed line ({Wording.Number(report.ServedShare * 100)} %) stands its "
+                + "density; how "
                 + "steeply it falls is what a few VMs more would cost.",
             Table = new CsvTable(["policy", "mapping", "situation", "n", "servedShare"], rows),
             Height = 420,

@@ -4,7 +4,9 @@ using ScottPlot;
 
 namespace DmSim.Reporting.Figures;
 
-/// <summary>One figure with the numbers behind it. Drawing happens on demand, as often as wanted, with equal bytes.</summary>
+/// <summary>
+/// One figure with the numbers behind it. Drawing happens on demand, as often as wanted, with equal bytes.
+/// </summary>
 /// <param name="draw">Makes a fresh plot; called once per rendering.</param>
 public sealed class Figure(Func<Plot> draw)
 {

@@ -14,7 +14,9 @@ internal static class FigureFonts
 
     private static readonly Lazy<bool> Registration = new(Register);
 
-    /// <summary>Makes the font the default of all plots of this process; cheap and safe to call from any thread.</summary>
+    /// <summary>
+    /// Makes the font the default of all plots of this process; cheap and safe to call from any thread.
+    /// </summary>
     public static void EnsureRegistered() => _ = Registration.Value;
 
     private static bool Register()

@@ -102,7 +102,9 @@ internal static class FigureStyle
 
     private static string Short(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString("#,0.######", Spaced);
 
-    /// <summary>Thin spaces between thousands: neither a comma nor a point that some reader takes for decimals.</summary>
+    /// <summary>
+    /// Thin spaces between thousands: neither a comma nor a point that some reader takes for decimals.
+    /// </summary>
     private static readonly NumberFormatInfo Spaced = new() { NumberGroupSeparator = "\u202F" };
 
     private static void Label(IAxis axis, string text)

@@ -39,23 +39,22 @@ public static class FitFigures
             }
         }
 
-        return
-        [
-            new Figure(chart.Draw)
-            {
-                Name = "smallest-host",
-                Title = chart.Title,
-                Caption =
-                    "Per policy the host that is enough in every situation asked for. "
-                    + $"Objective: {report.Objective}.",
-                Table = new CsvTable(
-                    ["policy", "mapping", "fits", "smallestHostGibibytes"],
-                    [.. report.Verdicts.Select(Row)]
-                ),
-                Height = chart.Height,
-            },
-        ];
+        return [FigureOf(report, chart)];
     }
+
+    private static Figure FigureOf(FitReport report, RowChart chart) =>
+        new(chart.Draw)
+        {
+            Name = "smallest-host",
+            Title = chart.Title,
+            Caption =
+                "Per policy the host that is enough in every situation asked for. " + $"Objective: {report.Objective}.",
+            Table = new CsvTable(
+                ["policy", "mapping", "fits", "smallestHostGibibytes"],
+                [.. report.Verdicts.Select(Row)]
+            ),
+            Height = chart.Height,
+        };
 
     private static object?[] Row(FitVerdict verdict)
     {

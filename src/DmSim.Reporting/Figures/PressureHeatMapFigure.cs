@@ -32,8 +32,9 @@ internal static class PressureHeatMapFigure
             Name = "pressure-heatmap",
             Title = "Pressure by VM and time",
             Caption =
-                $"{which}, worst on top; each cell is the highest pressure in its stretch of time. Pressure is demand in "
-                + "percent of assigned memory: above 100 (orange to red) the VM has committed more than it holds. Grey: off.",
+                $"{which}, worst on top; each cell is the highest pressure in its stretch of time. Pressure is "
+                + "demand in percent of assigned memory: above 100 (orange to red) the VM has committed more than it "
+                + "holds. Grey: off.",
             Table = Table(spec, vms, cells, time, group),
             Height = 150 + Math.Max(120, vms.Count * 17),
         };

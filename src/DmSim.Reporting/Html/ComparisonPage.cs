@@ -33,7 +33,9 @@ internal static class ComparisonPage
             Command = command,
         };
 
-    /// <summary>The answer in one sentence: who met the objective how often, and how much of the rest is beyond chance.</summary>
+    /// <summary>
+    /// The answer in one sentence: who met the objective how often, and how much of the rest is beyond chance.
+    /// </summary>
     public static string Answer(ComparisonReport report)
     {
         bool severalMappings = report.Outcomes.Select(outcome => outcome.Mapping).Distinct().Count() > 1;
@@ -48,9 +50,8 @@ internal static class ComparisonPage
                 ? ""
                 : $"; {certain} of {tested} differences from {report.Baseline} are more than chance "
                     + "(corrected p below 0.05)";
-        return Wording.Of(
-            $"Of {report.Replicates} fleets of {report.VmCount} VMs the objective was met in {string.Join(", ", shares)}{differences}."
-        );
+        return Wording.Of($"Of {report.Replicates} fleets of {report.VmCount} VMs the objective was met in ")
+            + $"{string.Join(", ", shares)}{differences}.";
     }
 
     private static void AddTables(HtmlText html, ComparisonReport report)
@@ -69,6 +70,7 @@ internal static class ComparisonPage
                     .Select(estimate => EstimateRow(outcome, estimate))
             )
         );
+        ExcludedTable.Add(html, report.Excluded);
     }
 
     private static string[] DifferenceRow(MetricDifference difference) =>

@@ -34,7 +34,9 @@ internal static class DensityPage
             Command = command,
         };
 
-    /// <summary>The answer in one sentence, for the balancer asked for first and the middle mapping where there is one.</summary>
+    /// <summary>
+    /// The answer in one sentence, for the balancer asked for first and the middle mapping where there is one.
+    /// </summary>
     public static string Answer(DensityReport report)
     {
         if (report.Headlines.Count == 0)
@@ -57,15 +59,20 @@ internal static class DensityPage
         }
 
         string percent = Wording.Number(report.ServedShare * 100);
-        return Wording.Of(
-            $"In {percent} % of draws this host holds {main.N} VMs with {main.Policy}{against}{Limit(main)}{Others(report, main)}."
-        );
+        string held = Wording.Of($"In {percent} % of draws this host holds {main.N} VMs with {main.Policy}");
+        return $"{held}{against}{Limit(main)}{Others(report, main)}.";
     }
 
-    private static string Limit(DensityResult result) =>
-        result.Binding is { } binding
-            ? $", limited by {binding.What}{(binding.Vm.Length == 0 ? "" : $" of {binding.Vm}")} ({Wording.Words(result.Situation)})"
-            : ", with nothing that limits it as far as was tried";
+    private static string Limit(DensityResult result)
+    {
+        if (result.Binding is not { } binding)
+        {
+            return ", with nothing that limits it as far as was tried";
+        }
+
+        string whose = binding.Vm.Length == 0 ? "" : $" of {binding.Vm}";
+        return $", limited by {binding.What}{whose} ({Wording.Words(result.Situation)})";
+    }
 
     private static string Others(DensityReport report, DensityResult main)
     {
@@ -101,14 +108,7 @@ internal static class DensityPage
             ],
             report.Results.Select(result => Row(report, result))
         );
-        if (report.Excluded.Count > 0)
-        {
-            html.Table(
-                "VMs left out, for all policies alike",
-                ["VM", "#needed", "why"],
-                report.Excluded.Select(vm => new[] { vm.Vm, Wording.Value(vm.NeededBytes, "bytes"), vm.Reason })
-            );
-        }
+        ExcludedTable.Add(html, report.Excluded);
     }
 
     private static string[] Row(DensityReport report, DensityResult result) =>

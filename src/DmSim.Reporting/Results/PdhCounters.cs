@@ -28,7 +28,9 @@ public static class PdhCounters
         "Current Pressure",
     ];
 
-    /// <summary>The moment of tick 0 in results of runs that carry no date: 1 January 2000 at the run's time of day, UTC.</summary>
+    /// <summary>
+    /// The moment of tick 0 in results of runs that carry no date: 1 January 2000 at the run's time of day, UTC.
+    /// </summary>
     public static DateTime StartOf(RunSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

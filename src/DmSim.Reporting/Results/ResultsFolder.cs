@@ -13,7 +13,9 @@ namespace DmSim.Reporting.Results;
 /// </summary>
 public sealed class ResultsFolder : IDisposable
 {
-    /// <summary>Name of the file that makes a folder a results folder: kind, provenance, and every file with its hash.</summary>
+    /// <summary>
+    /// Name of the file that makes a folder a results folder: kind, provenance, and every file with its hash.
+    /// </summary>
     public const string ManifestName = "manifest.json";
 
     private const string ManifestSchema = "dmsim/manifest/1";

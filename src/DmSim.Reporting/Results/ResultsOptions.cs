@@ -12,6 +12,8 @@ public sealed record ResultsOptions
     /// <summary>Name of the computer in exported counters.</summary>
     public string HostName { get; init; } = "DMSIM";
 
-    /// <summary>The moment of tick 0 in exported counters; <see langword="null"/>: <see cref="PdhCounters.StartOf"/>.</summary>
+    /// <summary>
+    /// The moment of tick 0 in exported counters; <see langword="null"/>: <see cref="PdhCounters.StartOf"/>.
+    /// </summary>
     public DateTime? Start { get; init; }
 }

@@ -5,7 +5,9 @@ using Parquet.Schema;
 
 namespace DmSim.Reporting.Results;
 
-/// <summary>Writes time series as Parquet: one line per row of the series and VM, readable by DuckDB, pandas and Spark.</summary>
+/// <summary>
+/// Writes time series as Parquet: one line per row of the series and VM, readable by DuckDB, pandas and Spark.
+/// </summary>
 internal static class SeriesParquet
 {
     private static readonly DataField<int> Tick = new("tick");
@@ -17,7 +19,9 @@ internal static class SeriesParquet
     private static readonly DataField<float> MaxPressure = new("maxPressurePercent");
     private static readonly DataField<float> Free = new("hostFreeMebibytes");
 
-    /// <summary>Writes the file, Snappy compressed; the host's free memory is repeated on every line of its row.</summary>
+    /// <summary>
+    /// Writes the file, Snappy compressed; the host's free memory is repeated on every line of its row.
+    /// </summary>
     public static async Task WriteAsync(string path, RunSpec spec, RunSeries series)
     {
         int cells = series.RowCount * series.VmCount;
