@@ -128,27 +128,37 @@ internal static class DensityFindings
             DensityResult? fixedSize = Array.Find(group, one => one.Policy == "static");
             foreach (DensityResult behind in others.Where(one => one.N < (fixedSize?.N ?? 0)))
             {
-                AddInversion(findings, behind, fixedSize!);
+                AddInversion(
+                    findings,
+                    behind,
+                    fixedSize!,
+                    "A static VM holds its size before demand rises; memory that is added afterwards comes late, and starts and floors take theirs."
+                );
             }
 
             foreach (DensityResult other in others)
             {
                 foreach (DensityResult behind in bounds.Where(one => one.N < other.N))
                 {
-                    AddInversion(findings, behind, other);
+                    AddInversion(
+                        findings,
+                        behind,
+                        other,
+                        "The objective counts time above a pressure, not how much is missing: in a shortage, sharing evenly can put every VM above it where another rule keeps some below."
+                    );
                 }
             }
         }
     }
 
-    private static void AddInversion(FindingList findings, DensityResult behind, DensityResult ahead)
+    private static void AddInversion(FindingList findings, DensityResult behind, DensityResult ahead, string reason)
     {
         string why = behind.Binding is { } binding
             ? $"With one more VM '{binding.Vm}' had: {binding.What}"
             : "Nothing broke in the deciding draw";
         findings.Caution(
             FindingCodes.Inversion,
-            $"{NameOf(behind)} holds {behind.N} VMs, fewer than {NameOf(ahead)} with {ahead.N}. {why}; the other breaks on: {ahead.Binding?.What ?? "nothing tried"}."
+            $"{NameOf(behind)} holds {behind.N} VMs, fewer than {NameOf(ahead)} with {ahead.N}. {why}; the other breaks on: {ahead.Binding?.What ?? "nothing tried"}. {reason}"
         );
     }
 }

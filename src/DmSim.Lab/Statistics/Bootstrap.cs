@@ -1,5 +1,4 @@
 using DmSim.Core.Randomness;
-using MathNet.Numerics.Statistics;
 
 namespace DmSim.Lab.Statistics;
 
@@ -35,10 +34,7 @@ public sealed class Bootstrap(ulong seed, int resamples, double confidence)
         }
 
         double tail = (1 - confidence) / 2;
-        return (
-            means.QuantileCustom(tail, QuantileDefinition.R7),
-            means.QuantileCustom(1 - tail, QuantileDefinition.R7)
-        );
+        return (Quantiles.Interpolated(means, tail), Quantiles.Interpolated(means, 1 - tail));
     }
 
     /// <summary>
