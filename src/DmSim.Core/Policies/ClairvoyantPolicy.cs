@@ -8,6 +8,13 @@ namespace DmSim.Core.Policies;
 /// </summary>
 public sealed class ClairvoyantPolicy : IForesightPolicy
 {
+    /// <summary>What counts as demand, and what as the ideal on top of it.</summary>
+    private enum Need
+    {
+        PeakThenBuffer,
+        PresentThenPeak,
+    }
+
     private readonly double _horizonSeconds;
     private IDemandForesight _foresight = null!;
     private SharingPlan _plan = null!;
@@ -72,7 +79,33 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
         return StartVerdict.Wait;
     }
 
+    /// <summary>
+    /// Peaks first, then buffers on top where memory is left; where not even the peaks fit, present demand first and what
+    /// is left for what is coming.
+    /// </summary>
     private void Share(in HostView host, MemoryOrders orders, long reservedBytes)
+    {
+        Fill(host, Need.PeakThenBuffer);
+        long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes - reservedBytes;
+        SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
+        if (outcome == SharingOutcome.DemandShort)
+        {
+            Fill(host, Need.PresentThenPeak);
+            outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
+        }
+
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            int vm = _plan.VmAt(row);
+            long target = _plan.TargetAt(row);
+            if (target != host.Target[vm])
+            {
+                orders.SetTarget(vm, target, Reason(row, outcome));
+            }
+        }
+    }
+
+    private void Fill(in HostView host, Need need)
     {
         _plan.Clear();
         _outgoingBytes = 0;
@@ -86,22 +119,13 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
             long now = _foresight.PeakDemand(vm, host.Tick, host.Tick);
             long peak = Math.Max(now, _foresight.PeakDemand(vm, host.Tick, host.Tick + _horizonTicks));
             long held = host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
+            long demand = need == Need.PeakThenBuffer ? peak : now;
+            long ideal =
+                need == Need.PeakThenBuffer
+                    ? IdealTarget.Of(peak, host.BufferPercent[vm], BufferMeaning.OfDemand)
+                    : peak;
             _outgoingBytes += host.Outgoing[vm];
-            _plan.Add(vm, held, host.Minimum[vm], now, peak, host.Maximum[vm], weight: 1);
-        }
-
-        SharingOutcome outcome = _plan.Solve(
-            _plan.HeldBytes + _outgoingBytes + host.FreeBytes - reservedBytes,
-            SharingRule.StrictByWeight
-        );
-        for (int row = 0; row < _plan.Count; row++)
-        {
-            int vm = _plan.VmAt(row);
-            long target = _plan.TargetAt(row);
-            if (target != host.Target[vm])
-            {
-                orders.SetTarget(vm, target, Reason(row, outcome));
-            }
+            _plan.Add(vm, held, host.Minimum[vm], demand, ideal, host.Maximum[vm], weight: 1);
         }
     }
 
