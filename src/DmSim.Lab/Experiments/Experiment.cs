@@ -41,7 +41,7 @@ public sealed class Experiment
     public string Source { get; }
 
     /// <summary>Further inputs to name in the provenance, such as the scenario file.</summary>
-    public IReadOnlyList<InputProvenance> FurtherInputs { get; init; } = [];
+    public IReadOnlyList<InputProvenance> FurtherInputs { get; private init; } = [];
 
     /// <summary>Length of the replayed stretch in ticks.</summary>
     public int DurationTicks => checked((int)(StretchMilliseconds(Scenario, Traces) / Scenario.TickMilliseconds));
@@ -61,12 +61,14 @@ public sealed class Experiment
     /// <param name="traces">One trace per group, in the order of the groups.</param>
     /// <param name="catalogue">The known policies.</param>
     /// <param name="source">What the user calls the input, such as the scenario's path.</param>
+    /// <param name="furtherInputs">Inputs beside the traces to name in the provenance, such as the scenario file.</param>
     /// <exception cref="InvalidInputException">Something cannot be used; all problems are listed.</exception>
     public static Experiment Create(
         Scenario scenario,
         IReadOnlyList<DemandTrace> traces,
         PolicyCatalogue catalogue,
-        string source
+        string source,
+        params IReadOnlyList<InputProvenance> furtherInputs
     )
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -82,7 +84,7 @@ public sealed class Experiment
         IReadOnlyList<ResolvedPolicy> policies = PolicyResolver.Resolve(scenario.Policies, catalogue, issues);
         ExperimentRules.Check(scenario, traces, population, issues);
         issues.ThrowIfAny();
-        return new Experiment(scenario, traces, policies, population, source);
+        return new Experiment(scenario, traces, policies, population, source) { FurtherInputs = furtherInputs };
     }
 
     /// <summary>The mappings of a kind of study: the scenario's, else the defaults for what the traces mean.</summary>

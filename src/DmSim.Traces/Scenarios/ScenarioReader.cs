@@ -16,18 +16,49 @@ public static class ScenarioReader
     public static string JsonSchema { get; } = SchemaDefinitions.Write("DmSim scenario", ScenarioKeys.Form);
 
     /// <summary>Reads a scenario file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">Values that replace those of the file, or are added to them; later ones win.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, or is not a valid scenario.</exception>
-    public static Scenario ReadFile(string path) => Read(DocumentFile.ReadText(path), path);
+    public static Scenario ReadFile(string path, params IReadOnlyList<ScenarioOverride> overrides) =>
+        Read(DocumentFile.ReadText(path), path, overrides);
 
     /// <summary>Reads a scenario.</summary>
     /// <param name="text">The YAML or JSON text.</param>
     /// <param name="source">What to call it in messages: its path.</param>
+    /// <param name="overrides">Values that replace those of the text, or are added to them; later ones win.</param>
     /// <exception cref="InvalidInputException">The text is not a valid scenario.</exception>
-    public static Scenario Read(string text, string source)
+    public static Scenario Read(string text, string source, params IReadOnlyList<ScenarioOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(overrides);
         ReadContext context = new(source);
-        DocumentNode? root = DocumentParser.Parse(text, context);
+        return Build(DocumentParser.Parse(text, context), overrides, context);
+    }
+
+    /// <summary>A scenario for one trace: everything that no option says has its default.</summary>
+    /// <param name="name">The scenario's name, which is also that of its only group.</param>
+    /// <param name="tracePath">The trace.</param>
+    /// <param name="source">What to call the trace in messages.</param>
+    /// <param name="overrides">At least the host's memory.</param>
+    /// <exception cref="InvalidInputException">The options do not make a valid scenario.</exception>
+    public static Scenario ForTrace(
+        string name,
+        string tracePath,
+        string source,
+        params IReadOnlyList<ScenarioOverride> overrides
+    )
+    {
+        ArgumentNullException.ThrowIfNull(overrides);
+        return Build(DocumentOverlay.ForTrace(name, tracePath), overrides, new ReadContext(source));
+    }
+
+    private static Scenario Build(
+        DocumentNode? document,
+        IReadOnlyList<ScenarioOverride> overrides,
+        ReadContext context
+    )
+    {
+        DocumentNode? root = document is MapNode map ? DocumentOverlay.Apply(map, overrides) : document;
         ScenarioDraft draft = new();
         if (root is not null && ScenarioKeys.Form.From(draft).TryRead(root, "", context, out draft))
         {

@@ -3,7 +3,11 @@ namespace DmSim.Traces.Scenarios.Forms;
 /// <summary>A piece of a YAML or JSON document with the place where it begins.</summary>
 /// <param name="Line">Line, from 1.</param>
 /// <param name="Column">Column, from 1.</param>
-internal abstract record DocumentNode(int Line, int Column);
+internal abstract record DocumentNode(int Line, int Column)
+{
+    /// <summary>The command-line option it was given with; <see langword="null"/> for what stands in the document.</summary>
+    public string? Option { get; init; }
+}
 
 /// <summary>A single value; <paramref name="IsPlain"/> when written without quotes.</summary>
 internal sealed record ScalarNode(string Text, bool IsPlain, int Line, int Column) : DocumentNode(Line, Column);

@@ -25,21 +25,17 @@ internal sealed class ReadContext(string source)
     {
         if (_places.Add((node.Line, node.Column, node is ScalarNode ? "" : path)))
         {
-            Report(node.Line, node.Column, path, expected);
+            Add(
+                node.Option is { } option
+                    ? new ValidationIssue(option, null, null, PlaceOfOption(path), $"expected {expected}")
+                    : new ValidationIssue(source, node.Line, node.Column, path, $"expected {expected}")
+            );
         }
     }
 
     /// <summary>Adds a problem at a place.</summary>
-    public void Report(int line, int column, string path, string expected)
-    {
-        if (_issues.Count >= InvalidInputException.ListedLimit)
-        {
-            _omitted++;
-            return;
-        }
-
-        _issues.Add(new ValidationIssue(source, line, column, path, $"expected {expected}"));
-    }
+    public void Report(int line, int column, string path, string expected) =>
+        Add(new ValidationIssue(source, line, column, path, $"expected {expected}"));
 
     /// <summary>Ends the reading when problems were found, listing them in the order of the document.</summary>
     public void ThrowIfAny()
@@ -53,4 +49,18 @@ internal sealed class ReadContext(string source)
     /// <summary>The problems, of which there must be one, in the order of the document.</summary>
     public InvalidInputException ToException() =>
         new([.. _issues.OrderBy(issue => issue.Line).ThenBy(issue => issue.Column)], _omitted);
+
+    /// <summary>An option says which key it sets, but not which of several VMs it does not suit.</summary>
+    private static string? PlaceOfOption(string path) => path.Contains('[', StringComparison.Ordinal) ? path : null;
+
+    private void Add(ValidationIssue issue)
+    {
+        if (_issues.Count >= InvalidInputException.ListedLimit)
+        {
+            _omitted++;
+            return;
+        }
+
+        _issues.Add(issue);
+    }
 }

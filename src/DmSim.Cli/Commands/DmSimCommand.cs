@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace DmSim.Cli.Commands;
+
+/// <summary>The root of all commands: one line per command.</summary>
+internal static class DmSimCommand
+{
+    private const string Summary = """
+        A laboratory for Hyper-V Dynamic Memory.
+
+        It answers: How many of these VMs fit on this host, static or dynamic, at what risk (density)? Does exactly this
+        fleet fit, and which host is the smallest (fit)? Which policy is better, and how sure is that (compare)? What
+        happens in a day, and why was memory moved (run)?
+
+        Exit codes: 0 done; 1 done, and the answer is no; 2 the input is wrong (every problem is listed, nothing is
+        written); 3 interrupted; 4 internal error.
+        """;
+
+    private const string RootExamples = """
+        dmsim density workloads/office-vdi-day.yaml --output results/office-vdi-day
+        dmsim run workloads/teaching/squeezed-by-weight.yaml --explain bronze --from 00:02 --to 00:05
+        dmsim import auto rnd-memory.csv.gz --output july.dmt
+        dmsim density --trace july.dmt --host 256GiB --policies static,hyper-v,clairvoyant
+        """;
+
+    /// <summary>Builds the commands for one call.</summary>
+    public static RootCommand Create(Invocation invocation)
+    {
+        CommandEntry[] entries =
+        [
+            DensityCommand.Create(invocation),
+            FitCommand.Create(invocation),
+            CompareCommand.Create(invocation),
+            RunCommand.Create(invocation),
+            PoliciesCommand.Create(invocation),
+            ImportCommand.Create(invocation),
+            .. TraceCommand.Create(invocation),
+        ];
+        RootCommand root = new(Summary);
+        Dictionary<Command, string> examples = new() { [root] = RootExamples };
+        foreach (CommandEntry entry in entries)
+        {
+            examples.Add(entry.Command, entry.Examples);
+            if (entry.Command.Parents.FirstOrDefault() is null)
+            {
+                root.Add(entry.Command);
+            }
+        }
+
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        HelpWithExamples action = new((HelpAction)help.Action!, examples);
+        help.Action = action;
+        root.SetAction(action.Invoke);
+        return root;
+    }
+}

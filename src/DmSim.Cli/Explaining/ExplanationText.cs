@@ -1,0 +1,125 @@
+using DmSim.Cli.Output;
+using DmSim.Core.Engine;
+using DmSim.Core.Policies;
+using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+using DmSim.Reporting.Results;
+
+namespace DmSim.Cli.Explaining;
+
+/// <summary>Tells step by step what was seen, decided and moved for one VM, and why.</summary>
+/// <param name="terminal">Where to tell it.</param>
+/// <param name="scenario">The scenario, for the clock.</param>
+/// <param name="spec">The run, for names.</param>
+internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunSpec spec)
+{
+    private const string Indent = "          ";
+
+    /// <summary>Prints all moments of the window.</summary>
+    public void Print(ExplanationSink explanation)
+    {
+        VmSpec vm = spec.Vms[explanation.Vm];
+        VmSettings settings = vm.Settings;
+        string from = Prose.Clock(scenario, explanation.FromTick);
+        string to = Prose.Clock(scenario, explanation.ToTick);
+        terminal.Out.WriteLine($"{vm.Name} under {spec.Policy.Name}, {from} to {to}");
+        Prose.Fold(
+            terminal,
+            Prose.Text(
+                $"startup {settings.Startup}, minimum {settings.Minimum}, maximum {settings.Maximum}, buffer {settings.BufferPercent} %, weight {settings.Weight}"
+            )
+        );
+        if (explanation.Standing is { } standing)
+        {
+            Prose.Fold(
+                terminal,
+                $"order standing at {from}: {Order(standing)}, since {Prose.Clock(scenario, standing.Tick)}"
+            );
+        }
+
+        terminal.Out.WriteLine();
+        int count = 0;
+        foreach (ExplainedMoment moment in explanation.Moments)
+        {
+            Print(moment);
+            count++;
+        }
+
+        if (count == 0)
+        {
+            terminal.Out.WriteLine("Nothing was decided or moved in this time.");
+        }
+
+        terminal.Out.WriteLine();
+    }
+
+    private void Print(ExplainedMoment moment)
+    {
+        string lead = Prose.Clock(scenario, moment.Tick).PadRight(Indent.Length);
+        void Line(string what, string text)
+        {
+            terminal.Out.WriteLine($"{lead}{what, -9}{text}");
+            lead = Indent;
+        }
+
+        foreach (MachineEvent happening in moment.Others)
+        {
+            string who = happening.Vm < 0 ? "host" : spec.Vms[happening.Vm].Name;
+            Line("around", $"{who}: {ReasonText.Of(happening.Kind)}, {Prose.Size(happening.Bytes)}");
+        }
+
+        foreach (Decision decision in moment.Decisions)
+        {
+            Line("seen", Seen(decision));
+            Line("decided", Order(decision));
+            Line("why", Why(decision.Reason));
+        }
+
+        foreach (MachineEvent happening in moment.Own)
+        {
+            Line("moved", $"{ReasonText.Of(happening.Kind)}, {Prose.Size(happening.Bytes)}");
+        }
+    }
+
+    private static string Seen(in Decision decision)
+    {
+        string demand =
+            decision.ReportedDemandBytes < 0
+                ? "no report yet"
+                : $"reported demand {Prose.Size(decision.ReportedDemandBytes)}";
+        string pressure =
+            decision.ReportedDemandBytes < 0 || decision.AssignedBytes == 0
+                ? ""
+                : Prose.Text($", pressure {100.0 * decision.ReportedDemandBytes / decision.AssignedBytes:0.0}");
+        return $"{demand}, holds {Prose.Size(decision.AssignedBytes)}{pressure}; host has {Prose.Size(decision.FreeBytes)} free";
+    }
+
+    private static string Order(in Decision decision)
+    {
+        long change = decision.TargetBytes - decision.AssignedBytes;
+        string sign = change < 0 ? "−" : "+";
+        return $"target {Prose.Size(decision.TargetBytes)} ({sign}{Prose.Size(Math.Abs(change))}): {ReasonText.Of(decision.Reason)}";
+    }
+
+    private static string Why(MoveReason reason) =>
+        reason switch
+        {
+            MoveReason.GrownToTarget => "Memory is free, so the VM gets its demand and the whole buffer.",
+            MoveReason.BufferGivenUp =>
+                "Not all targets fit the host. Buffers give way before memory in use; lower weights give first.",
+            MoveReason.DemandShort =>
+                "All buffers are used up and demand still does not fit: the guest must page. Lower weights go short first.",
+            MoveReason.SurplusCollected =>
+                "Another VM needs memory. What lies above a VM's own target is collected before any buffer.",
+            MoveReason.SqueezedForStart =>
+                "A VM wants to start. How far the running ones give way depends on the weight of the starting one.",
+            MoveReason.IdleTrim =>
+                "Demand fell some minutes ago and nobody needs the rest: it is taken back slowly, in small steps.",
+            MoveReason.AtMaximum => "Demand and buffer ask for more than the maximum of this VM.",
+            MoveReason.AtMinimum => "Demand and buffer ask for less than the minimum of this VM.",
+            MoveReason.Kept => "An earlier order is withdrawn; the VM keeps what it has.",
+            MoveReason.Foreseen => "The policy knows that demand will rise (a bound, not a balancer).",
+            MoveReason.ForeseenSurplus => "The policy knows that demand stays low (a bound, not a balancer).",
+            _ => "A rule of this policy; 'dmsim policies' names its source.",
+        };
+}

@@ -1,0 +1,64 @@
+using DmSim.Core.Scenarios;
+using DmSim.Lab.Experiments;
+
+namespace DmSim.Cli.Studies;
+
+/// <summary>The journal of one search: there while the search is unfinished, gone when it is done.</summary>
+internal sealed class Journal : IDisposable
+{
+    private readonly string _path;
+    private readonly JournalCheckpoint _checkpoint;
+    private bool _completed;
+
+    private Journal(string path)
+    {
+        _path = path;
+        _checkpoint = new JournalCheckpoint(path);
+    }
+
+    /// <summary>Where answers are kept.</summary>
+    public ICheckpoint Checkpoint => _checkpoint;
+
+    /// <summary>How many answers it holds.</summary>
+    public int Count => _checkpoint.Count;
+
+    /// <summary>Opens a journal.</summary>
+    /// <param name="path">The file, or <see langword="null"/> for none.</param>
+    /// <param name="resumes">Whether what it holds counts.</param>
+    public static Journal? Open(string? path, bool resumes)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (!resumes)
+            {
+                File.Delete(path);
+            }
+
+            return new Journal(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidInputException(new ValidationIssue(path, null, null, null, problem.Message));
+        }
+    }
+
+    /// <summary>Says that the work is done and the answers are no longer needed.</summary>
+    public void Complete() => _completed = true;
+
+    /// <summary>Closes the file; removes it when the work is done or it holds nothing.</summary>
+    public void Dispose()
+    {
+        bool isEmpty = _checkpoint.Count == 0;
+        _checkpoint.Dispose();
+        if (_completed || isEmpty)
+        {
+            File.Delete(_path);
+        }
+    }
+}
