@@ -51,7 +51,8 @@ public static class MetricCatalogue
             Name = "sampleTimeAboveObjective",
             Unit = "%",
             Better = MetricDirection.Lower,
-            Description = "Share of time in trace samples whose mean pressure was above the objective's.",
+            Description =
+                "Share of time in trace samples that were above the objective's pressure for most of their time.",
             OfRun = run => 100 * Ratio(Sum(run, vm => vm.OverSampledTicks), Sum(run, vm => vm.SampledTicks)),
             OfVm = (_, vm) => 100 * Ratio(vm.OverSampledTicks, vm.SampledTicks),
         },

@@ -14,8 +14,7 @@ internal sealed class MetricsAccumulator
     private readonly long[] _workingSet;
     private readonly long[] _assigned;
     private readonly int[] _since;
-    private readonly long[] _sampleDemand;
-    private readonly long[] _sampleAssigned;
+    private readonly long[] _sampleOver;
     private readonly long[] _sampleRunning;
     private readonly sbyte[] _lastDirection;
     private readonly long _objectivePermille;
@@ -32,8 +31,7 @@ internal sealed class MetricsAccumulator
         _workingSet = new long[count];
         _assigned = new long[count];
         _since = new int[count];
-        _sampleDemand = new long[count];
-        _sampleAssigned = new long[count];
+        _sampleOver = new long[count];
         _sampleRunning = new long[count];
         _lastDirection = new sbyte[count];
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
@@ -83,7 +81,7 @@ internal sealed class MetricsAccumulator
         Totals.MinFreeBytes = Math.Min(Totals.MinFreeBytes, _free);
     }
 
-    /// <summary>Ends a trace sample: its mean pressure counts at the trace's own resolution.</summary>
+    /// <summary>Ends a trace sample: what held for most of it counts at the trace's own resolution.</summary>
     public void EndSample(int vm, int tick)
     {
         Advance(vm, tick);
@@ -91,13 +89,9 @@ internal sealed class MetricsAccumulator
         long running = totals.RunningTicks - _sampleRunning[vm];
         if (running > 0)
         {
-            long demand = totals.DemandPageTicks - _sampleDemand[vm];
-            long assigned = totals.AssignedPageTicks - _sampleAssigned[vm];
+            long over = totals.OverTicks - _sampleOver[vm];
             totals.SampledTicks += running;
-            if ((Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
-            {
-                totals.OverSampledTicks += running;
-            }
+            totals.OverSampledTicks += 2 * over > running ? running : 0;
         }
 
         RestartSample(vm);
@@ -147,8 +141,7 @@ internal sealed class MetricsAccumulator
     {
         VmTotals totals = Totals.VmArray[vm];
         _sampleRunning[vm] = totals.RunningTicks;
-        _sampleDemand[vm] = totals.DemandPageTicks;
-        _sampleAssigned[vm] = totals.AssignedPageTicks;
+        _sampleOver[vm] = totals.OverTicks;
     }
 
     private void CountOperation(int vm, long bytes)

@@ -15,7 +15,7 @@ public sealed class VmTotals
     /// <summary>Ticks covered by whole trace samples.</summary>
     public long SampledTicks { get; internal set; }
 
-    /// <summary>Of <see cref="SampledTicks"/>, those in samples whose mean pressure was above the objective's.</summary>
+    /// <summary>Of <see cref="SampledTicks"/>, those in samples that were above the objective's pressure for most of their time.</summary>
     public long OverSampledTicks { get; internal set; }
 
     /// <summary>First tick with pressure above the objective's; −1 for none.</summary>

@@ -9,6 +9,6 @@ public enum ObjectiveResolution
     /// <summary>Every tick counts by itself.</summary>
     Tick,
 
-    /// <summary>Each sample of the trace counts by its mean pressure: 100 · mean demand ÷ mean assigned.</summary>
+    /// <summary>Each sample of the trace counts as what held for more than half of its time.</summary>
     Sample,
 }

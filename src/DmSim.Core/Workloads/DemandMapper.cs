@@ -161,6 +161,8 @@ public sealed class DemandMapper(
         long[]? provisioned = vm.Has(TraceChannel.Provisioned) ? vm.All(TraceChannel.Provisioned) : null;
         long[] basis = mapping == DemandMapping.Low ? recorded : TrailingMaximum(times, recorded);
         long[] demand = new long[recorded.Length];
+        long largest = provisioned is null ? 0 : provisioned.Max();
+        largest = largest > 0 ? largest : long.MaxValue;
         for (int index = 0; index < demand.Length; index++)
         {
             if (recorded[index] == TraceVm.Absent)
@@ -168,7 +170,8 @@ public sealed class DemandMapper(
                 continue;
             }
 
-            long size = provisioned is null || provisioned[index] <= 0 ? long.MaxValue : provisioned[index];
+            // A size of 0 is a hole in the recording, not a VM without memory: the VM's largest size limits it.
+            long size = provisioned is null || provisioned[index] <= 0 ? largest : provisioned[index];
             long mapped = MapOne(basis[index], size);
             clampedCount += mapped > size ? 1 : 0;
             demand[index] = Math.Min(mapped, size);

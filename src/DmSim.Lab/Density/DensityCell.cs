@@ -64,7 +64,7 @@ internal sealed class DensityCell(
         Dictionary<int, ProbeOutcome> seen = [];
         bool Meets(int count)
         {
-            RunWindow window = _windows.For(situation, count, _forecast.PeakTick(count));
+            RunWindow window = _windows.For(situation, count, _forecast.BusyTick(count));
             RunSpec spec = _builder.Build(fleet.First(count), policy, window, _seed);
             ProbeOutcome outcome = probe(spec, cancellation);
             seen[count] = outcome;

@@ -4,7 +4,7 @@ namespace DmSim.Lab.Experiments;
 
 /// <summary>
 /// The demand of every VM at evenly spaced ticks: enough to guess where a search begins and to find the moment of
-/// highest total demand, without running anything.
+/// the busiest moment that counts, without running anything.
 /// </summary>
 internal sealed class DemandGrid
 {

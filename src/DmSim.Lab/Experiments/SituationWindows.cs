@@ -3,8 +3,8 @@ using DmSim.Core.Scenarios;
 namespace DmSim.Lab.Experiments;
 
 /// <summary>
-/// What a situation runs. Starts happen with demand frozen at the moment of the fleet's highest total demand, so that
-/// they ask whether the fleet comes up and fits then, and nothing else. Boot and settling lie outside the metrics; failed
+/// What a situation runs. Starts happen with demand frozen at the busiest moment that the objective does not excuse, so
+/// that they ask whether the fleet comes up and fits then, and nothing else. Boot and settling lie outside the metrics; failed
 /// starts always count.
 /// </summary>
 internal sealed class SituationWindows(MappedPopulation population, int settleSeconds, int observationSeconds)
@@ -12,7 +12,7 @@ internal sealed class SituationWindows(MappedPopulation population, int settleSe
     private readonly Experiment _experiment = population.Prepared.Experiment;
     private readonly RunWindow _steady = new SpecBuilder(population).WholeStretch(InitialState.Settled);
 
-    public RunWindow For(Situation situation, int vmCount, int peakTick)
+    public RunWindow For(Situation situation, int vmCount, int busyTick)
     {
         if (situation == Situation.Steady)
         {
@@ -27,6 +27,6 @@ internal sealed class SituationWindows(MappedPopulation population, int settleSe
         int warmUp = _experiment.TicksFor(1000L * (sequence + attempts + silence + settleSeconds));
         int duration = checked(warmUp + Math.Max(1, _experiment.TicksFor(1000L * observationSeconds)));
         InitialState initial = inSequence ? InitialState.BootInSequence : InitialState.ColdBoot;
-        return new RunWindow(peakTick, duration, warmUp, initial);
+        return new RunWindow(busyTick, duration, warmUp, initial);
     }
 }

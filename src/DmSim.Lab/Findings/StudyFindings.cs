@@ -36,7 +36,7 @@ internal static class StudyFindings
         }
 
         string judged = population.JudgedPerSample
-            ? "the objective is judged by each sample's mean pressure"
+            ? "the objective judges each sample by what held for most of it"
             : "the objective counts every tick all the same, as asked";
         findings.Caution(
             FindingCodes.Interpolation,

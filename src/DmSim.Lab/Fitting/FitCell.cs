@@ -15,7 +15,7 @@ internal sealed class FitCell
     private readonly Fleet _fleet;
     private readonly SpecBuilder _builder;
     private readonly SituationWindows _windows;
-    private readonly int _peakTick;
+    private readonly int _busyTick;
 
     public FitCell(
         MappedPopulation population,
@@ -30,7 +30,7 @@ internal sealed class FitCell
         _builder = new SpecBuilder(population);
         _windows = new SituationWindows(population, options.SettleSeconds, options.ObservationSeconds);
         FleetForecast forecast = new(population, new DemandGrid(population), _fleet);
-        _peakTick = forecast.PeakTick(_fleet.Count);
+        _busyTick = forecast.BusyTick(_fleet.Count);
     }
 
     public (FitResult Result, int Runs) Judge(
@@ -68,7 +68,7 @@ internal sealed class FitCell
 
     private RunSpec SpecOn(HostSettings host, ResolvedPolicy policy, Situation situation)
     {
-        RunWindow window = _windows.For(situation, _fleet.Count, _peakTick);
+        RunWindow window = _windows.For(situation, _fleet.Count, _busyTick);
         ulong seed = SpecBuilder.SeedOf(_population.Prepared.Experiment.Scenario.Seed, 0);
         return _builder.Build(_fleet, policy, window, seed, host);
     }

@@ -54,7 +54,7 @@ internal static class ImportReporter
         if (tally.ZeroProvisioned > 0)
         {
             session.Warn(
-                $"{tally.ZeroProvisioned} rows have a provisioned size of 0: there, demand is not limited by the size"
+                $"{tally.ZeroProvisioned} rows have a provisioned size of 0: there, the VM's largest size limits its demand"
             );
         }
 
