@@ -49,7 +49,9 @@ internal static class DmSimCommand
         }
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        HelpWithExamples action = new((HelpAction)help.Action!, examples);
+        HelpAction layout = (HelpAction)help.Action!;
+        layout.MaxWidth = invocation.Terminal.Width;
+        HelpWithExamples action = new(layout, examples);
         help.Action = action;
         root.SetAction(action.Invoke);
         return root;

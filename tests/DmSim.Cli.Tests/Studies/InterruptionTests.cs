@@ -1,0 +1,57 @@
+namespace DmSim.Cli.Tests.Studies;
+
+public sealed class InterruptionTests
+{
+    [Fact]
+    public void AnInterruptedSearchGoesOnWhereItStopped()
+    {
+        using TemporaryFolder folder = new();
+        string tiny = folder.Write("tiny.yaml", Scenarios.Tiny);
+        string[] Command(string output) =>
+            ["density", tiny, "--replicates", "60", "--threads", "1", "--json", "--output", folder.At(output)];
+
+        // The first answer that reaches the journal interrupts the search, long before its 360 answers are there.
+        using CancellationTokenSource interruption = new();
+        using FileSystemWatcher watcher = new(folder.Root, "out.journal");
+        watcher.Changed += (_, _) => interruption.Cancel();
+        watcher.EnableRaisingEvents = true;
+        CommandLine interrupted = CommandLine.RunUntil(Command("out"), interruption.Token);
+
+        Assert.Equal(ExitCodes.Interrupted, interrupted.Code);
+        Assert.Equal("", interrupted.Output);
+        Assert.Contains("the same command goes on from there", interrupted.Error, StringComparison.Ordinal);
+        Assert.Equal(["out.journal", "tiny.yaml"], folder.Entries());
+        int kept = File.ReadAllLines(folder.At("out.journal")).Length;
+        Assert.InRange(kept, 1, 359);
+
+        watcher.EnableRaisingEvents = false;
+        CommandLine resumed = CommandLine.Run(Command("out"));
+        CommandLine whole = CommandLine.Run(Command("whole"));
+
+        Assert.Equal(ExitCodes.Done, resumed.Code);
+        Assert.False(File.Exists(folder.At("out.journal")), "a finished search leaves no journal");
+        Assert.Equal(whole.Output, resumed.Output);
+        Assert.Equal(TemporaryFolder.Hashes(folder.At("whole")), TemporaryFolder.Hashes(folder.At("out")));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("density")]
+    [InlineData("compare")]
+    [InlineData("fit")]
+    public void AnInterruptedCommandWritesNothing(string command)
+    {
+        using TemporaryFolder folder = new();
+        string tiny = folder.Write("tiny.yaml", Scenarios.Tiny);
+
+        CommandLine call = CommandLine.RunUntil(
+            [command, tiny, "--output", folder.At("out"), "--quiet"],
+            new CancellationToken(canceled: true)
+        );
+
+        Assert.Equal(ExitCodes.Interrupted, call.Code);
+        Assert.StartsWith("Interrupted.", call.Error, StringComparison.Ordinal);
+        Assert.Equal("", call.Output);
+        Assert.Equal(["tiny.yaml"], folder.Entries());
+    }
+}
