@@ -21,7 +21,7 @@ internal sealed class RunCommand
     private const string Examples = """
         dmsim run workloads/teaching/growth-and-trim.yaml --output results/growth
         dmsim run workloads/teaching/squeezed-by-weight.yaml --explain bronze --from 00:02 --to 00:05
-        dmsim run workloads/office-vdi-day.yaml --policy hyper-v:weight=proportional,dead-band=0 --json
+        dmsim run workloads/mixed-server-week.yaml --policy hyper-v:weight=proportional,dead-band=0 --json
         dmsim run --trace july.dmt --host 1TiB --mapping high --from 7d --duration 1d
         """;
 

@@ -136,9 +136,11 @@ public sealed class Experiment
     public static string Describe(HostSettings host)
     {
         ArgumentNullException.ThrowIfNull(host);
+        MemorySize reserve = host.Reserve.For(host.Memory);
+        string rule = host.Reserve.PerGibibyte == MemorySize.Zero ? "" : $" ({host.Reserve})";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{host.Memory}, reserve {host.Reserve.For(host.Memory)} ({host.Reserve}), {host.AvailableToVms.Gibibytes:0.##} GiB for VMs"
+            $"{host.Memory}, reserve {reserve}{rule}, {host.AvailableToVms.Gibibytes:0.##} GiB for VMs"
         );
     }
 

@@ -27,7 +27,7 @@ internal sealed class MappedPopulation
         }
 
         Vms = vms;
-        MedianIntervalMilliseconds = MedianIntervalTicks(vms) * (long)scenario.TickMilliseconds;
+        MedianIntervalMilliseconds = MedianIntervalTicks(vms, scenario) * (long)scenario.TickMilliseconds;
         JudgedPerSample = IsJudgedPerSample(scenario.Objective.Resolution);
     }
 
@@ -48,9 +48,14 @@ internal sealed class MappedPopulation
     /// </summary>
     public bool JudgedPerSample { get; }
 
-    private static int MedianIntervalTicks(MappedVm[] vms)
+    /// <summary>An inline profile says exactly when demand changes: it is not a sampling, whatever lies between its steps.</summary>
+    private static int MedianIntervalTicks(MappedVm[] vms, Scenario scenario)
     {
-        int[] intervals = [.. vms.Select(vm => vm.Demand.IntervalTicks)];
+        HashSet<string> profiles =
+        [
+            .. scenario.Vms.Where(group => group.Workload.Steps.Count > 0).Select(group => group.Name),
+        ];
+        int[] intervals = [.. vms.Select(vm => profiles.Contains(vm.Group) ? 1 : vm.Demand.IntervalTicks)];
         Array.Sort(intervals);
         return intervals[intervals.Length / 2];
     }

@@ -84,7 +84,7 @@ internal static class StudyFindings
         string rest = excluded.Count > 5 ? $" and {excluded.Count - 5} more" : "";
         findings.Caution(
             FindingCodes.Excluded,
-            $"{excluded.Count} VMs were left out, for all policies alike: {names}{rest}."
+            $"{(excluded.Count == 1 ? "1 VM was" : $"{excluded.Count} VMs were")} left out, for all policies alike: {names}{rest}."
         );
     }
 

@@ -49,18 +49,18 @@ public sealed class ShippedWorkloadTests
     {
         DemandTrace trace = ShippedFiles.Loader().FromFile("office-vdi-day.recipe.yaml", ShippedFiles.Workloads);
 
-        Assert.Equal(60, trace.Vms.Count);
+        Assert.Equal(240, trace.Vms.Count);
         double night = Gib(trace, 5);
         double morning = Gib(trace, 7.5);
         double late = Gib(trace, 10.5);
         double lunch = Gib(trace, 12.5);
         double afternoon = Gib(trace, 14.5);
         double stragglers = Gib(trace, 20);
-        Assert.InRange(night, 50, 75); // 46 x 0.9 + 14 x 1.1 = 57 GiB of idle desktops
-        Assert.True(late > morning + 50, $"logon storm: {morning} to {late} GiB");
-        Assert.InRange(late, 110, 170);
-        Assert.True(lunch < afternoon - 8, $"lunch dip: {lunch} below {afternoon} GiB");
-        Assert.True(stragglers > night + 5 && stragglers < afternoon - 40, $"stragglers: {stragglers} GiB");
+        Assert.InRange(night, 200, 300); // 184 x 0.9 + 56 x 1.1 = 227 GiB of idle desktops
+        Assert.True(late > morning + 200, $"logon storm: {morning} to {late} GiB");
+        Assert.InRange(late, 440, 680);
+        Assert.True(lunch < afternoon - 32, $"lunch dip: {lunch} below {afternoon} GiB");
+        Assert.True(stragglers > night + 20 && stragglers < afternoon - 160, $"stragglers: {stragglers} GiB");
     }
 
     [Fact]
