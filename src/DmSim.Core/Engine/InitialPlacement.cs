@@ -64,7 +64,8 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
             long given = plan.TargetAt(index);
             state.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
-            state.VisibleColumn[vm] = given;
+            // A guest never saw less than it booted with.
+            state.VisibleColumn[vm] = Math.Max(given, state.StartupColumn[vm]);
             state.TargetColumn[vm] = given;
         }
     }

@@ -26,6 +26,9 @@ internal sealed class MechanismPhase
     private readonly Operation[] _operation;
     private readonly long[] _remaining;
     private readonly long[] _requested;
+    private readonly long[] _credit;
+    private readonly int[] _growing;
+    private readonly Comparison<int> _byWeight;
     private readonly VmBitSet _active;
     private readonly long _unit;
     private readonly long _requestMaximum;
@@ -42,12 +45,19 @@ internal sealed class MechanismPhase
         _operation = new Operation[count];
         _remaining = new long[count];
         _requested = new long[count];
+        _credit = new long[count];
         _active = new VmBitSet(count);
+        _growing = new int[count];
+        int[] weights = context.State.WeightColumn;
+        _byWeight = (left, right) =>
+            weights[left] == weights[right] ? left.CompareTo(right) : weights[right].CompareTo(weights[left]);
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = settings.Unit.Bytes;
-        _requestMaximum = Math.Max(_unit, settings.BalloonRequestMaximum.Bytes / _unit * _unit);
         _slowBelow = settings.BalloonSlowBelow.Bytes;
         _balloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
+        // In a long tick several requests follow one another.
+        long request = Math.Max(settings.BalloonRequestMaximum.Bytes, _balloonPerTick);
+        _requestMaximum = Math.Max(_unit, request / _unit * _unit);
         _pagingPerTick = PerTick(settings.BalloonPagingPerSecond.Bytes);
         _unballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
         _hotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
@@ -94,6 +104,8 @@ internal sealed class MechanismPhase
         }
 
         MachineState state = _context.State;
+        int growing = 0;
+        long wanted = 0;
         foreach (int vm in wants.Drain())
         {
             if (state.StateColumn[vm] != VmState.Running || _operation[vm] != Operation.None)
@@ -102,8 +114,27 @@ internal sealed class MechanismPhase
             }
 
             long difference = state.TargetColumn[vm] - state.AssignedColumn[vm];
-            bool begun = difference < 0 ? BeginBalloon(vm, tick, -difference) : BeginGrowth(vm, tick, difference);
-            if (!begun && difference != 0)
+            if (difference > 0)
+            {
+                _growing[growing++] = vm;
+                wanted += difference;
+            }
+            else if (difference < 0 && !BeginBalloon(vm, tick, -difference))
+            {
+                wants.Add(vm);
+            }
+        }
+
+        Span<int> members = _growing.AsSpan(0, growing);
+        if (wanted > state.FreeBytes && growing > 1)
+        {
+            // When memory is handed out, the higher weight comes first (hyper-v.md §2.3); ties by index.
+            members.Sort(_byWeight);
+        }
+
+        foreach (int vm in members)
+        {
+            if (!BeginGrowth(vm, tick, state.TargetColumn[vm] - state.AssignedColumn[vm]))
             {
                 wants.Add(vm);
             }
@@ -124,8 +155,17 @@ internal sealed class MechanismPhase
 
     private long PerTick(long bytesPerSecond)
     {
-        long perTick = (long)((Int128)bytesPerSecond * _context.Spec.TickMilliseconds / 1000);
-        return Math.Max(_unit, perTick / _unit * _unit);
+        return Math.Max(1, (long)((Int128)bytesPerSecond * _context.Spec.TickMilliseconds / 1000));
+    }
+
+    /// <summary>Whole units that a rate has earned by now; what does not make a unit is carried to the next tick.</summary>
+    private long Earned(int vm, long bytesPerTick)
+    {
+        _credit[vm] += bytesPerTick;
+        long moved = Math.Min(_remaining[vm], _credit[vm] / _unit * _unit);
+        _credit[vm] -= moved;
+        _remaining[vm] -= moved;
+        return moved;
     }
 
     private long Move(int vm)
@@ -133,20 +173,18 @@ internal sealed class MechanismPhase
         MachineState state = _context.State;
         if (_operation[vm] == Operation.Balloon)
         {
-            long moved = Math.Min(_remaining[vm], BalloonRate(vm));
+            long moved = Earned(vm, BalloonRate(vm));
             state.AssignedColumn[vm] -= moved;
             state.FreeBytes += moved;
             state.OutgoingColumn[vm] -= moved;
-            _remaining[vm] -= moved;
             return moved;
         }
 
         long rate = _operation[vm] == Operation.HotAdd ? _hotAddPerTick : _unballoonPerTick;
-        long added = Math.Min(_remaining[vm], rate);
+        long added = Earned(vm, rate);
         state.AssignedColumn[vm] += added;
         state.InFlightColumn[vm] -= added;
         state.VisibleColumn[vm] = Math.Max(state.VisibleColumn[vm], state.AssignedColumn[vm]);
-        _remaining[vm] -= added;
         return added;
     }
 
@@ -218,6 +256,7 @@ internal sealed class MechanismPhase
         _operation[vm] = operation;
         _remaining[vm] = amount;
         _requested[vm] = amount;
+        _credit[vm] = 0;
         _active.Add(vm);
     }
 }

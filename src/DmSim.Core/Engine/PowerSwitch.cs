@@ -1,6 +1,7 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Engine;
 
@@ -22,7 +23,7 @@ internal sealed class PowerSwitch
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             VmSettings settings = context.Spec.Vms[vm].Settings;
-            MemoryBounds(settings, out long minimum, out long startup, out long maximum);
+            MemoryBounds(context.Spec.Host.Version, settings, out long minimum, out long startup, out long maximum);
             state.MinimumColumn[vm] = minimum;
             state.StartupColumn[vm] = startup;
             state.MaximumColumn[vm] = maximum;
@@ -83,9 +84,17 @@ internal sealed class PowerSwitch
     public int SilenceTicks(int vm) =>
         _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.PostBootSilenceSeconds);
 
-    private static void MemoryBounds(VmSettings settings, out long minimum, out long startup, out long maximum)
+    private static void MemoryBounds(
+        HyperVVersion version,
+        VmSettings settings,
+        out long minimum,
+        out long startup,
+        out long maximum
+    )
     {
-        minimum = settings.DynamicMemory ? settings.Minimum.Bytes : settings.StaticSize.Bytes;
+        // In 2008 R2 SP1 startup was "the minimum amount of memory that a virtual machine can have" (hyper-v.md §1.2).
+        MemorySize least = version == HyperVVersion.V2008R2Sp1 ? settings.Startup : settings.Minimum;
+        minimum = settings.DynamicMemory ? least.Bytes : settings.StaticSize.Bytes;
         startup = settings.NeededToStart.Bytes;
         maximum = settings.DynamicMemory ? settings.Maximum.Bytes : settings.StaticSize.Bytes;
     }

@@ -29,6 +29,7 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly ConservationCheck _check;
     private readonly PowerSwitch _power;
     private TRecorder _recorder;
+    private long _decisionsInWarmUp;
 
     public SimulationLoop(RunSpec spec, RunOptions options, TRecorder recorder)
     {
@@ -51,7 +52,8 @@ internal sealed class SimulationLoop<TRecorder>
 
     public TRecorder Recorder => _recorder;
 
-    public long Decisions => _balance.Decisions;
+    /// <summary>Orders changed since the warm-up was over.</summary>
+    public long Decisions => _balance.Decisions - _decisionsInWarmUp;
 
     public ulong DecisionHash => _balance.DecisionHash;
 
@@ -72,6 +74,7 @@ internal sealed class SimulationLoop<TRecorder>
             if (tick == warmUp)
             {
                 _recorder.BeginMeasurement(tick);
+                _decisionsInWarmUp = _balance.Decisions;
             }
 
             Step(tick);

@@ -14,8 +14,7 @@ public static class Simulator
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(spec.DurationTicks, 1, nameof(spec));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(spec.WarmUpTicks, spec.DurationTicks, nameof(spec));
+        Check(spec);
         SimulationLoop<RunRecorder> loop = new(spec, options, new RunRecorder(options));
         loop.Run();
         RunTotals totals = loop.Recorder.Totals;
@@ -32,8 +31,30 @@ public static class Simulator
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
+        Check(spec);
         SimulationLoop<TRecorder> loop = new(spec, options, recorder);
         loop.Run();
         return loop.Recorder;
+    }
+
+    private static void Check(RunSpec spec)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(spec.DurationTicks, 1, nameof(spec));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(spec.WarmUpTicks, spec.DurationTicks, nameof(spec));
+        if (!spec.Mechanism.IsUnitValid)
+        {
+            throw new ArgumentException(
+                "The unit must divide 2 MiB, in which memory settings are given.",
+                nameof(spec)
+            );
+        }
+
+        for (int index = 1; index < spec.Events.Count; index++)
+        {
+            if (spec.Events[index].Tick < spec.Events[index - 1].Tick)
+            {
+                throw new ArgumentException("Events must be ordered by tick.", nameof(spec));
+            }
+        }
     }
 }

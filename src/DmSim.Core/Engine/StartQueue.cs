@@ -14,6 +14,7 @@ internal sealed class StartQueue
         public int Vm;
         public int Attempt;
         public int Attempts;
+        public bool InAttempt;
         public int RetryTicks;
         public int DeadlineTick;
         public int NextAttemptTick;
@@ -33,7 +34,9 @@ internal sealed class StartQueue
         _context = context;
         _power = power;
         _entries = new Entry[context.Spec.Vms.Count];
-        _waitTicks = context.TicksFor(1000L * context.Spec.Starts.WaitSeconds);
+        // Memory ordered in one tick is free at the end of the next: an attempt that waits at all must see it.
+        int waitSeconds = context.Spec.Starts.WaitSeconds;
+        _waitTicks = waitSeconds == 0 ? 0 : Math.Max(2, context.TicksFor(1000L * waitSeconds));
     }
 
     /// <summary>How many starts wait, in an attempt or between two.</summary>
@@ -62,7 +65,10 @@ internal sealed class StartQueue
         return next;
     }
 
-    /// <summary>Asks for a start; it is attempted in the same tick's <see cref="Run"/>.</summary>
+    /// <summary>
+    /// Asks for a start; it is attempted in the same tick's <see cref="Run"/>. Heavier starts are served first, equal ones
+    /// in the order of asking.
+    /// </summary>
     public void Request(int vm, int tick, int attempts, int retryTicks)
     {
         MachineState state = _context.State;
@@ -73,7 +79,15 @@ internal sealed class StartQueue
 
         state.StateColumn[vm] = VmState.Pending;
         _context.Changed.Add(vm);
-        _entries[_count++] = new Entry
+        int place = _count;
+        while (place > 0 && state.WeightColumn[_entries[place - 1].Vm] < state.WeightColumn[vm])
+        {
+            place--;
+        }
+
+        Array.Copy(_entries, place, _entries, place + 1, _count - place);
+        _count++;
+        _entries[place] = new Entry
         {
             Vm = vm,
             Attempts = attempts,
@@ -108,22 +122,22 @@ internal sealed class StartQueue
         for (int index = 0; index < _count; )
         {
             ref Entry entry = ref _entries[index];
-            if (entry.DeadlineTick == 0 && tick >= entry.NextAttemptTick)
+            if (!entry.InAttempt && tick >= entry.NextAttemptTick)
             {
+                entry.InAttempt = true;
                 entry.Attempt++;
                 entry.DeadlineTick = tick + _waitTicks;
             }
 
-            bool inAttempt = entry.DeadlineTick != 0;
             Earmark(ref entry);
-            if (inAttempt && _context.State.EarmarkColumn[entry.Vm] >= entry.NeededBytes)
+            if (entry.InAttempt && _context.State.EarmarkColumn[entry.Vm] >= entry.NeededBytes)
             {
                 Start(index, tick);
                 continue;
             }
 
             Announce(ref entry, tick);
-            if (inAttempt && tick >= entry.DeadlineTick && EndAttempt(index, tick))
+            if (entry.InAttempt && tick >= entry.DeadlineTick && EndAttempt(index, tick))
             {
                 continue;
             }
@@ -151,7 +165,7 @@ internal sealed class StartQueue
         for (int index = 0; index < _count; )
         {
             ref Entry entry = ref _entries[index];
-            if (entry.DeadlineTick == 0)
+            if (!entry.InAttempt || !CouldFit(entry))
             {
                 index++;
                 continue;
@@ -173,8 +187,9 @@ internal sealed class StartQueue
 
             if (verdict.Kind == StartVerdictKind.Admit)
             {
-                long least = state.MinimumColumn[entry.Vm];
-                entry.GrantBytes = Math.Clamp(verdict.GrantBytes, least, state.StartupColumn[entry.Vm]);
+                long unit = _context.Spec.Mechanism.Unit.Bytes;
+                long grant = (verdict.GrantBytes + unit - 1) / unit * unit;
+                entry.GrantBytes = Math.Clamp(grant, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]);
                 entry.NeededBytes = entry.GrantBytes + state.OverheadColumn[entry.Vm];
             }
 
@@ -184,8 +199,35 @@ internal sealed class StartQueue
         Summarise();
     }
 
+    /// <summary>
+    /// Whether a start could be served if every other VM were at its least; otherwise nothing is set aside or asked for,
+    /// because it would lock memory that cannot help.
+    /// </summary>
+    private bool CouldFit(in Entry entry)
+    {
+        MachineState state = _context.State;
+        long needed = entry.NeededBytes;
+        for (int vm = 0; vm < state.VmCount && needed <= state.TotalBytes; vm++)
+        {
+            if (state.StateColumn[vm] == VmState.Running)
+            {
+                bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
+                long least = balanced ? state.MinimumColumn[vm] : state.AssignedColumn[vm];
+                needed += least + state.OverheadColumn[vm];
+            }
+        }
+
+        return needed <= state.TotalBytes;
+    }
+
+    /// <summary>Sets free memory aside for an attempt; in the pause between attempts only what was set aside is kept.</summary>
     private void Earmark(ref Entry entry)
     {
+        if (!entry.InAttempt || !CouldFit(entry))
+        {
+            return;
+        }
+
         MachineState state = _context.State;
         long missing = entry.NeededBytes - state.EarmarkColumn[entry.Vm];
         long taken = Math.Min(missing, state.FreeBytes);
@@ -229,7 +271,7 @@ internal sealed class StartQueue
         _context.Events.Add(tick, MachineEventKind.StartAttemptFailed, entry.Vm, missing);
         _context.WakeEvents |= WakeEvents.Lifecycle;
         _context.PolicyNews.Add(entry.Vm);
-        entry.DeadlineTick = 0;
+        entry.InAttempt = false;
         entry.NextAttemptTick = tick + Math.Max(1, entry.RetryTicks);
         if (entry.Attempt < entry.Attempts)
         {
@@ -250,6 +292,8 @@ internal sealed class StartQueue
         state.EarmarkColumn[vm] = 0;
         state.StateColumn[vm] = VmState.Off;
         _context.Changed.Add(vm);
+        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.PolicyNews.Add(vm);
         Take(index);
         Summarise();
     }
@@ -266,9 +310,9 @@ internal sealed class StartQueue
         MissingBytes = 0;
         for (int index = 0; index < _count; index++)
         {
-            if (_entries[index].DeadlineTick != 0)
+            HasActiveAttempt |= _entries[index].InAttempt;
+            if (_entries[index].InAttempt && CouldFit(_entries[index]))
             {
-                HasActiveAttempt = true;
                 MissingBytes += _entries[index].NeededBytes - _context.State.EarmarkColumn[_entries[index].Vm];
             }
         }

@@ -4,7 +4,8 @@ namespace DmSim.Core.Policies;
 
 /// <summary>
 /// A bound: knows the demand of the coming seconds and has memory in place before it is needed; in shortage levels
-/// pressure. Uses the same mechanism and the same limits as every policy.
+/// pressure, so it bounds unmet demand and the worst VM, not the time that a fleet as a whole spends above a pressure.
+/// Uses the same mechanism and the same limits as every policy.
 /// </summary>
 public sealed class ClairvoyantPolicy : IForesightPolicy
 {
@@ -98,7 +99,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
         {
             int vm = _plan.VmAt(row);
             long target = _plan.TargetAt(row);
-            if (target != host.Target[vm])
+            if (target != host.Target[vm] || orders.IsOrdered(vm))
             {
                 orders.SetTarget(vm, target, Reason(row, outcome));
             }

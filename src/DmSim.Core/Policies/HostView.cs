@@ -19,10 +19,10 @@ public readonly ref struct HostView
     /// <summary>Memory set aside for pending starts; bytes.</summary>
     public required long EarmarkedBytes { get; init; }
 
-    /// <summary>What pending starts still miss; bytes.</summary>
+    /// <summary>What starts in an attempt still miss; bytes.</summary>
     public required long PendingMissingBytes { get; init; }
 
-    /// <summary>How many starts are pending.</summary>
+    /// <summary>How many starts are pending, in an attempt or in the pause between two.</summary>
     public required int PendingStarts { get; init; }
 
     /// <summary>VMs whose report, state or settings changed since the last call of this policy; ascending.</summary>

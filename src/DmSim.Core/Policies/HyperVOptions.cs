@@ -45,7 +45,7 @@ public sealed record HyperVOptions
         PolicyOption.Choice(
             "start-squeeze",
             ["by-weight", "none"],
-            "U10: a start squeezes running VMs up to a ceiling set by its weight."
+            "U10: a start squeezes running VMs up to a ceiling set by its weight, or takes only what becomes free."
         ),
         PolicyOption.Choice(
             "buffer-of",

@@ -23,7 +23,8 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private int _lastTick = int.MinValue;
     private int _roomTick = -1;
     private long _roomBytes;
-    private long _outgoingBytes;
+    private long _heldBytes;
+    private long[] _planned = [];
 
     /// <summary>Makes an instance with its options.</summary>
     public HyperVPolicy(HyperVOptions options) => _options = options;
@@ -44,6 +45,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     public void Begin(in RunInfo run)
     {
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
+        _planned = new long[run.VmCapacity];
         _periodTicks = run.TicksFor(_options.PeriodSeconds);
         _trimmer = new IdleTrimmer(_options, run, run.TicksFor(TrimIntervalSeconds));
     }
@@ -58,15 +60,14 @@ public sealed class HyperVPolicy : IBalancingPolicy
         }
 
         _lastTick = host.Tick;
-        if (host.PendingMissingBytes > 0)
+        if (host.PendingMissingBytes > 0 && _options.SqueezeForStart)
         {
             // MakeRoom shares the memory while a start waits: two plans at once would undo each other.
             return Wake.At(host.Tick + _periodTicks, News);
         }
 
-        FillPlan(host, starterWeight: -1);
-        long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes;
-        SharingOutcome outcome = _plan.Solve(capacity, _options.Rule);
+        FillPlan(host, starterWeight: -1, planned: []);
+        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes, _options.Rule);
         for (int row = 0; row < _plan.Count; row++)
         {
             Order(host, orders, row, outcome);
@@ -85,16 +86,17 @@ public sealed class HyperVPolicy : IBalancingPolicy
             return StartVerdict.Wait;
         }
 
-        // Starts are asked in order: each must be served beside those before it.
-        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
+        // Starts are asked in order of weight: each is served beside those before it, from what those left.
+        bool isFirst = _roomTick != host.Tick;
+        _roomBytes = isFirst ? start.MissingBytes : _roomBytes + start.MissingBytes;
         _roomTick = host.Tick;
-        FillPlan(host, host.Weight[start.Vm]);
-        long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes - _roomBytes;
-        SharingOutcome outcome = _plan.Solve(capacity, _options.Rule);
+        FillPlan(host, host.Weight[start.Vm], isFirst ? [] : _planned);
+        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - _roomBytes, _options.Rule);
         for (int row = 0; row < _plan.Count; row++)
         {
             long target = _plan.TargetAt(row);
-            if (target < _plan.HeldAt(row))
+            _planned[_plan.VmAt(row)] = target;
+            if (target < HeldBy(host, _plan.VmAt(row)))
             {
                 Set(host, orders, _plan.VmAt(row), target, MoveReason.SqueezedForStart);
             }
@@ -120,10 +122,17 @@ public sealed class HyperVPolicy : IBalancingPolicy
             : middle - (long)((Int128)(middle - minimum) * (starterWeight - 5000) / 5000);
     }
 
-    private void FillPlan(in HostView host, int starterWeight)
+    /// <summary>What a VM will hold once the operation under way is done.</summary>
+    private static long HeldBy(in HostView host, int vm) => host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
+
+    /// <summary>Fills the plan with every VM that reports; with a starter's weight its ceilings become floors.</summary>
+    /// <param name="host">The view.</param>
+    /// <param name="starterWeight">Weight of the VM that starts; −1 for none.</param>
+    /// <param name="planned">What heavier starts of this tick have already planned per VM; empty for none.</param>
+    private void FillPlan(in HostView host, int starterWeight, ReadOnlySpan<long> planned)
     {
         _plan.Clear();
-        _outgoingBytes = 0;
+        _heldBytes = 0;
         ReadOnlySpan<long> demand = host.ReportedDemand;
         for (int vm = 0; vm < demand.Length; vm++)
         {
@@ -132,8 +141,8 @@ public sealed class HyperVPolicy : IBalancingPolicy
                 continue;
             }
 
-            long held = host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
-            _outgoingBytes += host.Outgoing[vm];
+            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
+            long held = planned.IsEmpty ? HeldBy(host, vm) : planned[vm];
             long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _options.Buffer);
             long floor = host.Minimum[vm];
             if (starterWeight >= 0)
@@ -149,8 +158,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private void Order(in HostView host, MemoryOrders orders, int row, SharingOutcome outcome)
     {
         int vm = _plan.VmAt(row);
-        long held = _plan.HeldAt(row);
-        long ideal = _plan.IdealAt(row);
+        long held = HeldBy(host, vm);
         long target = _plan.TargetAt(row);
         bool growing = host.Target[vm] > held;
         if (outcome == SharingOutcome.Enough && target > held && !growing && !IsBeyondBand(host, vm, held))
@@ -159,66 +167,46 @@ public sealed class HyperVPolicy : IBalancingPolicy
             target = held;
         }
 
-        if (target == held)
+        if (target != held)
         {
-            // Stop an order that is no longer wanted: there is nothing left to give or take.
-            bool stale = host.Target[vm] != held;
-            if (stale)
-            {
-                Set(
-                    host,
-                    orders,
-                    vm,
-                    held,
-                    host.Target[vm] > held && outcome != SharingOutcome.Enough ? Shortfall(outcome) : MoveReason.Kept
-                );
-            }
-
-            return;
+            Set(host, orders, vm, target, Reason(host, row, target));
         }
-
-        Set(host, orders, vm, target, Reason(host, vm, target, held, ideal, outcome));
+        else if (!(outcome == SharingOutcome.Enough && _trimmer.IsTrimming(vm, host.Target[vm])))
+        {
+            // An order that stands for something else is no longer wanted: there is nothing left to give or take.
+            bool waitsForMore = growing && outcome != SharingOutcome.Enough;
+            Set(host, orders, vm, held, waitsForMore ? Reason(host, row, held) : MoveReason.Kept);
+        }
     }
 
     private static void Set(in HostView host, MemoryOrders orders, int vm, long target, MoveReason reason)
     {
-        if (host.Target[vm] != target)
+        if (host.Target[vm] != target || orders.IsOrdered(vm))
         {
             orders.SetTarget(vm, target, reason);
         }
     }
 
-    private static MoveReason Shortfall(SharingOutcome outcome) =>
-        outcome switch
-        {
-            SharingOutcome.DemandShort => MoveReason.DemandShort,
-            SharingOutcome.BuffersGivenUp => MoveReason.BufferGivenUp,
-            _ => MoveReason.GrownToTarget,
-        };
-
-    private static MoveReason Reason(
-        in HostView host,
-        int vm,
-        long target,
-        long held,
-        long ideal,
-        SharingOutcome outcome
-    )
+    private MoveReason Reason(in HostView host, int row, long target)
     {
-        if (target < ideal)
+        int vm = _plan.VmAt(row);
+        if (target < _plan.IdealAt(row))
         {
-            return Shortfall(outcome);
+            return target < _plan.DemandAt(row) ? MoveReason.DemandShort : MoveReason.BufferGivenUp;
         }
 
-        if (target < held)
+        long wanted = IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _options.Buffer);
+        if (wanted < host.Minimum[vm] && target == host.Minimum[vm])
+        {
+            return MoveReason.AtMinimum;
+        }
+
+        if (target < HeldBy(host, vm))
         {
             return MoveReason.SurplusCollected;
         }
 
-        long maximum = host.Maximum[vm];
-        return
-            target == maximum
-            && IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], BufferMeaning.OfDemand) > maximum
+        return wanted > host.Maximum[vm] && target == host.Maximum[vm]
             ? MoveReason.AtMaximum
             : MoveReason.GrownToTarget;
     }

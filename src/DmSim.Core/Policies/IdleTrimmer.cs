@@ -11,6 +11,7 @@ internal sealed class IdleTrimmer
     private readonly HyperVOptions _options;
     private readonly DemandWindow _window;
     private readonly int[] _trimTick;
+    private readonly long[] _trimTarget;
     private readonly int[] _generation;
     private readonly int _delayTicks;
     private readonly int _intervalTicks;
@@ -22,6 +23,7 @@ internal sealed class IdleTrimmer
         _options = options;
         _window = new DemandWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
         _trimTick = new int[run.VmCapacity];
+        _trimTarget = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
         _delayTicks = run.TicksFor(options.TrimDelaySeconds);
         _intervalTicks = intervalTicks;
@@ -32,6 +34,9 @@ internal sealed class IdleTrimmer
     /// <summary>The pressure at which a VM holds exactly its ideal target (equations E3, E3').</summary>
     public static double TargetPressure(int bufferPercent, BufferMeaning meaning) =>
         meaning == BufferMeaning.OfDemand ? 100.0 / (1 + (bufferPercent / 100.0)) : 100.0 - Math.Min(95, bufferPercent);
+
+    /// <summary>Whether a standing order is a trim under way, which may take several requests.</summary>
+    public bool IsTrimming(int vm, long standingTarget) => standingTarget == _trimTarget[vm];
 
     /// <summary>Takes in what changed since the last call.</summary>
     public void Learn(in HostView host)
@@ -111,7 +116,8 @@ internal sealed class IdleTrimmer
         bool settled = host.InFlight[vm] == 0 && host.Outgoing[vm] == 0 && host.Target[vm] == host.Assigned[vm];
         if (settled && trim >= _unit)
         {
-            orders.SetTarget(vm, host.Assigned[vm] - trim, MoveReason.IdleTrim);
+            _trimTarget[vm] = host.Assigned[vm] - trim;
+            orders.SetTarget(vm, _trimTarget[vm], MoveReason.IdleTrim);
         }
     }
 

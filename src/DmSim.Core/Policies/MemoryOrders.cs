@@ -38,10 +38,13 @@ public sealed class MemoryOrders
         }
     }
 
-    /// <summary>The target written for a VM in this call.</summary>
+    /// <summary>Whether a target was written for a VM in this call.</summary>
+    public bool IsOrdered(int vm) => _isWritten[vm];
+
+    /// <summary>The target written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
     public long TargetOf(int vm) => _targets[vm];
 
-    /// <summary>The reason written for a VM in this call.</summary>
+    /// <summary>The reason written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
     public MoveReason ReasonOf(int vm) => _reasons[vm];
 
     /// <summary>Forgets what was written; the engine calls it when it has taken the orders over.</summary>

@@ -174,7 +174,7 @@ public static class MetricCatalogue
         ?? throw new ArgumentException($"There is no metric '{name}'.", nameof(name));
 
     /// <summary>
-    /// The pressure (whole percent, upper edge of its bin) that a share of ticks does not exceed.
+    /// The pressure that a share of ticks does not exceed, rounded down to whole percent (the lower edge of its bin).
     /// </summary>
     public static double QuantileOf(ReadOnlySpan<long> histogram, double share)
     {
@@ -212,7 +212,7 @@ public static class MetricCatalogue
             Better = MetricDirection.Lower,
             Description = string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"Pressure that {share * 100:0} % of running VM-time does not exceed, in whole percent; 255 means 255 or more."
+                $"Pressure that {share * 100:0} % of running VM-time does not exceed, rounded down to whole percent; 255 means 255 or more."
             ),
             OfRun = run => QuantileOf(FleetHistogram(run), share),
             OfVm = (_, vm) => QuantileOf(vm.PressureHistogram, share),

@@ -15,6 +15,7 @@ internal sealed class MetricsAccumulator
     private readonly long[] _assigned;
     private readonly int[] _since;
     private readonly long[] _sampleOver;
+    private readonly int[] _sampleStart;
     private readonly long[] _sampleRunning;
     private readonly sbyte[] _lastDirection;
     private readonly long _objectivePermille;
@@ -32,6 +33,7 @@ internal sealed class MetricsAccumulator
         _assigned = new long[count];
         _since = new int[count];
         _sampleOver = new long[count];
+        _sampleStart = new int[count];
         _sampleRunning = new long[count];
         _lastDirection = new sbyte[count];
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
@@ -52,13 +54,15 @@ internal sealed class MetricsAccumulator
             fresh.Starts = old.Starts;
             fresh.DelayedStarts = old.DelayedStarts;
             fresh.FailedStarts = old.FailedStarts;
+            fresh.FirstFailedStartTick = old.FirstFailedStartTick;
             fresh.MaxAssignedBytes = _assigned[vm];
             RestartSample(vm);
         }
 
         _freeSince = tick;
         _firstMeasuredTick = tick;
-        Totals.MinFreeBytes = _free;
+        // Before the first tick nothing is known of free memory yet.
+        Totals.MinFreeBytes = tick == 0 ? long.MaxValue : _free;
     }
 
     /// <summary>Takes over the state of a VM at the end of a tick.</summary>
@@ -91,7 +95,12 @@ internal sealed class MetricsAccumulator
         {
             long over = totals.OverTicks - _sampleOver[vm];
             totals.SampledTicks += running;
-            totals.OverSampledTicks += 2 * over > running ? running : 0;
+            if (2 * over > running)
+            {
+                totals.OverSampledTicks += running;
+                totals.FirstOverSampleTick =
+                    totals.FirstOverSampleTick < 0 ? _sampleStart[vm] : totals.FirstOverSampleTick;
+            }
         }
 
         RestartSample(vm);
@@ -112,7 +121,7 @@ internal sealed class MetricsAccumulator
                 Totals.FailedStartAttempts++;
                 break;
             case MachineEventKind.StartFailed:
-                Totals.VmArray[machineEvent.Vm].FailedStarts++;
+                CountFailedStart(machineEvent);
                 break;
             case MachineEventKind.OrderCorrected:
                 Totals.Corrections++;
@@ -142,6 +151,14 @@ internal sealed class MetricsAccumulator
         VmTotals totals = Totals.VmArray[vm];
         _sampleRunning[vm] = totals.RunningTicks;
         _sampleOver[vm] = totals.OverTicks;
+        _sampleStart[vm] = _since[vm];
+    }
+
+    private void CountFailedStart(in MachineEvent machineEvent)
+    {
+        VmTotals totals = Totals.VmArray[machineEvent.Vm];
+        totals.FailedStarts++;
+        totals.FirstFailedStartTick = totals.FirstFailedStartTick < 0 ? machineEvent.Tick : totals.FirstFailedStartTick;
     }
 
     private void CountOperation(int vm, long bytes)

@@ -12,9 +12,12 @@ public static class ObjectiveJudge
     /// </summary>
     public const int ReactionSeconds = 3;
 
+    /// <summary>Samples a run must have for a verdict per sample to mean something: with fewer, every tick counts.</summary>
+    public const int LeastSamples = 100;
+
     /// <summary>
     /// Whether the samples of a run are so long (ten times the reaction time) that holding them between samples makes
-    /// jumps that never happened; then the objective is judged per sample.
+    /// jumps that never happened; then the objective is judged per sample, if there are enough of them.
     /// </summary>
     public static bool IsJudgedPerSample(RunSpec spec)
     {
@@ -26,9 +29,14 @@ public static class ObjectiveJudge
 
         int[] intervals = [.. spec.Vms.Select(vm => vm.Demand.IntervalTicks)];
         Array.Sort(intervals);
-        long median = intervals[intervals.Length / 2];
-        return median * spec.TickMilliseconds > 10L * ReactionSeconds * 1000;
+        long median = intervals[intervals.Length / 2] * (long)spec.TickMilliseconds;
+        return AreSamplesJudged(median, spec.DurationTicks * (long)spec.TickMilliseconds);
     }
+
+    /// <summary>The rule of <see cref="ObjectiveResolution.Auto"/>, for samples of a length in a run of a length.</summary>
+    public static bool AreSamplesJudged(long intervalMilliseconds, long durationMilliseconds) =>
+        intervalMilliseconds > 10L * ReactionSeconds * 1000
+        && intervalMilliseconds <= durationMilliseconds / LeastSamples;
 
     /// <summary>The verdict on a finished run.</summary>
     public static ObjectiveVerdict Judge(RunTotals totals)
@@ -39,7 +47,7 @@ public static class ObjectiveJudge
         bool metPerTick = startsMet && IsMet(totals, vm => (vm.OverTicks, vm.RunningTicks));
         bool metPerSample = startsMet && IsMet(totals, vm => (vm.OverSampledTicks, vm.SampledTicks));
         (int vm, string reason) = startsMet ? WorstVm(totals, perSample) : FailedVm(totals);
-        int tick = vm < 0 ? -1 : totals.Vms[vm].FirstOverTick;
+        int tick = vm < 0 ? -1 : BindingTick(totals.Vms[vm], startsMet, perSample);
         return new ObjectiveVerdict(
             perSample ? metPerSample : metPerTick,
             perSample,
@@ -49,6 +57,16 @@ public static class ObjectiveJudge
             tick,
             reason
         );
+    }
+
+    private static int BindingTick(VmTotals vm, bool startsMet, bool perSample)
+    {
+        if (!startsMet)
+        {
+            return vm.FirstFailedStartTick;
+        }
+
+        return perSample ? vm.FirstOverSampleTick : vm.FirstOverTick;
     }
 
     /// <summary>The most ticks above the objective's pressure that a VM may have in so many ticks.</summary>

@@ -36,7 +36,7 @@ public sealed class RunTotals
     /// <summary>Orders the arbiter had to correct.</summary>
     public long Corrections { get; internal set; }
 
-    /// <summary>Orders the policy changed.</summary>
+    /// <summary>Orders the policy changed during measurement.</summary>
     public long Decisions { get; internal set; }
 
     /// <summary>Hash over every changed order of the run, warm-up included.</summary>

@@ -29,9 +29,13 @@ internal sealed class SeriesAccumulator
         86400,
     ];
 
+    /// <summary>Values per column that are kept at most: 256 MB in all, whatever the fleet.</summary>
+    private const int MostValues = 16_000_000;
+
     private readonly MachineState _state;
     private readonly long[] _demand;
     private readonly long[] _assigned;
+    private readonly long[] _visible;
     private readonly int[] _since;
     private readonly long[] _demandPageTicks;
     private readonly long[] _assignedPageTicks;
@@ -45,10 +49,11 @@ internal sealed class SeriesAccumulator
     {
         _state = state;
         int count = spec.Vms.Count;
-        int interval = Interval(spec, rows);
+        int interval = Interval(spec, Math.Min(rows, Math.Max(1, MostValues / Math.Max(1, count))));
         Series = new RunSeries(count, interval, 0, (spec.DurationTicks + interval - 1) / interval);
         _demand = new long[count];
         _assigned = new long[count];
+        _visible = new long[count];
         _since = new int[count];
         _demandPageTicks = new long[count];
         _assignedPageTicks = new long[count];
@@ -65,6 +70,7 @@ internal sealed class SeriesAccumulator
         Advance(vm, tick);
         _demand[vm] = _state.DemandColumn[vm];
         _assigned[vm] = _state.AssignedColumn[vm];
+        _visible[vm] = _state.VisibleColumn[vm];
     }
 
     public void UpdateFree(int tick)
@@ -90,7 +96,7 @@ internal sealed class SeriesAccumulator
             Advance(vm, tick);
             Series.DemandMebibytes[row + vm] = MeanMebibytes(_demandPageTicks[vm], length);
             Series.AssignedMebibytes[row + vm] = MeanMebibytes(_assignedPageTicks[vm], length);
-            Series.VisibleMebibytes[row + vm] = (float)(_state.VisibleColumn[vm] / (double)MemorySize.BytesPerMebibyte);
+            Series.VisibleMebibytes[row + vm] = (float)(_visible[vm] / (double)MemorySize.BytesPerMebibyte);
             Series.MaxPressurePercent[row + vm] = _maxPressure[vm];
             _demandPageTicks[vm] = 0;
             _assignedPageTicks[vm] = 0;

@@ -21,6 +21,12 @@ public sealed class VmTotals
     /// <summary>First tick with pressure above the objective's; −1 for none.</summary>
     public int FirstOverTick { get; internal set; } = -1;
 
+    /// <summary>First tick of the first sample counted in <see cref="OverSampledTicks"/>; −1 for none.</summary>
+    public int FirstOverSampleTick { get; internal set; } = -1;
+
+    /// <summary>Tick at which a start failed for good for the first time; −1 for never.</summary>
+    public int FirstFailedStartTick { get; internal set; } = -1;
+
     /// <summary>Tick at which <see cref="MaxPressurePermille"/> was first reached; −1 for none.</summary>
     public int MaxPressureTick { get; internal set; } = -1;
 

@@ -5,8 +5,13 @@ namespace DmSim.Core.Scenarios;
 /// <summary>How fast and in what portions memory moves between host and guests.</summary>
 public sealed record MechanismSettings
 {
-    /// <summary>Unit of assigned memory: 2 MiB.</summary>
+    /// <summary>Unit of assigned memory: 2 MiB; it must divide 2 MiB, in which memory settings are given.</summary>
     public MemorySize Unit { get; init; } = MemorySize.FromMebibytes(2);
+
+    /// <summary>Whether the unit is from 4 KiB to 2 MiB and divides 2 MiB.</summary>
+    public bool IsUnitValid =>
+        Unit.Bytes is >= 4096 and <= 2 * MemorySize.BytesPerMebibyte
+        && 2 * MemorySize.BytesPerMebibyte % Unit.Bytes == 0;
 
     /// <summary>
     /// Most memory asked back in one balloon request: 2,288 MiB, the most Windows returns (QEMU hw/hyperv/hv-balloon.c;

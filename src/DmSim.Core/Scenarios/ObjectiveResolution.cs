@@ -3,7 +3,7 @@ namespace DmSim.Core.Scenarios;
 /// <summary>At which resolution of time an objective is judged.</summary>
 public enum ObjectiveResolution
 {
-    /// <summary>Per sample where samples last more than ten times the reaction time, else per tick.</summary>
+    /// <summary>Per sample where samples last more than ten times the reaction time and a run has at least 100, else per tick.</summary>
     Auto,
 
     /// <summary>Every tick counts by itself.</summary>

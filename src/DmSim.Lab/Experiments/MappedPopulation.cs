@@ -62,6 +62,9 @@ internal sealed class MappedPopulation
 
     private bool IsJudgedPerSample(ObjectiveResolution resolution) =>
         resolution == ObjectiveResolution.Auto
-            ? MedianIntervalMilliseconds > 10L * ObjectiveJudge.ReactionSeconds * 1000
+            ? ObjectiveJudge.AreSamplesJudged(
+                MedianIntervalMilliseconds,
+                DurationTicks * (long)Prepared.Experiment.Scenario.TickMilliseconds
+            )
             : resolution == ObjectiveResolution.Sample;
 }

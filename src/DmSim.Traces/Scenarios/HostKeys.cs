@@ -88,8 +88,8 @@ internal static class HostKeys
         [
             Key.Optional<MechanismSettings, MemorySize>(
                 "unit",
-                "Unit of assigned memory, a multiple of 2 MiB; default 2 MiB.",
-                Scalars.Size(MemorySize.FromMebibytes(2), MemorySize.FromGibibytes(1)).Then<MemorySize>(CheckUnit),
+                "Unit of assigned memory: 4 KiB to 2 MiB, a divisor of 2 MiB; default 2 MiB.",
+                Scalars.Size(MemorySize.FromKibibytes(4), MemorySize.FromMebibytes(2)).Then<MemorySize>(CheckUnit),
                 (mechanism, value) => mechanism with { Unit = value }
             ),
             RateKey(
@@ -141,13 +141,12 @@ internal static class HostKeys
     )
     {
         unit = value;
-        MemorySize granule = MemorySize.FromMebibytes(2);
-        if (value.RoundDown(granule) == value)
+        if (new MechanismSettings { Unit = value }.IsUnitValid)
         {
             return true;
         }
 
-        context.Report(node, path, $"a multiple of {granule}, not {value}");
+        context.Report(node, path, $"a size that divides 2 MiB, not {value}");
         return false;
     }
 
