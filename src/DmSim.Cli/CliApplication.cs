@@ -27,33 +27,11 @@ public static class CliApplication
         Invocation invocation = new(args, terminal, cancellation);
         try
         {
-            ParseResult parsed = DmSimCommand.Create(invocation).Parse(args);
-            if (parsed.Action is ParseErrorAction)
-            {
-                return Refuse(terminal, parsed);
-            }
-
-            return parsed.Invoke(
-                new InvocationConfiguration
-                {
-                    Output = terminal.Out,
-                    Error = terminal.Error,
-                    EnableDefaultExceptionHandler = false,
-                }
-            );
+            return Carry(invocation);
         }
         catch (InvalidInputException problem)
         {
-            foreach (ValidationIssue issue in problem.Issues)
-            {
-                terminal.Error.WriteLine(issue.ToString());
-            }
-
-            if (problem.OmittedCount > 0)
-            {
-                terminal.Error.WriteLine(FormattableString.Invariant($"… and {problem.OmittedCount} more problems"));
-            }
-
+            terminal.Error.WriteLine(problem.Message.ReplaceLineEndings());
             return ExitCodes.WrongInput;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -61,12 +39,36 @@ public static class CliApplication
             terminal.Error.WriteLine("Interrupted. Nothing was written; the same command starts again.");
             return ExitCodes.Interrupted;
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A full disk or a folder without permission is for the user to mend; the system's message names the file.
+            terminal.Error.WriteLine($"Cannot read or write: {problem.Message}");
+            return ExitCodes.WrongInput;
+        }
         catch (Exception defect)
         {
             terminal.Error.WriteLine($"Internal error, please report it: {defect}");
             terminal.Error.WriteLine($"The command was: {invocation.Command}");
             return ExitCodes.InternalError;
         }
+    }
+
+    private static int Carry(Invocation invocation)
+    {
+        ParseResult parsed = DmSimCommand.Create(invocation).Parse(invocation.Arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(invocation.Terminal, parsed);
+        }
+
+        return parsed.Invoke(
+            new InvocationConfiguration
+            {
+                Output = invocation.Terminal.Out,
+                Error = invocation.Terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            }
+        );
     }
 
     private static int Refuse(Terminal terminal, ParseResult parsed)

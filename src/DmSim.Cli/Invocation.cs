@@ -6,7 +6,9 @@ namespace DmSim.Cli;
 /// <param name="Cancellation">Set when the user interrupts.</param>
 internal sealed record Invocation(IReadOnlyList<string> Arguments, Terminal Terminal, CancellationToken Cancellation)
 {
-    /// <summary>Options that change how work is done or shown, but not one byte of its results; and whether they take a value.</summary>
+    /// <summary>
+    /// Options that change how work is done or shown, but not one byte of its results; and whether they take a value.
+    /// </summary>
     private static readonly Dictionary<string, bool> WithoutEffect = new(StringComparer.Ordinal)
     {
         ["--threads"] = true,
@@ -24,8 +26,8 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments, Terminal Term
     public string Command => Join(Arguments);
 
     /// <summary>
-    /// The command line that leads to the same results: without what says where they go and how fast they are made, so that
-    /// a report has the same bytes wherever it was written.
+    /// The command line that leads to the same results: without what says where they go and how fast they are made, so
+    /// that a report has the same bytes wherever it was written.
     /// </summary>
     public string ResultCommand => Join(Relevant());
 

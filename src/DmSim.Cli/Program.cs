@@ -7,10 +7,13 @@ namespace DmSim.Cli;
 /// <summary>Connects the application to the process: streams, screen, and the ways a user interrupts.</summary>
 internal static class Program
 {
+    private const int LeastWidth = 60;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     public static int Main(string[] args)
     {
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
-        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         using CancellationTokenSource interruption = new();
         Console.CancelKeyPress += (_, signal) =>
         {
@@ -26,16 +29,30 @@ internal static class Program
                 interruption.Cancel();
             }
         );
-        Terminal terminal = new(Console.Out, Console.Error)
+        using TextWriter output = Writer(Console.IsOutputRedirected, () => Console.Out, Console.OpenStandardOutput);
+        using TextWriter error = Writer(Console.IsErrorRedirected, () => Console.Error, Console.OpenStandardError);
+        Terminal terminal = new(output, error)
         {
             DrawsOut = !Console.IsOutputRedirected,
             DrawsError = !Console.IsErrorRedirected,
         };
         if (terminal.DrawsOut)
         {
-            terminal = terminal with { Width = Math.Max(60, Console.WindowWidth) };
+            terminal = terminal with { Width = Math.Max(LeastWidth, Console.WindowWidth) };
         }
 
         return CliApplication.Run(args, terminal, interruption.Token);
+    }
+
+    /// <summary>A writer of UTF-8: other programs read it whatever code page the system has.</summary>
+    private static TextWriter Writer(bool isRedirected, Func<TextWriter> screen, Func<Stream> stream)
+    {
+        if (isRedirected)
+        {
+            return new StreamWriter(stream(), Utf8) { AutoFlush = true };
+        }
+
+        Console.OutputEncoding = Utf8;
+        return screen();
     }
 }

@@ -13,4 +13,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error)
 
     /// <summary>Columns of the screen; text is folded to them.</summary>
     public int Width { get; init; } = 110;
+
+    /// <summary>Columns of a line that is written over; with answers redirected the width is not known.</summary>
+    public int ErrorWidth => DrawsOut ? Width : 79;
 }

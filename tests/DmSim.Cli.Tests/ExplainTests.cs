@@ -37,7 +37,7 @@ public sealed class ExplainTests
             "00:02:10"
         );
 
-        // Settled at 1000 × 1.2 = 1200 MiB. Then demand 2000: target 2400 MiB, 1200 MiB more; pressure 2000/1200 = 166.7.
+        // Settled at 1000 × 1.2 = 1200 MiB. Then demand 2000: target 2400 MiB, 1200 more; pressure 2000/1200 = 166.7.
         // Free: 8192 − 1024 − 56 overhead (32 + 3 × 8) − 1200 = 5912 MiB.
         string text = call.Output;
         Assert.Contains("app under hyper-v, 00:01:55 to 00:02:10", text, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ExplainTests
             StringComparison.Ordinal
         );
         Assert.Contains("moved    hot-add begun, 1200 MiB", text, StringComparison.Ordinal);
-        Assert.Contains("moved    operation ended, 1200 MiB", text, StringComparison.Ordinal);
+        Assert.Contains("moved    operation ended, +1200 MiB", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\n00:00:", text, StringComparison.Ordinal);
     }
 

@@ -5,8 +5,23 @@ namespace DmSim.Cli.Tests;
 
 public sealed class PoliciesCommandTests
 {
+    /// <summary>Policies of the golden list look as they did; a new one may join them without a change here.</summary>
     [Fact]
-    public void TheListIsTheGoldenOne() => Golden.Check("policies.txt", CommandLine.Run("policies"));
+    public void TheListHoldsTheGoldenEntries()
+    {
+        CommandLine call = CommandLine.Run("policies");
+
+        Assert.Equal(ExitCodes.Done, call.Code);
+        foreach (string entry in Golden.Read("policies.txt").TrimEnd('\n').Split("\n\n"))
+        {
+            Assert.Contains(entry, call.Output, StringComparison.Ordinal);
+        }
+
+        foreach (PolicyDescriptor policy in PolicyCatalogue.BuiltIn.Entries)
+        {
+            Assert.Contains(call.Output.Split('\n'), line => line.Split(' ')[0] == policy.Name);
+        }
+    }
 
     [Fact]
     public void JsonNamesEveryPolicyAndOptionOfTheCatalogue()

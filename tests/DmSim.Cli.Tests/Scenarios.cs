@@ -4,8 +4,9 @@ namespace DmSim.Cli.Tests;
 internal static class Scenarios
 {
     /// <summary>
-    /// Available 8 − 1 = 7 GiB = 7168 MiB; four VMs of maximum 4 GiB cost 32 + 3 × 8 = 56 MiB of overhead each. Static holds
-    /// 4096 + 56 = 4152 MiB each: one fits, two do not.
+    /// Available 8 − 1 = 7 GiB = 7168 MiB; four VMs of maximum 4 GiB cost 32 + 3 × 8 = 56 MiB of overhead each. Static
+    /// holds 4096 + 56 = 4152 MiB each: one fits, two do not. Demand is 2 × 1600 + 2 × 1700 = 6600 MiB at most;
+    /// 7168 − 4 × 56 = 6944 MiB are there, so dynamic memory serves all four with less than the whole buffer.
     /// </summary>
     public const string Tiny = """
         schema: dmsim/scenario/1
@@ -31,7 +32,7 @@ internal static class Scenarios
             workload:
               steps:
                 - { at: 0 s, demand: 1200 MiB }
-                - { at: 8 min, demand: 1900 MiB, ramp: 30 s }
+                - { at: 8 min, demand: 1700 MiB, ramp: 30 s }
         policies: [static, hyper-v]
         """;
 }

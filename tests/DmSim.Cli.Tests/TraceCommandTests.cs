@@ -6,7 +6,7 @@ public sealed class TraceCommandTests
 {
     /// <summary>Two VMs, samples every 5 minutes; one row twice.</summary>
     private const string Csv = """
-        time_s,vm,demand_mib
+        time[s],vm,demand[MiB]
         0,a,1000
         300,a,2000
         300,a,2000

@@ -1,11 +1,11 @@
 namespace DmSim.Cli.Tests;
 
-/// <summary>Wrong input of every kind: exit code 2, every problem listed, nothing written, nothing on standard output.</summary>
+/// <summary>Wrong input of every kind: exit code 2, every problem listed, nothing written, no answer.</summary>
 public sealed class WrongInputTests
 {
     [Theory]
     [InlineData("frobnicate", "Unrecognized command or argument 'frobnicate'")]
-    [InlineData("density --hots 4GiB", "Unrecognized command or argument '--hots'")]
+    [InlineData("density --hots 4GiB", "Unrecognized option '--hots'")]
     [InlineData("density", "input: expected either a scenario file or --trace FILE")]
     [InlineData("run {tiny} --trace x.dmt --host 4GiB", "input: expected either a scenario file or --trace FILE")]
     [InlineData("density --trace x.dmt", "--host: expected the memory of the host")]
@@ -19,9 +19,9 @@ public sealed class WrongInputTests
     [InlineData("density {tiny} --warm-up 2h", "--warm-up: expected a run longer than its warm-up")]
     [InlineData("density {tiny} --seed -1", "--seed: expected")]
     [InlineData("density {tiny} --replicates 0", "--replicates: expected")]
-    [InlineData("density {tiny} --buffer 4", "--buffer: expected a whole number from 5 to 2000")]
-    [InlineData("density {tiny} --weight heavy", "--weight: expected")]
-    [InlineData("density {tiny} --startup 6GiB", "--startup: vms[0].startup: expected")]
+    [InlineData("density {tiny} --buffer 4", "--buffer: vms[0].buffer: expected a whole number from 5 to 2000")]
+    [InlineData("density {tiny} --weight heavy", "--weight: vms[0].weight: expected")]
+    [InlineData("density {tiny} --startup 6GiB", "vms[0].maximum: expected at least startup (6 GiB), not 4 GiB")]
     [InlineData("density {tiny} --maximum provisioned", "--maximum: vms[0].maximum: expected")]
     [InlineData("density {tiny} --pressure 0", "--pressure: expected")]
     [InlineData("density {tiny} --time-share 0.999", "--time-share: expected a percentage")]

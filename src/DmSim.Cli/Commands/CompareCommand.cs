@@ -14,9 +14,9 @@ namespace DmSim.Cli.Commands;
 internal sealed class CompareCommand
 {
     private const string Examples = """
-        dmsim compare workloads/office-vdi-day.yaml --policies static,hyper-v,clairvoyant
+        dmsim compare workloads/mixed-server-week.yaml --policies static,hyper-v,clairvoyant
         dmsim compare workloads/office-vdi-day.yaml --vms 40 --replicates 30 --output results/compared
-        dmsim compare workloads/office-vdi-day.yaml --policies hyper-v,hyper-v:weight=proportional,dead-band=0
+        dmsim compare workloads/mixed-server-week.yaml --policies hyper-v,hyper-v:weight=proportional,dead-band=0
         """;
 
     private readonly StudyOptions _study = new();

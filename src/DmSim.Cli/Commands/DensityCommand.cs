@@ -84,7 +84,7 @@ internal sealed class DensityCommand
             _invocation.Terminal.Error.WriteLine(
                 journal is null
                     ? "Interrupted. Nothing was kept; with --output or --journal a search can be resumed."
-                    : $"Interrupted. {journal.Count} answers are kept in {journalPath}; the same command goes on from there."
+                    : $"Interrupted. {journal.Count} answers are in {journalPath}; the same command goes on from there."
             );
             return ExitCodes.Interrupted;
         }

@@ -6,16 +6,13 @@ namespace DmSim.Cli.Commands;
 /// <summary>The root of all commands: one line per command.</summary>
 internal static class DmSimCommand
 {
-    private const string Summary = """
-        A laboratory for Hyper-V Dynamic Memory.
-
-        It answers: How many of these VMs fit on this host, static or dynamic, at what risk (density)? Does exactly this
-        fleet fit, and which host is the smallest (fit)? Which policy is better, and how sure is that (compare)? What
-        happens in a day, and why was memory moved (run)?
-
-        Exit codes: 0 done; 1 done, and the answer is no; 2 the input is wrong (every problem is listed, nothing is
-        written); 3 interrupted; 4 internal error.
-        """;
+    private const string Summary =
+        "A laboratory for Hyper-V Dynamic Memory.\n\n"
+        + "It answers: How many of these VMs fit on this host, static or dynamic, at what risk (density)? Does exactly "
+        + "this fleet fit, and which host is the smallest (fit)? Which policy is better, and how sure is that "
+        + "(compare)? What happens in a day, and why was memory moved (run)?\n\n"
+        + "Exit codes: 0 done; 1 done, and the answer is no; 2 the input is wrong (every problem is listed, nothing is "
+        + "written); 3 interrupted; 4 internal error.";
 
     private const string RootExamples = """
         dmsim density workloads/office-vdi-day.yaml --output results/office-vdi-day

@@ -11,12 +11,12 @@ using DmSim.Reporting.Results;
 
 namespace DmSim.Cli.Commands;
 
-/// <summary><c>dmsim fit</c>: does exactly this fleet fit exactly this host, and which is the smallest that holds it?</summary>
+/// <summary><c>dmsim fit</c>: does exactly this fleet fit this host, and which is the smallest that does?</summary>
 internal sealed class FitCommand
 {
     private const string Examples = """
-        dmsim fit workloads/office-vdi-day.yaml
-        dmsim fit workloads/office-vdi-day.yaml --host 160GiB --policy hyper-v --situations steady
+        dmsim fit workloads/mixed-server-week.yaml
+        dmsim fit workloads/mixed-server-week.yaml --host 160GiB --policy hyper-v --situations steady
         dmsim fit --trace servers.dmt --host 512GiB --output results/servers-fit
         """;
 

@@ -102,6 +102,8 @@ internal sealed class ImportCommand
     public static CommandEntry Create(Invocation invocation)
     {
         ImportCommand import = new(invocation);
+        import._format.RefuseOptions();
+        import._input.RefuseOptions();
         Command command = new("import", "Turn a foreign trace into a native one and report every repair.")
         {
             import._format,

@@ -41,7 +41,8 @@ internal sealed class RunCommand
         RunCommand run = new(invocation);
         Command command = new(
             "run",
-            "What happens to this fleet under one policy, and why was memory moved? Ends with 1 when the objective is missed."
+            "What happens to this fleet under one policy, and why was memory moved? "
+                + "Ends with 1 when the objective is missed."
         );
         run._study.AddTo(command);
         run._explain.AddTo(command);
@@ -66,7 +67,7 @@ internal sealed class RunCommand
         return report.Result.Objective.Met ? ExitCodes.Done : ExitCodes.AnswerIsNo;
     }
 
-    /// <summary>A run is of one policy and one mapping; of a scenario's policies it takes the first real balancer.</summary>
+    /// <summary>A run has one policy and one mapping; of a scenario's policies it takes the first balancer.</summary>
     private Scenario? WithOnePolicy(StudyRequest request, List<ValidationIssue> issues)
     {
         if (request.Scenario is not { } scenario)
@@ -102,9 +103,7 @@ internal sealed class RunCommand
         if (!request.IsQuiet)
         {
             _invocation.Terminal.Error.WriteLine(
-                Prose.Text(
-                    $"Running {chosen}, one of {scenario.Policies.Count} policies of the scenario; --policy takes another."
-                )
+                Prose.Text($"Running {chosen}, one of {scenario.Policies.Count} policies; --policy takes another.")
             );
         }
 

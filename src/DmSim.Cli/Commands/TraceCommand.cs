@@ -23,6 +23,7 @@ internal static class TraceCommand
     public static IReadOnlyList<CommandEntry> Create(Invocation invocation)
     {
         Argument<string> file = new("FILE") { Description = "A native trace, or any format that 'import' reads." };
+        file.RefuseOptions();
         Option<bool> vms = new("--vms") { Description = "List every VM." };
         Option<bool> json = CommonOptions.Json();
         Option<bool> quiet = CommonOptions.Quiet();

@@ -25,9 +25,8 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
         terminal.Out.WriteLine($"{vm.Name} under {spec.Policy.Name}, {from} to {to}");
         Prose.Fold(
             terminal,
-            Prose.Text(
-                $"startup {settings.Startup}, minimum {settings.Minimum}, maximum {settings.Maximum}, buffer {settings.BufferPercent} %, weight {settings.Weight}"
-            )
+            Prose.Text($"startup {settings.Startup}, minimum {settings.Minimum}, maximum {settings.Maximum}")
+                + Prose.Text($", buffer {settings.BufferPercent} %, weight {settings.Weight}")
         );
         if (explanation.Standing is { } standing)
         {
@@ -77,7 +76,7 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
 
         foreach (MachineEvent happening in moment.Own)
         {
-            Line("moved", $"{ReasonText.Of(happening.Kind)}, {Prose.Size(happening.Bytes)}");
+            Line("moved", Moved(happening));
         }
     }
 
@@ -91,15 +90,24 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
             decision.ReportedDemandBytes < 0 || decision.AssignedBytes == 0
                 ? ""
                 : Prose.Text($", pressure {100.0 * decision.ReportedDemandBytes / decision.AssignedBytes:0.0}");
-        return $"{demand}, holds {Prose.Size(decision.AssignedBytes)}{pressure}; host has {Prose.Size(decision.FreeBytes)} free";
+        string free = Prose.Size(decision.FreeBytes);
+        return $"{demand}, holds {Prose.Size(decision.AssignedBytes)}{pressure}; host has {free} free";
     }
 
     private static string Order(in Decision decision)
     {
-        long change = decision.TargetBytes - decision.AssignedBytes;
-        string sign = change < 0 ? "−" : "+";
-        return $"target {Prose.Size(decision.TargetBytes)} ({sign}{Prose.Size(Math.Abs(change))}): {ReasonText.Of(decision.Reason)}";
+        string change = Signed(decision.TargetBytes - decision.AssignedBytes);
+        return $"target {Prose.Size(decision.TargetBytes)} ({change}): {ReasonText.Of(decision.Reason)}";
     }
+
+    private static string Moved(in MachineEvent happening)
+    {
+        bool isChange = happening.Kind == MachineEventKind.OperationEnded;
+        string amount = isChange ? Signed(happening.Bytes) : Prose.Size(happening.Bytes);
+        return $"{ReasonText.Of(happening.Kind)}, {amount}";
+    }
+
+    private static string Signed(long bytes) => $"{(bytes < 0 ? "−" : "+")}{Prose.Size(Math.Abs(bytes))}";
 
     private static string Why(MoveReason reason) =>
         reason switch
@@ -108,7 +116,7 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
             MoveReason.BufferGivenUp =>
                 "Not all targets fit the host. Buffers give way before memory in use; lower weights give first.",
             MoveReason.DemandShort =>
-                "All buffers are used up and demand still does not fit: the guest must page. Lower weights go short first.",
+                "Even without buffers demand does not fit: guests must page. Lower weights go short first.",
             MoveReason.SurplusCollected =>
                 "Another VM needs memory. What lies above a VM's own target is collected before any buffer.",
             MoveReason.SqueezedForStart =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
@@ -6,8 +7,8 @@ using DmSim.Core.Units;
 namespace DmSim.Cli.Options;
 
 /// <summary>
-/// Reads values of options that no scenario has. All options are text to the parser, so that every problem can be listed at
-/// once and in the same words.
+/// Reads values of options that no scenario has. All options are text to the parser, so that all problems can be listed
+/// at once and in the same words.
 /// </summary>
 internal static class OptionValue
 {
@@ -104,6 +105,16 @@ internal static class OptionValue
 
         return null;
     }
+
+    /// <summary>Refuses a mistyped option where the parser would take it for the value of an argument.</summary>
+    public static void RefuseOptions<T>(this Argument<T> argument) =>
+        argument.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized option '{token.Value}'.");
+            }
+        });
 
     /// <summary>A problem of an option.</summary>
     public static ValidationIssue Issue(Option option, string message) => new(option.Name, null, null, null, message);

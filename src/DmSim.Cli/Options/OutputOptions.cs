@@ -35,7 +35,8 @@ internal sealed class OutputOptions
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 
     /// <summary>
-    /// The results folder, after looking whether something would be lost there; <see langword="null"/> when none is wanted.
+    /// The results folder, after looking whether something would be lost there; <see langword="null"/> when none is
+    /// wanted.
     /// </summary>
     public string? Folder(ParseResult parsed, List<ValidationIssue> issues)
     {

@@ -1,9 +1,9 @@
 namespace DmSim.Cli.Options;
 
-/// <summary>Splits <c>--policies static,hyper-v:weight=proportional,dead-band=0,clairvoyant</c> into policies.</summary>
+/// <summary>Splits lists such as <c>static,hyper-v:weight=proportional,dead-band=0,clairvoyant</c>.</summary>
 internal static class PolicyList
 {
-    /// <summary>The policies; a piece with <c>=</c> but no name before it is a further option of the policy before.</summary>
+    /// <summary>The policies; a piece with <c>=</c> but no name is a further option of the policy before.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         List<string> policies = [];

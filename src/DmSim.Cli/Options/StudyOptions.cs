@@ -5,8 +5,8 @@ using DmSim.Traces.Scenarios;
 namespace DmSim.Cli.Options;
 
 /// <summary>
-/// The scenario or trace of a study and everything a scenario says, as options. Values go through the scenario reader, so
-/// an option accepts exactly what the key of the same meaning accepts.
+/// The scenario or trace of a study and everything a scenario says, as options. Values go through the scenario reader,
+/// so an option accepts exactly what the key of the same meaning accepts.
 /// </summary>
 internal sealed class StudyOptions
 {
@@ -99,6 +99,7 @@ internal sealed class StudyOptions
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
+        _scenario.RefuseOptions();
         command.Add(_scenario);
         command.Add(_trace);
         command.Add(_policies);

@@ -65,9 +65,8 @@ internal static class ComparisonText
         terminal.Out.WriteLine();
         Prose.Fold(
             terminal,
-            Prose.Text(
-                $"Differences from {report.Baseline}: {sure.Length} of {report.Differences.Count} are sure (p below {SureBelow} after correction)."
-            )
+            Prose.Text($"Differences from {report.Baseline}: {sure.Length} of {report.Differences.Count} are sure")
+                + Prose.Text($" (p below {SureBelow} after correction).")
         );
         if (sure.Length == 0)
         {

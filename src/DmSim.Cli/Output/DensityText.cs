@@ -13,12 +13,9 @@ internal static class DensityText
     public static void Print(Terminal terminal, DensityReport report, Scenario scenario)
     {
         Prose.Fold(terminal, $"VMs per host: {report.HostText}");
-        Prose.Fold(
-            terminal,
-            Prose.Text(
-                $"Objective: {report.Objective}; met in {report.ServedShare * 100:0.##} % of {report.Replicates} draws from {report.PopulationCount} VMs, seed {report.Seed}"
-            )
-        );
+        string draws = Prose.Text($"{report.ServedShare * 100:0.##} % of {report.Replicates} draws");
+        string population = Prose.Text($"a population of {report.PopulationCount}, seed {report.Seed}");
+        Prose.Fold(terminal, $"Objective: {report.Objective}; met in {draws} from {population}");
         terminal.Out.WriteLine();
         TablePrinter.Print(terminal, Table(report));
         terminal.Out.WriteLine();

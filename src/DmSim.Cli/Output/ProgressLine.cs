@@ -95,7 +95,7 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
             return;
         }
 
-        string shown = line.Length < _terminal.Width ? line : line[..(_terminal.Width - 1)];
+        string shown = line.Length < _terminal.ErrorWidth ? line : line[..(_terminal.ErrorWidth - 1)];
         _terminal.Error.Write($"\r{shown.PadRight(_shownLength)}{(shown.Length == 0 ? "\r" : "")}");
         _shownLength = shown.Length;
     }

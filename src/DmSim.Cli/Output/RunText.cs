@@ -20,11 +20,10 @@ internal static class RunText
         RunTotals totals = report.Result.Totals;
         RunSpec spec = totals.Spec;
         string length = TimeText.Format((long)spec.DurationTicks * spec.TickMilliseconds);
+        string host = Experiment.Describe(scenario.Host);
         Prose.Fold(
             terminal,
-            Prose.Text(
-                $"{scenario.Name}: {spec.Vms.Count} VMs under {report.Policy} for {length} on {Experiment.Describe(scenario.Host)}"
-            )
+            Prose.Text($"{scenario.Name}: {spec.Vms.Count} VMs under {report.Policy} for {length} on {host}")
         );
         Prose.Fold(terminal, Verdict(report, scenario));
         terminal.Out.WriteLine();

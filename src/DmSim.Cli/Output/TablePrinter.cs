@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace DmSim.Cli.Output;
 
-/// <summary>Prints tables: framed on a screen, plain columns elsewhere so that programs and files stay readable.</summary>
+/// <summary>Prints tables: framed on a screen, plain columns elsewhere so that files stay readable.</summary>
 internal static class TablePrinter
 {
     /// <summary>Prints a table on standard output.</summary>

@@ -7,12 +7,14 @@ namespace DmSim.Cli.Studies;
 internal sealed class Journal : IDisposable
 {
     private readonly string _path;
+    private readonly IReadOnlyList<string> _madeFolders;
     private readonly JournalCheckpoint _checkpoint;
     private bool _completed;
 
-    private Journal(string path)
+    private Journal(string path, IReadOnlyList<string> madeFolders)
     {
         _path = path;
+        _madeFolders = madeFolders;
         _checkpoint = new JournalCheckpoint(path);
     }
 
@@ -34,13 +36,15 @@ internal sealed class Journal : IDisposable
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            IReadOnlyList<string> missing = MissingFolders(folder);
+            Directory.CreateDirectory(folder);
             if (!resumes)
             {
                 File.Delete(path);
             }
 
-            return new Journal(path);
+            return new Journal(path, missing);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +55,9 @@ internal sealed class Journal : IDisposable
     /// <summary>Says that the work is done and the answers are no longer needed.</summary>
     public void Complete() => _completed = true;
 
-    /// <summary>Closes the file; removes it when the work is done or it holds nothing.</summary>
+    /// <summary>
+    /// Closes the file; removes it, and folders made only for it, when the work is done or it holds nothing.
+    /// </summary>
     public void Dispose()
     {
         bool isEmpty = _checkpoint.Count == 0;
@@ -59,6 +65,24 @@ internal sealed class Journal : IDisposable
         if (_completed || isEmpty)
         {
             File.Delete(_path);
+            foreach (string folder in _madeFolders.TakeWhile(IsEmpty))
+            {
+                Directory.Delete(folder);
+            }
         }
     }
+
+    /// <summary>The folders that are not there yet, the innermost first.</summary>
+    private static List<string> MissingFolders(string folder)
+    {
+        List<string> missing = [];
+        for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
+        {
+            missing.Add(at);
+        }
+
+        return missing;
+    }
+
+    private static bool IsEmpty(string folder) => !Directory.EnumerateFileSystemEntries(folder).Any();
 }

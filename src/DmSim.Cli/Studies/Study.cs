@@ -50,6 +50,11 @@ internal sealed class Study : IDisposable
         catch (InvalidInputException problem)
         {
             issues.AddRange(problem.Issues);
+            if (problem.OmittedCount > 0)
+            {
+                throw new InvalidInputException(issues, problem.OmittedCount);
+            }
+
             return null;
         }
     }

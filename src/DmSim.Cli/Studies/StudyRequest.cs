@@ -69,7 +69,7 @@ internal sealed class StudyRequest
     }
 
     /// <summary>Loads workloads and makes the experiment.</summary>
-    /// <exception cref="InvalidInputException">They cannot be used, or the results folder cannot be replaced.</exception>
+    /// <exception cref="InvalidInputException">They or the results folder cannot be used.</exception>
     public Study Open(Scenario scenario)
     {
         Study study = Study.Open(_invocation, _file, _isTrace, scenario, _overrides, IsQuiet);
@@ -78,7 +78,7 @@ internal sealed class StudyRequest
             if (Folder is not null)
             {
                 // Refuses what would be lost before the work, not after it.
-                ResultsFolder.Begin(Folder).Dispose();
+                ResultsFolder.Check(Folder);
             }
 
             return study;

@@ -49,9 +49,7 @@ public sealed class ResultsFolder : IDisposable
     /// <exception cref="InvalidInputException">The target holds something that would be lost.</exception>
     public static ResultsFolder Begin(string target)
     {
-        ArgumentException.ThrowIfNullOrEmpty(target);
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-        RefuseForeign(target, full);
+        string full = Check(target);
         string parent = Path.GetDirectoryName(full) ?? full;
         Directory.CreateDirectory(parent);
         string suffix = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
@@ -59,6 +57,17 @@ public sealed class ResultsFolder : IDisposable
         DeleteFolder(working);
         Directory.CreateDirectory(working);
         return new ResultsFolder(full, working);
+    }
+
+    /// <summary>Checks that results could begin there, and touches nothing.</summary>
+    /// <returns>The full path.</returns>
+    /// <exception cref="InvalidInputException">The target holds something that would be lost.</exception>
+    public static string Check(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        RefuseForeign(target, full);
+        return full;
     }
 
     /// <summary>The path at which a result file is to be written now; folders on the way are made.</summary>

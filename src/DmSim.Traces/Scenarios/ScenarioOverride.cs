@@ -1,8 +1,8 @@
 namespace DmSim.Traces.Scenarios;
 
 /// <summary>
-/// A value given outside a scenario file, as on a command line. It is read by the same rules as if it stood in the file, so
-/// that options and files cannot disagree; a problem names the option.
+/// A value given outside a scenario file, as on a command line. It is read by the same rules as if it stood there,
+/// so that options and files cannot disagree; a problem names the option.
 /// </summary>
 /// <param name="Option">What to call it in messages, such as <c>--host</c>.</param>
 /// <param name="Path">

@@ -110,7 +110,7 @@ public sealed class JsonTests
         );
         Assert.Equal(ExitCodes.Done, call.Code);
 
-        // Demand of 2 × 1600 + 2 × 1900 = 7000 MiB does not fit a host of 5 GiB: pressure passes 100 for minutes.
+        // Demand of 2 × 1600 + 2 × 1700 = 6600 MiB does not fit a host of 5 GiB: pressure passes 100 for minutes.
         Assert.Equal(ExitCodes.AnswerIsNo, missed.Code);
         Assert.False(missed.Json().GetProperty("objective").GetProperty("met").GetBoolean());
     }

@@ -5,7 +5,7 @@ namespace DmSim.Traces.Scenarios.Forms;
 /// <param name="Column">Column, from 1.</param>
 internal abstract record DocumentNode(int Line, int Column)
 {
-    /// <summary>The command-line option it was given with; <see langword="null"/> for what stands in the document.</summary>
+    /// <summary>The option it was given with; <see langword="null"/> for what stands in the document.</summary>
     public string? Option { get; init; }
 }
 

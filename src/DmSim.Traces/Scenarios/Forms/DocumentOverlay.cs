@@ -6,7 +6,9 @@ internal static class DocumentOverlay
     /// <summary>Overridden nodes stand on no line; a column of their own tells them apart.</summary>
     private const int NoLine = 0;
 
-    /// <summary>The document with the overrides in it; what is not a mapping where one is needed stays, to be refused.</summary>
+    /// <summary>
+    /// The document with the overrides in it; what is not a mapping where one is needed stays, to be refused.
+    /// </summary>
     public static MapNode Apply(MapNode root, IReadOnlyList<ScenarioOverride> overrides)
     {
         MapNode result = root;
