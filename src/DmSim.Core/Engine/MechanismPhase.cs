@@ -6,7 +6,7 @@ namespace DmSim.Core.Engine;
 
 /// <summary>
 /// Phase 6: moves memory. Ballooned memory is returned before anything is hot-added; a VM has one operation under way;
-/// memory moves in whole units, at the mechanism's rates (hyper-v.md §2.1, §4).
+/// memory moves in whole units, at the mechanism's rates (model.md §2.1, §4).
 /// </summary>
 /// <remarks>
 /// An operation begins in the tick of its order and moves its first memory in the next tick: request, guest and response
@@ -128,7 +128,7 @@ internal sealed class MechanismPhase
         Span<int> members = _growing.AsSpan(0, growing);
         if (wanted > state.FreeBytes && growing > 1)
         {
-            // When memory is handed out, the higher weight comes first (hyper-v.md §2.3); ties by index.
+            // When memory is handed out, the higher weight comes first (model.md §2.3); ties by index.
             members.Sort(_byWeight);
         }
 

@@ -92,7 +92,7 @@ internal sealed class PowerSwitch
         out long maximum
     )
     {
-        // In 2008 R2 SP1 startup was "the minimum amount of memory that a virtual machine can have" (hyper-v.md §1.2).
+        // In 2008 R2 SP1 startup was "the minimum amount of memory that a virtual machine can have" (model.md §1.2).
         MemorySize least = version == HyperVVersion.V2008R2Sp1 ? settings.Startup : settings.Minimum;
         minimum = settings.DynamicMemory ? least.Bytes : settings.StaticSize.Bytes;
         startup = settings.NeededToStart.Bytes;

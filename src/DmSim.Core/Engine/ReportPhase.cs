@@ -4,7 +4,7 @@ namespace DmSim.Core.Engine;
 
 /// <summary>
 /// Phase 3: integration services report once per second what the real protocol carries: demand (commit without the
-/// balloon) and available memory; silent for a while after boot (hyper-v.md §2.1, §4.1).
+/// balloon) and available memory; silent for a while after boot (model.md §2.1, §4.1).
 /// </summary>
 internal sealed class ReportPhase
 {

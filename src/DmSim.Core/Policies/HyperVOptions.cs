@@ -3,7 +3,7 @@ using DmSim.Core.Policies.Sharing;
 namespace DmSim.Core.Policies;
 
 /// <summary>
-/// What Microsoft never published about the Hyper-V balancer (hyper-v.md §7, U1..U21), as named options with defaults.
+/// What Microsoft never published about the Hyper-V balancer (model.md §7, U1..U21), as named options with defaults.
 /// </summary>
 public sealed record HyperVOptions
 {

@@ -3,7 +3,7 @@ using DmSim.Core.Policies.Sharing;
 namespace DmSim.Core.Policies;
 
 /// <summary>
-/// The Hyper-V Dynamic Memory balancer, as far as it is documented (hyper-v.md §0, §2); what is not is an option.
+/// The Hyper-V Dynamic Memory balancer, as far as it is documented (model.md §0, §2); what is not is an option.
 /// </summary>
 /// <remarks>
 /// Each guest's ideal is demand plus buffer. With enough free memory everybody grows to it at once and weight has no
@@ -36,7 +36,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             Name = "hyper-v",
             Summary =
                 "Hyper-V Dynamic Memory: demand plus buffer; in shortage surplus, then buffers, then demand, by weight.",
-            Source = "Microsoft documentation and blogs, collected in facts/hyper-v.md §0-§2",
+            Source = "Microsoft documentation and blogs, collected in src/docs/model.md §0 to §2",
             Options = HyperVOptions.Declared,
             Create = values => new HyperVPolicy(HyperVOptions.From(values)),
         };

@@ -4,7 +4,7 @@ namespace DmSim.Core.Policies;
 
 /// <summary>
 /// Takes idle surplus back slowly: nothing for some minutes after demand fell, then a share of the surplus each minute
-/// (hyper-v.md §2.4, U6). Moves whole units at ticks known beforehand, so that quiet time can be skipped.
+/// (model.md §2.4, U6). Moves whole units at ticks known beforehand, so that quiet time can be skipped.
 /// </summary>
 internal sealed class IdleTrimmer
 {

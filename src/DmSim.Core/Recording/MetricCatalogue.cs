@@ -52,7 +52,7 @@ public static class MetricCatalogue
             Unit = "%",
             Better = MetricDirection.Lower,
             Description =
-                "Share of time in trace samples that were above the objective's pressure for most of their time.",
+                "Share of running time above the objective's pressure, without the transients in which a jump between trace samples is served.",
             OfRun = run => 100 * Ratio(Sum(run, vm => vm.OverSampledTicks), Sum(run, vm => vm.SampledTicks)),
             OfVm = (_, vm) => 100 * Ratio(vm.OverSampledTicks, vm.SampledTicks),
         },

@@ -16,6 +16,8 @@ internal sealed class MetricsAccumulator
     private readonly int[] _since;
     private readonly long[] _sampleOver;
     private readonly int[] _sampleStart;
+    private readonly int[] _lastOver;
+    private readonly int _transientTicks;
     private readonly long[] _sampleRunning;
     private readonly sbyte[] _lastDirection;
     private readonly long _objectivePermille;
@@ -34,6 +36,8 @@ internal sealed class MetricsAccumulator
         _since = new int[count];
         _sampleOver = new long[count];
         _sampleStart = new int[count];
+        _lastOver = new int[count];
+        _transientTicks = (int)(ObjectiveJudge.TransientSeconds * 1000L / spec.TickMilliseconds);
         _sampleRunning = new long[count];
         _lastDirection = new sbyte[count];
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
@@ -85,7 +89,10 @@ internal sealed class MetricsAccumulator
         Totals.MinFreeBytes = Math.Min(Totals.MinFreeBytes, _free);
     }
 
-    /// <summary>Ends a trace sample: what held for most of it counts at the trace's own resolution.</summary>
+    /// <summary>
+    /// Ends a trace sample: time above the objective counts at the trace's own resolution, unless all of it lies in the
+    /// transient after the jump with which the sample began.
+    /// </summary>
     public void EndSample(int vm, int tick)
     {
         Advance(vm, tick);
@@ -95,9 +102,10 @@ internal sealed class MetricsAccumulator
         {
             long over = totals.OverTicks - _sampleOver[vm];
             totals.SampledTicks += running;
-            if (2 * over > running)
+            long transient = Math.Min(_transientTicks, running / 2);
+            if (over > 0 && _lastOver[vm] - _sampleStart[vm] >= transient)
             {
-                totals.OverSampledTicks += running;
+                totals.OverSampledTicks += over;
                 totals.FirstOverSampleTick =
                     totals.FirstOverSampleTick < 0 ? _sampleStart[vm] : totals.FirstOverSampleTick;
             }
@@ -214,6 +222,7 @@ internal sealed class MetricsAccumulator
         {
             totals.OverTicks += ticks;
             totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
+            _lastOver[vm] = tick - 1;
         }
 
         if (demand > assigned)

@@ -12,12 +12,15 @@ public static class ObjectiveJudge
     /// </summary>
     public const int ReactionSeconds = 3;
 
-    /// <summary>Samples a run must have for a verdict per sample to mean something: with fewer, every tick counts.</summary>
-    public const int LeastSamples = 100;
+    /// <summary>
+    /// Seconds after the beginning of a sample in which time above the objective may be the jump alone, and no shortage:
+    /// twenty reaction times, in which a balloon or hot-add moves about 57 GiB; at most half a sample.
+    /// </summary>
+    public const int TransientSeconds = 60;
 
     /// <summary>
     /// Whether the samples of a run are so long (ten times the reaction time) that holding them between samples makes
-    /// jumps that never happened; then the objective is judged per sample, if there are enough of them.
+    /// jumps that never happened; then the objective is judged per sample.
     /// </summary>
     public static bool IsJudgedPerSample(RunSpec spec)
     {
@@ -30,13 +33,12 @@ public static class ObjectiveJudge
         int[] intervals = [.. spec.Vms.Select(vm => vm.Demand.IntervalTicks)];
         Array.Sort(intervals);
         long median = intervals[intervals.Length / 2] * (long)spec.TickMilliseconds;
-        return AreSamplesJudged(median, spec.DurationTicks * (long)spec.TickMilliseconds);
+        return AreSamplesJudged(median);
     }
 
-    /// <summary>The rule of <see cref="ObjectiveResolution.Auto"/>, for samples of a length in a run of a length.</summary>
-    public static bool AreSamplesJudged(long intervalMilliseconds, long durationMilliseconds) =>
-        intervalMilliseconds > 10L * ReactionSeconds * 1000
-        && intervalMilliseconds <= durationMilliseconds / LeastSamples;
+    /// <summary>The rule of <see cref="ObjectiveResolution.Auto"/>, for samples of a length.</summary>
+    public static bool AreSamplesJudged(long intervalMilliseconds) =>
+        intervalMilliseconds > 10L * ReactionSeconds * 1000;
 
     /// <summary>The verdict on a finished run.</summary>
     public static ObjectiveVerdict Judge(RunTotals totals)

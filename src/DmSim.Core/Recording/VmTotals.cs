@@ -15,7 +15,8 @@ public sealed class VmTotals
     /// <summary>Ticks covered by whole trace samples.</summary>
     public long SampledTicks { get; internal set; }
 
-    /// <summary>Of <see cref="SampledTicks"/>, those in samples that were above the objective's pressure for most of their time.</summary>
+    /// <summary>Of <see cref="SampledTicks"/>, those above the objective's pressure in samples where that outlasted the transient after
+    /// the jump at their beginning (<see cref="ObjectiveJudge.TransientSeconds"/>).</summary>
     public long OverSampledTicks { get; internal set; }
 
     /// <summary>First tick with pressure above the objective's; −1 for none.</summary>

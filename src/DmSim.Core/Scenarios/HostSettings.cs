@@ -13,7 +13,7 @@ public sealed record HostSettings
 
     /// <summary>
     /// Host memory a running VM costs beside what it is assigned: for the first GiB of its maximum. Default 32 MiB, a
-    /// named assumption (the old planning rule; hyper-v.md §2.6).
+    /// named assumption (the old planning rule; model.md §2.6).
     /// </summary>
     public MemorySize OverheadFirstGibibyte { get; init; } = MemorySize.FromMebibytes(32);
 

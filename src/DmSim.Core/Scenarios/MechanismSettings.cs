@@ -15,11 +15,11 @@ public sealed record MechanismSettings
 
     /// <summary>
     /// Most memory asked back in one balloon request: 2,288 MiB, the most Windows returns (QEMU hw/hyperv/hv-balloon.c;
-    /// hyper-v.md §4.1).
+    /// model.md §4.1).
     /// </summary>
     public MemorySize BalloonRequestMaximum { get; init; } = MemorySize.FromMebibytes(2288);
 
-    /// <summary>Balloon inflation per second while the guest has available memory: 1 GiB (published-numbers D1: 0.9 measured).</summary>
+    /// <summary>Balloon inflation per second while the guest has available memory: 1 GiB (model.md §4: 0.9 measured).</summary>
     public MemorySize BalloonPerSecond { get; init; } = MemorySize.FromGibibytes(1);
 
     /// <summary>
@@ -31,7 +31,7 @@ public sealed record MechanismSettings
     /// <summary>Guest available memory below which inflation is slow: 64 MiB (assumption U14).</summary>
     public MemorySize BalloonSlowBelow { get; init; } = MemorySize.FromMebibytes(64);
 
-    /// <summary>Ballooned memory returned per second: 2 GiB (published-numbers D1: 2.1 measured).</summary>
+    /// <summary>Ballooned memory returned per second: 2 GiB (model.md §4: 2.1 measured).</summary>
     public MemorySize UnballoonPerSecond { get; init; } = MemorySize.FromGibibytes(2);
 
     /// <summary>Hot-added memory per second: 1 GiB (assumption U5).</summary>

@@ -3,12 +3,15 @@ namespace DmSim.Core.Scenarios;
 /// <summary>At which resolution of time an objective is judged.</summary>
 public enum ObjectiveResolution
 {
-    /// <summary>Per sample where samples last more than ten times the reaction time and a run has at least 100, else per tick.</summary>
+    /// <summary>Per sample where samples last more than ten times the reaction time, else per tick.</summary>
     Auto,
 
     /// <summary>Every tick counts by itself.</summary>
     Tick,
 
-    /// <summary>Each sample of the trace counts as what held for more than half of its time.</summary>
+    /// <summary>
+    /// Time counts unless it lies in the transient (at most a minute, at most half a sample) in which the jump at the
+    /// beginning of a sample is served.
+    /// </summary>
     Sample,
 }

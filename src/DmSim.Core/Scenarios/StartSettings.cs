@@ -9,7 +9,7 @@ public sealed record StartSettings
     /// <summary>Attempts before the start has failed: 1.</summary>
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Seconds from the end of an attempt to the next: 30 (Microsoft's acceptance tests, hyper-v.md §2.4).</summary>
+    /// <summary>Seconds from the end of an attempt to the next: 30 (Microsoft's acceptance tests, model.md §2.4).</summary>
     public int RetrySeconds { get; init; } = 30;
 
     /// <summary>Seconds between the starts of two VMs when a fleet boots in sequence: 30 (assumption).</summary>

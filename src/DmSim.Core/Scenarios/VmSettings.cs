@@ -4,17 +4,17 @@ namespace DmSim.Core.Scenarios;
 
 /// <summary>The memory settings of one VM, as Hyper-V names them.</summary>
 /// <remarks>
-/// Ranges (hyper-v.md §1.1): 32 MiB ≤ minimum ≤ startup ≤ maximum, buffer 5..2000 %, weight 0..10000; all sizes are
+/// Ranges (model.md §1.1): 32 MiB ≤ minimum ≤ startup ≤ maximum, buffer 5..2000 %, weight 0..10000; all sizes are
 /// multiples of 2 MiB. <see cref="VmSettingsRules"/> checks them.
 /// </remarks>
 public sealed record VmSettings
 {
-    /// <summary>Default of startup: 512 MiB, what <c>New-VM</c> uses (hyper-v.md §1.1).</summary>
+    /// <summary>Default of startup: 512 MiB, what <c>New-VM</c> uses (model.md §1.1).</summary>
     public static readonly MemorySize DefaultStartup = MemorySize.FromMebibytes(512);
 
     /// <summary>
     /// Default of minimum: 256 MiB, the least that the Best Practices Analyzer accepts for a Windows Server guest
-    /// (hyper-v.md §1.1).
+    /// (model.md §1.1).
     /// </summary>
     public static readonly MemorySize DefaultMinimum = MemorySize.FromMebibytes(256);
 

@@ -2,7 +2,7 @@ using DmSim.Core.Units;
 
 namespace DmSim.Core.Scenarios;
 
-/// <summary>The documented ranges of the memory settings (hyper-v.md §1.1), as checks that name what is wrong.</summary>
+/// <summary>The documented ranges of the memory settings (model.md §1.1), as checks that name what is wrong.</summary>
 public static class VmSettingsRules
 {
     /// <summary>Least minimum memory: 32 MiB.</summary>

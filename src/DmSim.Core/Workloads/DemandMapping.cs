@@ -1,6 +1,6 @@
 namespace DmSim.Core.Workloads;
 
-/// <summary>How a recorded memory signal becomes guest demand (DESIGN: guest signals).</summary>
+/// <summary>How a recorded memory signal becomes guest demand (src/docs/model.md §8).</summary>
 public enum DemandMapping
 {
     /// <summary>The signal is demand.</summary>

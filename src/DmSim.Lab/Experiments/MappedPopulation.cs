@@ -62,9 +62,6 @@ internal sealed class MappedPopulation
 
     private bool IsJudgedPerSample(ObjectiveResolution resolution) =>
         resolution == ObjectiveResolution.Auto
-            ? ObjectiveJudge.AreSamplesJudged(
-                MedianIntervalMilliseconds,
-                DurationTicks * (long)Prepared.Experiment.Scenario.TickMilliseconds
-            )
+            ? ObjectiveJudge.AreSamplesJudged(MedianIntervalMilliseconds)
             : resolution == ObjectiveResolution.Sample;
 }

@@ -36,7 +36,7 @@ internal static class StudyFindings
         }
 
         string judged = population.JudgedPerSample
-            ? "the objective judges each sample by what held for most of it"
+            ? "the objective leaves out the transient in which such a jump is served, a minute at most"
             : "the objective counts every tick all the same, as asked";
         findings.Caution(
             FindingCodes.Interpolation,

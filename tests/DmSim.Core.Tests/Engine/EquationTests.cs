@@ -5,7 +5,7 @@ using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
 
-/// <summary>One hand-solvable run per documented equation (facts/hyper-v.md §0).</summary>
+/// <summary>One hand-solvable run per documented equation (src/docs/model.md §0).</summary>
 public class EquationTests
 {
     [Fact]

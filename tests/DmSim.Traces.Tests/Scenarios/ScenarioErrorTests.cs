@@ -33,7 +33,7 @@ public sealed class ScenarioErrorTests
     [InlineData("mappings: [[low]]", "mappings[0]", "one of low, middle, high, as-is, not a list")]
     [InlineData("policies: ['hyper-v:weight']", "policies[0]", "the name of a policy, or name:option=value")]
     [InlineData("policies: [{ options: {} }]", "policies[0].name", "this key: Name in the policy catalogue.")]
-    [InlineData("mechanism: { unit: 3 MiB }", "mechanism.unit", "a multiple of 2 MiB, not 3 MiB")]
+    [InlineData("mechanism: { unit: 768 KiB }", "mechanism.unit", "a size that divides 2 MiB, not 768 KiB")]
     [InlineData("starts: { wait: 500 ms }", "starts.wait", "a time from 0 s to 1 min in whole steps of 1 s")]
     [InlineData("mechanism: { unit: 4 MB }", "mechanism.unit", "not '4 MB'")]
     [InlineData(

@@ -26,7 +26,7 @@ public sealed class ScenarioReaderTests
           overhead: { first-gib: 40 MiB, further-gib: 4 MiB }
           version: 2012-r2
         mechanism:
-          unit: 4 MiB
+          unit: 1 MiB
           balloon-request-maximum: 1 GiB
           balloon-per-second: 512 MiB
           balloon-paging-per-second: 64 MiB
@@ -97,7 +97,7 @@ public sealed class ScenarioReaderTests
         Assert.Equal(
             new MechanismSettings
             {
-                Unit = Mib(4),
+                Unit = Mib(1),
                 BalloonRequestMaximum = Gib(1),
                 BalloonPerSecond = Mib(512),
                 BalloonPagingPerSecond = Mib(64),

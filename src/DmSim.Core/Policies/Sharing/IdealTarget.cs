@@ -1,6 +1,6 @@
 namespace DmSim.Core.Policies.Sharing;
 
-/// <summary>The ideal target of a VM before it is clamped to minimum and maximum (hyper-v.md, equations E2 and E3').</summary>
+/// <summary>The ideal target of a VM before it is clamped to minimum and maximum (model.md, equations E2 and E3').</summary>
 public static class IdealTarget
 {
     /// <summary>Demand with its buffer, in bytes, rounded up to a whole byte.</summary>

@@ -2,7 +2,7 @@ namespace DmSim.Core.Policies.Sharing;
 
 /// <summary>
 /// Shares the memory of a set of VMs by the documented order of need: surplus above the ideal target is given up first,
-/// then buffers, then demand goes short, never below the floor; in each step lower weights give first (hyper-v.md §2.3).
+/// then buffers, then demand goes short, never below the floor; in each step lower weights give first (model.md §2.3).
 /// </summary>
 /// <remarks>Buffers are sized once; filling and solving allocate nothing. All results are whole units.</remarks>
 public sealed class SharingPlan
