@@ -7,36 +7,6 @@ namespace DmSim.Core.Tests.Engine;
 /// <summary>How memory moves: rates, requests, and who is served first.</summary>
 public class MechanismTests
 {
-    private sealed class Probe(
-        Func<HostView, MemoryOrders, Wake>? balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? room
-    ) : IBalancingPolicy
-    {
-        public void Begin(in RunInfo run) { }
-
-        public Wake Balance(in HostView host, MemoryOrders orders) =>
-            balance?.Invoke(host, orders) ?? Wake.On(WakeEvents.None);
-
-        public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders) =>
-            room?.Invoke(host, start, orders) ?? StartVerdict.Wait;
-    }
-
-    private static RunSpec With(
-        RunSpec spec,
-        Func<HostView, MemoryOrders, Wake>? balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? room = null
-    ) =>
-        spec with
-        {
-            Policy = new PolicyDescriptor
-            {
-                Name = "probe",
-                Summary = "s",
-                Source = "s",
-                Create = _ => new Probe(balance, room),
-            },
-        };
-
     private static Timeline TraceOf(RunSpec spec)
     {
         EventLog log = new();
@@ -121,7 +91,7 @@ public class MechanismTests
             };
             long last = 0;
             Simulator.Run(
-                With(
+                ProbePolicy.In(
                     spec,
                     (h, o) =>
                     {

@@ -9,36 +9,6 @@ namespace DmSim.Core.Tests.Engine;
 /// <summary>Random scenarios, ticks and orders against the invariants of the engine.</summary>
 public class PlugInFuzzTests
 {
-    private sealed class Probe(
-        Func<HostView, MemoryOrders, Wake>? balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? room
-    ) : IBalancingPolicy
-    {
-        public void Begin(in RunInfo run) { }
-
-        public Wake Balance(in HostView host, MemoryOrders orders) =>
-            balance?.Invoke(host, orders) ?? Wake.On(WakeEvents.None);
-
-        public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders) =>
-            room?.Invoke(host, start, orders) ?? StartVerdict.Wait;
-    }
-
-    private static RunSpec With(
-        RunSpec spec,
-        Func<HostView, MemoryOrders, Wake>? balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? room = null
-    ) =>
-        spec with
-        {
-            Policy = new PolicyDescriptor
-            {
-                Name = "probe",
-                Summary = "s",
-                Source = "s",
-                Create = _ => new Probe(balance, room),
-            },
-        };
-
     [Fact]
     public void Jumping_equals_walking_for_every_tick_length_and_for_a_chaotic_plug_in()
     {
@@ -144,7 +114,7 @@ public class PlugInFuzzTests
         if (p == 4)
         {
             // a chaotic third-party policy
-            return With(
+            return ProbePolicy.In(
                 spec,
                 (h, o) =>
                 {

@@ -7,36 +7,6 @@ namespace DmSim.Core.Tests.Engine;
 /// <summary>Whom a waiting start may take memory from, and what it may keep.</summary>
 public class StartQueueTests
 {
-    private sealed class Probe(
-        Func<HostView, MemoryOrders, Wake>? balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? room
-    ) : IBalancingPolicy
-    {
-        public void Begin(in RunInfo run) { }
-
-        public Wake Balance(in HostView host, MemoryOrders orders) =>
-            balance?.Invoke(host, orders) ?? Wake.On(WakeEvents.None);
-
-        public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders) =>
-            room?.Invoke(host, start, orders) ?? StartVerdict.Wait;
-    }
-
-    private static RunSpec With(
-        RunSpec spec,
-        Func<HostView, MemoryOrders, Wake>? balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? room = null
-    ) =>
-        spec with
-        {
-            Policy = new PolicyDescriptor
-            {
-                Name = "probe",
-                Summary = "s",
-                Source = "s",
-                Create = _ => new Probe(balance, room),
-            },
-        };
-
     [Fact]
     public void Memory_freed_for_growth_in_the_pause_does_not_go_to_the_start()
     {
@@ -152,7 +122,7 @@ public class StartQueueTests
             .Build();
         long missing = 0;
         long odd = 0;
-        RunSpec probe = With(
+        RunSpec probe = ProbePolicy.In(
             spec,
             (h, o) =>
             {
