@@ -82,7 +82,7 @@ internal sealed class DensityCommand
         catch (OperationCanceledException) when (_invocation.Cancellation.IsCancellationRequested)
         {
             _invocation.Terminal.Error.WriteLine(
-                journal is null
+                journal is null || journal.Count == 0
                     ? "Interrupted. Nothing was kept; with --output or --journal a search can be resumed."
                     : $"Interrupted. {journal.Count} answers are in {journalPath}; the same command goes on from there."
             );

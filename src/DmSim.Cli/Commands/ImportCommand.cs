@@ -136,9 +136,14 @@ internal sealed class ImportCommand
             issues.Add(OptionValue.Issue(_output, $"'{output}' exists already; --force replaces it"));
         }
 
+        string input = parsed.GetValue(_input)!;
+        if (Path.GetFullPath(input) == Path.GetFullPath(output))
+        {
+            issues.Add(OptionValue.Issue(_output, "expected another file than the one that is imported"));
+        }
+
         issues.ThrowIfAny();
         Terminal terminal = _invocation.Terminal;
-        string input = parsed.GetValue(_input)!;
         ImportOutcome outcome;
         using (ProgressLine progress = new(terminal, $"Importing {Path.GetFileName(input)}", parsed.GetValue(_quiet)))
         {

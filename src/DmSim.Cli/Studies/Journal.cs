@@ -11,11 +11,11 @@ internal sealed class Journal : IDisposable
     private readonly JournalCheckpoint _checkpoint;
     private bool _completed;
 
-    private Journal(string path, IReadOnlyList<string> madeFolders)
+    private Journal(string path, bool resumes, IReadOnlyList<string> madeFolders)
     {
         _path = path;
         _madeFolders = madeFolders;
-        _checkpoint = new JournalCheckpoint(path);
+        _checkpoint = new JournalCheckpoint(path, resumes);
     }
 
     /// <summary>Where answers are kept.</summary>
@@ -39,14 +39,9 @@ internal sealed class Journal : IDisposable
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             IReadOnlyList<string> missing = MissingFolders(folder);
             Directory.CreateDirectory(folder);
-            if (!resumes)
-            {
-                File.Delete(path);
-            }
-
-            return new Journal(path, missing);
+            return new Journal(path, resumes, missing);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new InvalidInputException(new ValidationIssue(path, null, null, null, problem.Message));
         }

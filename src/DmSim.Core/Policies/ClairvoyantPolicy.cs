@@ -86,12 +86,12 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     /// </summary>
     private void Share(in HostView host, MemoryOrders orders, long reservedBytes)
     {
-        Fill(host, Need.PeakThenBuffer);
+        Fill(host, Need.PeakThenBuffer, reservedBytes);
         long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes - reservedBytes;
         SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
         if (outcome == SharingOutcome.DemandShort)
         {
-            Fill(host, Need.PresentThenPeak);
+            Fill(host, Need.PresentThenPeak, reservedBytes);
             outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
         }
 
@@ -106,7 +106,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
         }
     }
 
-    private void Fill(in HostView host, Need need)
+    private void Fill(in HostView host, Need need, long reservedBytes)
     {
         _plan.Clear();
         _outgoingBytes = 0;
@@ -126,7 +126,10 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
                     ? IdealTarget.Of(peak, host.BufferPercent[vm], BufferMeaning.OfDemand)
                     : peak;
             _outgoingBytes += host.Outgoing[vm];
-            _plan.Add(vm, held, host.Minimum[vm], demand, ideal, host.Maximum[vm], weight: 1);
+            // A VM that is growing cannot give to a start before its operation has ended, which may be too late.
+            long floor =
+                reservedBytes > 0 && host.InFlight[vm] > 0 ? Math.Max(host.Minimum[vm], held) : host.Minimum[vm];
+            _plan.Add(vm, held, floor, demand, ideal, host.Maximum[vm], weight: 1);
         }
     }
 

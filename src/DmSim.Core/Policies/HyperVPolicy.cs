@@ -149,6 +149,11 @@ public sealed class HyperVPolicy : IBalancingPolicy
             {
                 // Never a reason to grow: a VM already below the ceiling just gives nothing.
                 floor = Math.Max(floor, Math.Min(held, StartFloor(floor, demand[vm], ideal, starterWeight)));
+                if (host.InFlight[vm] > 0)
+                {
+                    // A VM that is growing cannot give before its operation has ended, which may be too late.
+                    floor = Math.Max(floor, held);
+                }
             }
 
             _plan.Add(vm, held, floor, demand[vm], ideal, host.Maximum[vm], host.Weight[vm]);

@@ -24,7 +24,9 @@ internal static class ExperimentRules
         {
             issues.Add(
                 "mappings",
-                $"mapping '{mapping}' turns active memory into demand, but no trace records active memory; expected AsIs"
+                Text(
+                    $"mapping '{mapping.ToString().ToLowerInvariant()}' turns active memory into demand, but no trace records active memory; expected as-is"
+                )
             );
         }
     }

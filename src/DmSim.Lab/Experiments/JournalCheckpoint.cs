@@ -9,26 +9,39 @@ namespace DmSim.Lab.Experiments;
 /// </summary>
 public sealed class JournalCheckpoint : ICheckpoint, IDisposable
 {
+    /// <summary>What the first line says, so that no other file is ever taken for a journal.</summary>
+    private const string Header = "[\"dmsim/journal/1\",\"\"]";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _answers = new(StringComparer.Ordinal);
     private readonly FileStream _file;
 
     /// <summary>Opens a journal, or begins one; reads what it holds.</summary>
     /// <param name="path">The file; its folder must exist.</param>
-    public JournalCheckpoint(string path)
+    /// <param name="resumes">Whether what it holds counts; otherwise it begins anew.</param>
+    /// <exception cref="InvalidDataException">The file holds something else, and was not touched.</exception>
+    public JournalCheckpoint(string path, bool resumes = true)
     {
-        bool cutShort = false;
-        if (File.Exists(path))
+        string text = File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : "";
+        if (text.Length > 0 && !text.StartsWith(Header + "\n", StringComparison.Ordinal))
         {
-            string text = File.ReadAllText(path, Encoding.UTF8);
-            cutShort = text.Length > 0 && text[^1] != '\n';
-            foreach (string line in text.Split('\n'))
-            {
-                Read(line);
-            }
+            throw new InvalidDataException("expected a journal of dmsim; this file holds something else");
         }
 
-        _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        text = resumes ? text : "";
+        bool cutShort = text.Length > 0 && text[^1] != '\n';
+        foreach (string line in text.Split('\n').Skip(1))
+        {
+            Read(line);
+        }
+
+        FileMode mode = text.Length > 0 ? FileMode.Append : FileMode.Create;
+        _file = new FileStream(path, mode, FileAccess.Write, FileShare.Read);
+        if (text.Length == 0)
+        {
+            _file.Write(Encoding.UTF8.GetBytes(Header + "\n"));
+        }
+
         if (cutShort)
         {
             _file.WriteByte((byte)'\n');

@@ -30,6 +30,21 @@ internal sealed class PreparedPopulation
 
     public IReadOnlyList<ExcludedVm> Excluded { get; private set; } = [];
 
+    /// <summary>How many VMs are held where their trace says absent: they come late, end early, or have gaps.</summary>
+    public int HeldCount => Absences == AbsenceRule.Hold ? Vms.Count(IsPartlyAbsent) : 0;
+
+    private bool IsPartlyAbsent(PopulationVm vm)
+    {
+        long from = Experiment.Scenario.FromMilliseconds;
+        long to = from + ((long)Experiment.DurationTicks * Experiment.Scenario.TickMilliseconds);
+        long[] times = vm.Trace.AllTimes();
+        // A VM recorded a little later than the others is not absent: one sample's time is its own resolution.
+        long tolerance = vm.Trace.IntervalMilliseconds;
+        return times[0] > from + tolerance
+            || vm.Trace.EndMilliseconds < to - tolerance
+            || Array.Exists(vm.Trace.All(TraceChannel.Demand), value => value == TraceVm.Absent);
+    }
+
     /// <summary>Sorts out VMs without a sample and, for a density, those too large for the host.</summary>
     public static PreparedPopulation Prepare(Experiment experiment, ExperimentKind kind)
     {
@@ -175,7 +190,17 @@ internal sealed class PreparedPopulation
         Dictionary<(string Group, string Setting), (string First, string Expected, int Count)> broken = [];
         for (int index = 0; index < settings.Length; index++)
         {
-            foreach ((string setting, string expected) in VmSettingsRules.Check(settings[index]))
+            bool isSizeless = settings[index].Maximum == MemorySize.Zero;
+            IEnumerable<(string, string)> wrong = isSizeless
+                ?
+                [
+                    (
+                        "maximum",
+                        "a size, such as 8 GiB or 1.2 x peak-demand, because the trace records no provisioned size"
+                    ),
+                ]
+                : VmSettingsRules.Check(settings[index]);
+            foreach ((string setting, string expected) in wrong)
             {
                 (string Group, string Setting) key = (vms[index].Group, setting);
                 broken[key] = broken.TryGetValue(key, out (string First, string Expected, int Count) seen)
@@ -191,11 +216,7 @@ internal sealed class PreparedPopulation
         {
             string others =
                 count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {count - 1} more VMs)");
-            string hint =
-                settings.Length > 0 && expected.EndsWith("0 B", StringComparison.Ordinal)
-                    ? "; a rule such as 'provisioned' needs a trace that records provisioned sizes"
-                    : "";
-            issues.Add($"vms.{group}.{setting}", $"VM '{first}'{others}: expected {expected}{hint}");
+            issues.Add($"vms.{group}.{setting}", $"VM '{first}'{others}: expected {expected}");
         }
     }
 

@@ -14,6 +14,15 @@ internal static class ComparisonFindings
         IReadOnlyList<MetricDifference> differences
     )
     {
+        foreach (MetricDifference failed in differences.Where(one => one is { Metric: "failedStarts", Mean: not 0 }))
+        {
+            (string more, string fewer) = failed.Mean > 0 ? ("more", "fewer") : ("fewer", "more");
+            findings.Doubt(
+                FindingCodes.FailedStarts,
+                $"Policy '{failed.Policy}' leaves {Math.Abs(failed.Mean):0.#} {more} starts unserved than the baseline: its pressure, unmet demand and fairness are of {fewer} VMs, those that ran."
+            );
+        }
+
         if (!draws)
         {
             findings.Caution(

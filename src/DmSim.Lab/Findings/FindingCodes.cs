@@ -36,6 +36,12 @@ public static class FindingCodes
     /// <summary>A bound did worse than the policy it should bound.</summary>
     public const string Inversion = "inversion";
 
+    /// <summary>VMs were held running where their trace says absent.</summary>
+    public const string Absences = "absences";
+
+    /// <summary>Policies served different numbers of starts, so their other metrics are of different VMs.</summary>
+    public const string FailedStarts = "failed-starts";
+
     /// <summary>Replicates that would all be identical were not run.</summary>
     public const string IdenticalReplicates = "identical-replicates";
 

@@ -28,6 +28,15 @@ internal static class StudyFindings
             );
         }
 
+        int held = population.Prepared.HeldCount;
+        if (held > 0)
+        {
+            findings.Note(
+                FindingCodes.Absences,
+                $"Of {population.Vms.Count} VMs, {held} are absent from the trace for a part of the stretch (late, ended, or gaps); they count as running all the time, with their last known demand. 'absences: power-off' replays them as recorded."
+            );
+        }
+
         long sampleMilliseconds = population.MedianIntervalMilliseconds;
         double reactions = sampleMilliseconds / (ObjectiveJudge.ReactionSeconds * 1000.0);
         if (reactions <= 10)
@@ -37,7 +46,7 @@ internal static class StudyFindings
 
         string judged = population.JudgedPerSample
             ? "the objective leaves out the transient in which such a jump is served, a minute at most"
-            : "the objective counts every tick all the same, as asked";
+            : "the objective counts every tick all the same";
         findings.Caution(
             FindingCodes.Interpolation,
             $"Samples last {TimeText.Format(sampleMilliseconds)}, {reactions:0} times the {ObjectiveJudge.ReactionSeconds} s that balancing needs to react. Between samples demand is held and then jumps, which no recording shows: pressure in the seconds after a sample begins is interpolation, peaks shorter than a sample are not in this result, and {judged}."

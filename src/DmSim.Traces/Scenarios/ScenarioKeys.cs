@@ -89,6 +89,13 @@ internal static class ScenarioKeys
                 ),
                 Set<InitialState>((scenario, value) => scenario with { Initial = value })
             ),
+            Key.Optional<ScenarioDraft, AbsenceRule>(
+                "absences",
+                "What stretches without samples in a trace mean: power-off (default of run, compare and fit) or hold, the VM "
+                    + "runs on with its last known demand (default of density).",
+                Scalars.Choice(("power-off", AbsenceRule.PowerOff), ("hold", AbsenceRule.Hold)),
+                Set<AbsenceRule>((scenario, value) => scenario with { Absences = value })
+            ),
         ];
 
     private static Key<ScenarioDraft>[] MachineKeys() =>

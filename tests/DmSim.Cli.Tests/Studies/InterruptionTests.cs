@@ -13,7 +13,14 @@ public sealed class InterruptionTests
         // The first answer that reaches the journal interrupts the search, long before its 360 answers are there.
         using CancellationTokenSource interruption = new();
         using FileSystemWatcher watcher = new(folder.Root, "out.journal");
-        watcher.Changed += (_, _) => interruption.Cancel();
+        watcher.Changed += (_, _) =>
+        {
+            // The header alone is 24 bytes; an answer makes the file longer.
+            if (new FileInfo(folder.At("out.journal")).Length > 40)
+            {
+                interruption.Cancel();
+            }
+        };
         watcher.EnableRaisingEvents = true;
         CommandLine interrupted = CommandLine.RunUntil(Command("out"), interruption.Token);
 
@@ -21,7 +28,7 @@ public sealed class InterruptionTests
         Assert.Equal("", interrupted.Output);
         Assert.Contains("the same command goes on from there", interrupted.Error, StringComparison.Ordinal);
         Assert.Equal(["out.journal", "tiny.yaml"], folder.Entries());
-        int kept = File.ReadAllLines(folder.At("out.journal")).Length;
+        int kept = File.ReadAllLines(folder.At("out.journal")).Length - 1;
         Assert.InRange(kept, 1, 359);
 
         watcher.EnableRaisingEvents = false;
@@ -32,6 +39,22 @@ public sealed class InterruptionTests
         Assert.False(File.Exists(folder.At("out.journal")), "a finished search leaves no journal");
         Assert.Equal(whole.Output, resumed.Output);
         Assert.Equal(TemporaryFolder.Hashes(folder.At("whole")), TemporaryFolder.Hashes(folder.At("out")));
+    }
+
+    [Theory]
+    [InlineData("--no-resume")]
+    [InlineData("--resume")]
+    public void AFileThatIsNoJournalIsRefusedAndKept(string resume)
+    {
+        using TemporaryFolder folder = new();
+        string tiny = folder.Write("tiny.yaml", Scenarios.Tiny);
+        string precious = folder.Write("keep.txt", "precious");
+
+        CommandLine call = CommandLine.Run("density", tiny, "--journal", precious, resume);
+
+        Assert.Equal(ExitCodes.WrongInput, call.Code);
+        Assert.Contains("expected a journal of dmsim", call.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(precious));
     }
 
     [Theory]

@@ -156,4 +156,23 @@ public class StartQueueTests
         Assert.True(run.Assigned(0, 190) < 3600);
         Assert.Equal(3600, run.Assigned(0, 300));
     }
+
+    [Theory]
+    [InlineData("hyper-v")]
+    [InlineData("clairvoyant")]
+    public void A_vm_in_the_middle_of_its_growth_is_not_counted_on_to_make_room(string policy)
+    {
+        // 60,000 MiB: VM 0 grows from 1200 to 24,000 at 1 GiB/s from second 100 on; VM 1 holds 36,000 - 30,000 of demand
+        // and 6,000 of buffer - and nothing is free when a start needs 2,000 at 105 s: the buffer of VM 1 alone can give it
+        // within 10 s, because VM 0 still has some 18 s of hot-add before it.
+        Timeline run = new RunBuilder { HostMebibytes = 60_000, Seconds = 300 }
+            .Policy(policy)
+            .Vm([(0, 1000), (100, 20_000)], maximum: 65_536)
+            .Vm([(0, 30_000)], maximum: 65_536)
+            .Vm([(0, 400)], startup: 2000)
+            .Event(105, PowerAction.Start, 2)
+            .Trace();
+
+        Assert.Equal(1, run.Result.Totals.Vms[2].Starts);
+    }
 }

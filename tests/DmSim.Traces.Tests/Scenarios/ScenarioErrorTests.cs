@@ -156,6 +156,18 @@ public sealed class ScenarioErrorTests
         Assert.Contains(expected, issue.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a: [1,2\nb: }{")]
+    [InlineData("{ a: [ }")]
+    [InlineData("a: 'b\n\tc: \"")]
+    public void Broken_flow_collections_are_named_with_a_line_and_never_crash(string text)
+    {
+        ValidationIssue issue = IssuesOf(text)[0];
+
+        Assert.True(issue.Line >= 1);
+        Assert.Contains("well-formed YAML or JSON", issue.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_problems_are_listed_at_once_in_the_order_of_the_file()
     {

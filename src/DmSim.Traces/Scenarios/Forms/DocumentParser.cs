@@ -38,9 +38,18 @@ internal sealed class DocumentParser
         }
 
         using StringReader reader = new(text.TrimStart('\uFEFF'));
+        Parser parser = new(reader);
         try
         {
-            return new DocumentParser(new Parser(reader), context).ReadDocument();
+            return new DocumentParser(parser, context).ReadDocument();
+        }
+        catch (InvalidOperationException)
+        {
+            // The YAML scanner gives up on some broken flow collections this way; it stands behind the last event.
+            int line = (int)(parser.Current?.End.Line ?? 1);
+            int column = (int)(parser.Current?.End.Column ?? 1);
+            context.Report(line, column, "", "well-formed YAML or JSON");
+            return null;
         }
         catch (YamlException exception)
         {
