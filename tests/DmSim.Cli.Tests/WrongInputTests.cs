@@ -30,12 +30,18 @@ public sealed class WrongInputTests
     [InlineData("density {tiny} --objective always", "--objective: expected \"pressure<=P for T%\"")]
     [InlineData("density {tiny} --mapping upper", "--mapping: mappings[0]: expected one of low, middle, high, as-is")]
     [InlineData("density {tiny} --mapping high", "--mapping: ")]
-    [InlineData("density {tiny} --policies static,magic", "--policies: unknown policy 'magic'")]
+    [InlineData(
+        "density {tiny} --policies static,magic",
+        "--policies: policies[1]: expected a policy of the catalogue: unknown policy 'magic'"
+    )]
     [InlineData(
         "density {tiny} --policy hyper-v:dead-band=99",
-        "--policy: policy 'hyper-v': option 'dead-band': expected"
+        "--policy: policies[0]: expected a policy of the catalogue: policy 'hyper-v': option 'dead-band': expected"
     )]
-    [InlineData("density {tiny} --policy hyper-v:colour=red", "--policy: policy 'hyper-v': unknown option 'colour'")]
+    [InlineData(
+        "density {tiny} --policy hyper-v:colour=red",
+        "--policy: policies[0]: expected a policy of the catalogue: policy 'hyper-v': unknown option 'colour'"
+    )]
     [InlineData("density {tiny} --policies static,static", "--policies: policy 'static' is listed twice")]
     [InlineData("density {tiny} --policies unlimited", "no density")]
     [InlineData("density {tiny} --set host.colour=red", "--set host.colour: expected")]

@@ -23,17 +23,14 @@ internal static class PolicyResolver
         {
             PolicyChoice choice = choices[index];
             string path = string.Create(CultureInfo.InvariantCulture, $"policies[{index}]");
-            PolicyDescriptor? descriptor = catalogue.Find(choice.Name);
-            if (descriptor is null)
+            List<string> problems = [];
+            PolicyDescriptor? descriptor = catalogue.Resolve(choice, problems, out PolicyOptionValues? options);
+            problems.ForEach(problem => issues.Add(path, problem));
+            if (descriptor is null || options is null)
             {
-                string known = string.Join(", ", catalogue.Entries.Select(entry => entry.Name));
-                issues.Add(path, $"unknown policy '{choice.Name}'; expected one of: {known}");
                 continue;
             }
 
-            List<string> problems = [];
-            PolicyOptionValues options = PolicyOptionValues.Resolve(descriptor.Options, choice.Options, problems);
-            problems.ForEach(problem => issues.Add(path, $"policy '{choice.Name}': {problem}"));
             if (policies.Exists(policy => policy.Label == choice.ToString()))
             {
                 issues.Add(path, $"policy '{choice}' is listed twice");

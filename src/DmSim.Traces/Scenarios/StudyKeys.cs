@@ -1,3 +1,4 @@
+using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
@@ -150,6 +151,26 @@ internal static class StudyKeys
             (ScalarNode node, out PolicyChoice value) => PolicyChoice.TryParse(node.Text, out value),
             () => Scalars.Pattern("^[^:]*[^: ][^:]*(:[^=,]+=[^,]*(,[^=,]+=[^,]*)*)?$")
         ),
-        PolicyWithOptions.From(new PolicyChoice("", []))
-    );
+        PolicyWithOptions.From(new PolicyChoice("", [])).Whole()
+    ).Then<PolicyChoice>(CheckPolicy);
+
+    /// <summary>Names and options are checked here, where their place in the file is known.</summary>
+    private static bool CheckPolicy(
+        PolicyChoice value,
+        DocumentNode node,
+        string path,
+        ReadContext context,
+        out PolicyChoice policy
+    )
+    {
+        policy = value;
+        List<string> problems = [];
+        PolicyCatalogue.BuiltIn.Resolve(value, problems, out _);
+        if (problems.Count > 0)
+        {
+            context.Report(node, path, $"a policy of the catalogue: {string.Join("; ", problems)}");
+        }
+
+        return problems.Count == 0;
+    }
 }
