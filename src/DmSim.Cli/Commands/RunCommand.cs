@@ -16,7 +16,10 @@ namespace DmSim.Cli.Commands;
 internal sealed class RunCommand
 {
     /// <summary>Rows of series that figures can show; more would only cost memory.</summary>
-    private const int SeriesRows = 1440;
+    private const int MostSeriesRows = 1440;
+
+    /// <summary>Rows times VMs that a results folder holds at most, so that 4,000 VMs fit as well as forty.</summary>
+    private const int MostSeriesCells = 1_000_000;
 
     private const string Examples = """
         dmsim run workloads/teaching/growth-and-trim.yaml --output results/growth
@@ -144,7 +147,7 @@ internal sealed class RunCommand
         using ProgressLine progress = new(_invocation.Terminal, "Running", request.IsQuiet);
         RunOptions options = new()
         {
-            SeriesRows = request.Folder is null ? 0 : SeriesRows,
+            SeriesRows = request.Folder is null ? 0 : SeriesRowsFor(planned.Spec.Vms.Count),
             Decisions = sinks,
             Events = sinks,
             Progress = progress.ReportShare,
@@ -178,4 +181,7 @@ internal sealed class RunCommand
 
         ResultsNote.Print(terminal, request.Folder, request.WantsJson, request.IsQuiet);
     }
+
+    private static int SeriesRowsFor(int vmCount) =>
+        Math.Clamp(MostSeriesCells / Math.Max(1, vmCount), 24, MostSeriesRows);
 }
