@@ -23,7 +23,6 @@ public sealed class MachineState
     internal readonly int[] ReportTickColumn;
     internal readonly int[] ProgressTickColumn;
     internal readonly int[] BootGenerationColumn;
-    internal readonly int[] BootTickColumn;
     internal readonly long[] MinimumColumn;
     internal readonly long[] StartupColumn;
     internal readonly long[] MaximumColumn;
@@ -50,7 +49,6 @@ public sealed class MachineState
         ReportTickColumn = new int[vmCount];
         ProgressTickColumn = new int[vmCount];
         BootGenerationColumn = new int[vmCount];
-        BootTickColumn = new int[vmCount];
         MinimumColumn = new long[vmCount];
         StartupColumn = new long[vmCount];
         MaximumColumn = new long[vmCount];
@@ -105,9 +103,6 @@ public sealed class MachineState
 
     /// <summary>Last reported demand; bytes, −1 for none.</summary>
     public ReadOnlySpan<long> ReportedDemand => ReportedDemandColumn;
-
-    /// <summary>Tick of the last boot.</summary>
-    public ReadOnlySpan<int> BootTick => BootTickColumn;
 
     /// <summary>Maximum memory; bytes.</summary>
     public ReadOnlySpan<long> Maximum => MaximumColumn;

@@ -50,7 +50,6 @@ internal sealed class PowerSwitch
         state.VisibleColumn[vm] = assignedBytes;
         state.TargetColumn[vm] = assignedBytes;
         state.ReasonColumn[vm] = MoveReason.None;
-        state.BootTickColumn[vm] = tick;
         state.BootGenerationColumn[vm]++;
         state.ProgressTickColumn[vm] = -1;
         _reports.Boot(vm, tick, silenceTicks);

@@ -28,6 +28,7 @@ internal sealed class StartQueue
     private readonly Entry[] _entries;
     private readonly int _waitTicks;
     private int _count;
+    private long _leastOfRunningBytes;
 
     public StartQueue(MachineContext context, PowerSwitch power)
     {
@@ -119,6 +120,7 @@ internal sealed class StartQueue
             return;
         }
 
+        MeasureRunning();
         for (int index = 0; index < _count; )
         {
             ref Entry entry = ref _entries[index];
@@ -151,6 +153,12 @@ internal sealed class StartQueue
     /// <summary>Sets freed memory aside before anybody else can take it.</summary>
     public void EarmarkFreed()
     {
+        if (_count == 0)
+        {
+            return;
+        }
+
+        MeasureRunning();
         for (int index = 0; index < _count && _context.State.FreeBytes > 0; index++)
         {
             Earmark(ref _entries[index]);
@@ -205,19 +213,25 @@ internal sealed class StartQueue
     /// </summary>
     private bool CouldFit(in Entry entry)
     {
-        MachineState state = _context.State;
-        long needed = entry.NeededBytes;
-        for (int vm = 0; vm < state.VmCount && needed <= state.TotalBytes; vm++)
-        {
-            if (state.StateColumn[vm] == VmState.Running)
-            {
-                bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
-                long least = balanced ? state.MinimumColumn[vm] : state.AssignedColumn[vm];
-                needed += least + state.OverheadColumn[vm];
-            }
-        }
+        return entry.NeededBytes + _leastOfRunningBytes <= _context.State.TotalBytes;
+    }
 
-        return needed <= state.TotalBytes;
+    /// <summary>Looks at what the running VMs must be left with; once a call, because only starts change it within one.</summary>
+    private void MeasureRunning()
+    {
+        MachineState state = _context.State;
+        _leastOfRunningBytes = 0;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            _leastOfRunningBytes += state.StateColumn[vm] == VmState.Running ? LeastOf(vm) : 0;
+        }
+    }
+
+    private long LeastOf(int vm)
+    {
+        MachineState state = _context.State;
+        bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
+        return (balanced ? state.MinimumColumn[vm] : state.AssignedColumn[vm]) + state.OverheadColumn[vm];
     }
 
     /// <summary>Sets free memory aside for an attempt; in the pause between attempts only what was set aside is kept.</summary>
@@ -248,6 +262,7 @@ internal sealed class StartQueue
         state.EarmarkColumn[entry.Vm] = 0;
         Take(index);
         _power.PowerOn(entry.Vm, tick, entry.GrantBytes, _power.SilenceTicks(entry.Vm));
+        _leastOfRunningBytes += LeastOf(entry.Vm);
         _context.Events.Add(tick, MachineEventKind.Started, entry.Vm, entry.GrantBytes);
     }
 

@@ -21,7 +21,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private SharingPlan _plan = null!;
     private int _horizonTicks;
     private long _roomBytes;
-    private long _outgoingBytes;
+    private long _heldBytes;
     private int _roomTick = -1;
 
     /// <summary>Makes an instance that looks so far ahead.</summary>
@@ -87,7 +87,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private void Share(in HostView host, MemoryOrders orders, long reservedBytes)
     {
         Fill(host, Need.PeakThenBuffer, reservedBytes);
-        long capacity = _plan.HeldBytes + _outgoingBytes + host.FreeBytes - reservedBytes;
+        long capacity = _heldBytes + host.FreeBytes - reservedBytes;
         SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
         if (outcome == SharingOutcome.DemandShort)
         {
@@ -109,7 +109,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private void Fill(in HostView host, Need need, long reservedBytes)
     {
         _plan.Clear();
-        _outgoingBytes = 0;
+        _heldBytes = 0;
         for (int vm = 0; vm < host.State.Length; vm++)
         {
             if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
@@ -119,13 +119,13 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
 
             long now = _foresight.PeakDemand(vm, host.Tick, host.Tick);
             long peak = Math.Max(now, _foresight.PeakDemand(vm, host.Tick, host.Tick + _horizonTicks));
-            long held = host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
+            long held = host.HeldAfterOperation(vm);
             long demand = need == Need.PeakThenBuffer ? peak : now;
             long ideal =
                 need == Need.PeakThenBuffer
                     ? IdealTarget.Of(peak, host.BufferPercent[vm], BufferMeaning.OfDemand)
                     : peak;
-            _outgoingBytes += host.Outgoing[vm];
+            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             // A VM that is growing cannot give to a start before its operation has ended, which may be too late.
             long floor =
                 reservedBytes > 0 && host.InFlight[vm] > 0 ? Math.Max(host.Minimum[vm], held) : host.Minimum[vm];

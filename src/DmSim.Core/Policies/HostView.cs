@@ -78,4 +78,7 @@ public readonly ref struct HostView
 
     /// <summary>Counts the boots of each VM; a change means that earlier knowledge is void.</summary>
     public required ReadOnlySpan<int> BootGeneration { get; init; }
+
+    /// <summary>What a VM will hold once the operation under way is done; bytes.</summary>
+    public long HeldAfterOperation(int vm) => Assigned[vm] + InFlight[vm] - Outgoing[vm];
 }

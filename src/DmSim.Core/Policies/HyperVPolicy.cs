@@ -96,7 +96,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
         {
             long target = _plan.TargetAt(row);
             _planned[_plan.VmAt(row)] = target;
-            if (target < HeldBy(host, _plan.VmAt(row)))
+            if (target < host.HeldAfterOperation(_plan.VmAt(row)))
             {
                 Set(host, orders, _plan.VmAt(row), target, MoveReason.SqueezedForStart);
             }
@@ -122,9 +122,6 @@ public sealed class HyperVPolicy : IBalancingPolicy
             : middle - (long)((Int128)(middle - minimum) * (starterWeight - 5000) / 5000);
     }
 
-    /// <summary>What a VM will hold once the operation under way is done.</summary>
-    private static long HeldBy(in HostView host, int vm) => host.Assigned[vm] + host.InFlight[vm] - host.Outgoing[vm];
-
     /// <summary>Fills the plan with every VM that reports; with a starter's weight its ceilings become floors.</summary>
     /// <param name="host">The view.</param>
     /// <param name="starterWeight">Weight of the VM that starts; −1 for none.</param>
@@ -142,7 +139,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             }
 
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-            long held = planned.IsEmpty ? HeldBy(host, vm) : planned[vm];
+            long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
             long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _options.Buffer);
             long floor = host.Minimum[vm];
             if (starterWeight >= 0)
@@ -163,7 +160,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private void Order(in HostView host, MemoryOrders orders, int row, SharingOutcome outcome)
     {
         int vm = _plan.VmAt(row);
-        long held = HeldBy(host, vm);
+        long held = host.HeldAfterOperation(vm);
         long target = _plan.TargetAt(row);
         bool growing = host.Target[vm] > held;
         if (outcome == SharingOutcome.Enough && target > held && !growing && !IsBeyondBand(host, vm, held))
@@ -206,7 +203,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             return MoveReason.AtMinimum;
         }
 
-        if (target < HeldBy(host, vm))
+        if (target < host.HeldAfterOperation(vm))
         {
             return MoveReason.SurplusCollected;
         }

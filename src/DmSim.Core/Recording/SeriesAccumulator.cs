@@ -75,8 +75,7 @@ internal sealed class SeriesAccumulator
 
     public void UpdateFree(int tick)
     {
-        _freePageTicks += _free / DemandSeries.PageBytes * (tick - _freeSince);
-        _freeSince = tick;
+        AdvanceFree(tick);
         _free = _state.FreeBytes;
     }
 
@@ -89,7 +88,7 @@ internal sealed class SeriesAccumulator
             return;
         }
 
-        UpdateFreeUntil(tick);
+        AdvanceFree(tick);
         int row = Series.RowCount * Series.VmCount;
         for (int vm = 0; vm < Series.VmCount; vm++)
         {
@@ -126,7 +125,7 @@ internal sealed class SeriesAccumulator
         return (spec.DurationTicks + rows - 1) / rows;
     }
 
-    private void UpdateFreeUntil(int tick)
+    private void AdvanceFree(int tick)
     {
         _freePageTicks += _free / DemandSeries.PageBytes * (tick - _freeSince);
         _freeSince = tick;

@@ -31,7 +31,7 @@ internal sealed class PreparedPopulation
     public IReadOnlyList<ExcludedVm> Excluded { get; private set; } = [];
 
     /// <summary>How many VMs are held where their trace says absent: they come late, end early, or have gaps.</summary>
-    public int HeldCount => Absences == AbsenceRule.Hold ? Vms.Count(IsPartlyAbsent) : 0;
+    public int HeldCount { get; private set; }
 
     private bool IsPartlyAbsent(PopulationVm vm)
     {
@@ -71,6 +71,7 @@ internal sealed class PreparedPopulation
 
         prepared.Keep(vms, tooLarge);
         prepared.Excluded = excluded;
+        prepared.HeldCount = prepared.Absences == AbsenceRule.Hold ? prepared.Vms.Count(prepared.IsPartlyAbsent) : 0;
         prepared.ThrowIfEmpty();
         return prepared;
     }

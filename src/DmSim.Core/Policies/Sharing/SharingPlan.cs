@@ -46,9 +46,6 @@ public sealed class SharingPlan
     /// <summary>How many VMs were added.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Memory held by all of them.</summary>
-    public long HeldBytes { get; private set; }
-
     /// <summary>The VM of a row.</summary>
     public int VmAt(int index) => _vm[index];
 
@@ -65,11 +62,7 @@ public sealed class SharingPlan
     public long HeldAt(int index) => _held[index];
 
     /// <summary>Forgets all rows.</summary>
-    public void Clear()
-    {
-        Count = 0;
-        HeldBytes = 0;
-    }
+    public void Clear() => Count = 0;
 
     /// <summary>Adds a VM.</summary>
     /// <param name="vm">Its index.</param>
@@ -99,7 +92,6 @@ public sealed class SharingPlan
         _demand[row] = Math.Clamp(RoundUp(demandBytes), floor, maximum);
         _ideal[row] = Math.Clamp(RoundUp(idealBytes), _demand[row], maximum);
         _held[row] = heldBytes;
-        HeldBytes += heldBytes;
     }
 
     /// <summary>Shares the capacity; targets add up to at most it, unless the floors alone exceed it.</summary>
