@@ -48,6 +48,12 @@ internal sealed class LifecyclePhase : IMachineActions
         }
 
         IsOffAtFirst = new bool[spec.Vms.Count];
+        for (int vm = 0; script is not null && vm < spec.Vms.Count; vm++)
+        {
+            _byTimeline[vm] = script.Powers(vm);
+            IsOffAtFirst[vm] = _byTimeline[vm];
+        }
+
         foreach (ScheduledEvent scheduled in spec.Events)
         {
             if (scheduled.Vm >= 0 && !_byTimeline[scheduled.Vm])

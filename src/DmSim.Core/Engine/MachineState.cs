@@ -110,6 +110,9 @@ public sealed class MachineState
     /// <summary>Minimum memory; bytes.</summary>
     public ReadOnlySpan<long> Minimum => MinimumColumn;
 
+    /// <summary>Startup memory; bytes.</summary>
+    public ReadOnlySpan<long> Startup => StartupColumn;
+
     /// <summary>Memory weight.</summary>
     public ReadOnlySpan<int> Weight => WeightColumn;
 

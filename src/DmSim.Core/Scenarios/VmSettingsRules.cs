@@ -11,6 +11,9 @@ public static class VmSettingsRules
     /// <summary>Largest maximum memory: 12 TiB (2016 and later, generation 2).</summary>
     public static readonly MemorySize GreatestMaximum = new(12 * MemorySize.BytesPerTebibyte);
 
+    /// <summary>Memory settings are multiples of this: 2 MiB.</summary>
+    public static readonly MemorySize Granularity = MemorySize.FromMebibytes(2);
+
     /// <summary>All broken rules, each as the setting's name and what was expected; none when the settings are valid.</summary>
     public static IEnumerable<(string Setting, string Expected)> Check(VmSettings settings)
     {
@@ -45,7 +48,6 @@ public static class VmSettingsRules
             yield return ("weight", $"0 to 10000, not {settings.Weight}");
         }
 
-        MemorySize unit = MemorySize.FromMebibytes(2);
         foreach (
             (string name, MemorySize size) in new[]
             {
@@ -56,9 +58,9 @@ public static class VmSettingsRules
             }
         )
         {
-            if (size.RoundDown(unit) != size)
+            if (size.RoundDown(Granularity) != size)
             {
-                yield return (name, $"a multiple of 2 MiB, not {size}");
+                yield return (name, $"a multiple of {Granularity}, not {size}");
             }
         }
     }
