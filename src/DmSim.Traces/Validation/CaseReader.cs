@@ -9,6 +9,9 @@ namespace DmSim.Traces.Validation;
 /// <remarks>Every problem of a file is reported at once with its place, also those inside expressions.</remarks>
 public static class CaseReader
 {
+    /// <summary>The value of the key <c>schema</c> of such files.</summary>
+    public const string SchemaName = CaseKeys.SchemaName;
+
     /// <summary>The JSON Schema of such files; the committed <c>cases.schema.json</c> holds the same text.</summary>
     public static string JsonSchema { get; } =
         SchemaDefinitions.Write("DmSim validation cases", CaseKeys.File, allowsExpressions: true);
