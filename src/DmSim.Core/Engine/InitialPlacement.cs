@@ -34,6 +34,8 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
 
             state.FreeBytes -= least;
             power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
+            demand.Software.Settle(vm);
+            demand.Apply(vm);
             context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
             if (balanced)
             {
@@ -52,8 +54,10 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
         foreach (int vm in present)
         {
             long minimum = state.MinimumColumn[vm];
-            long ideal = IdealTarget.Of(state.DemandColumn[vm], state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
-            plan.Add(vm, minimum, minimum, state.DemandColumn[vm], ideal, state.MaximumColumn[vm], weight: 1);
+            // With the minimum alone some guests cannot commit all they want: that is what they are to be given.
+            long wanted = state.DemandColumn[vm] + state.RefusedColumn[vm];
+            long ideal = IdealTarget.Of(wanted, state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
+            plan.Add(vm, minimum, minimum, wanted, ideal, state.MaximumColumn[vm], weight: 1);
             capacity += minimum;
         }
 
@@ -67,6 +71,7 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
             // A guest never saw less than it booted with.
             state.VisibleColumn[vm] = Math.Max(given, state.StartupColumn[vm]);
             state.TargetColumn[vm] = given;
+            demand.Apply(vm);
         }
     }
 }

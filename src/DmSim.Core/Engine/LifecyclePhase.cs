@@ -105,6 +105,16 @@ internal sealed class LifecyclePhase : IMachineActions
             case ShutDownAction or TurnOffAction:
                 TurnOff(vm, tick);
                 break;
+            case StressAction stress when _context.State.StateColumn[vm] == VmState.Running:
+                _demand.Software.BeginStress(vm, tick, stress);
+                _context.DemandDue.Add(vm);
+                break;
+            case StopStressAction:
+                _demand.Software.StopStress(vm);
+                _context.DemandDue.Add(vm);
+                break;
+            case StressAction:
+                break;
             case HostLoadAction load:
                 SetHostLoad(load.Size.Bytes, tick);
                 break;

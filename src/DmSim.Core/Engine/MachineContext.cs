@@ -13,6 +13,8 @@ internal sealed class MachineContext
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
         PolicyNews = new VmBitSet(spec.Vms.Count);
+        DemandDue = new VmBitSet(spec.Vms.Count);
+        DemandReacts = new bool[spec.Vms.Count];
     }
 
     public RunSpec Spec { get; }
@@ -31,6 +33,12 @@ internal sealed class MachineContext
     /// <summary>VMs about which the policy has not yet been told the news.</summary>
     public VmBitSet PolicyNews { get; }
 
+    /// <summary>VMs whose guest may want, or be allowed, another amount from the next tick on.</summary>
+    public VmBitSet DemandDue { get; }
+
+    /// <summary>Per VM, whether its demand depends on the memory it holds.</summary>
+    public bool[] DemandReacts { get; }
+
     public EventBuffer Events { get; } = new();
 
     /// <summary>What happened since the policy was last called.</summary>
@@ -45,5 +53,9 @@ internal sealed class MachineContext
     {
         Changed.Add(vm);
         ReportDue.Add(vm);
+        if (DemandReacts[vm])
+        {
+            DemandDue.Add(vm);
+        }
     }
 }

@@ -12,6 +12,8 @@ public sealed class MachineState
     internal readonly VmCapabilities[] CapabilitiesColumn;
     internal readonly long[] DemandColumn;
     internal readonly long[] WorkingSetColumn;
+    internal readonly long[] RefusedColumn;
+    internal readonly long[] StressColumn;
     internal readonly long[] AssignedColumn;
     internal readonly long[] VisibleColumn;
     internal readonly long[] InFlightColumn;
@@ -38,6 +40,8 @@ public sealed class MachineState
         CapabilitiesColumn = new VmCapabilities[vmCount];
         DemandColumn = new long[vmCount];
         WorkingSetColumn = new long[vmCount];
+        RefusedColumn = new long[vmCount];
+        StressColumn = new long[vmCount];
         AssignedColumn = new long[vmCount];
         VisibleColumn = new long[vmCount];
         InFlightColumn = new long[vmCount];
@@ -85,6 +89,12 @@ public sealed class MachineState
 
     /// <summary>True working set, at most demand; bytes.</summary>
     public ReadOnlySpan<long> WorkingSet => WorkingSetColumn;
+
+    /// <summary>What guests wanted to commit and could not, beyond demand; bytes.</summary>
+    public ReadOnlySpan<long> Refused => RefusedColumn;
+
+    /// <summary>What stress in guests wants at the moment, part of demand and refused; bytes.</summary>
+    public ReadOnlySpan<long> Stress => StressColumn;
 
     /// <summary>Machine memory held; bytes.</summary>
     public ReadOnlySpan<long> Assigned => AssignedColumn;

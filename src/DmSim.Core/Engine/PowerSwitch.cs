@@ -53,6 +53,7 @@ internal sealed class PowerSwitch
         state.BootGenerationColumn[vm]++;
         state.ProgressTickColumn[vm] = -1;
         _reports.Boot(vm, tick, silenceTicks);
+        _demand.Software.Boot(vm, tick);
         _demand.Apply(vm);
         _context.Touch(vm);
         _context.PolicyNews.Add(vm);
@@ -73,6 +74,8 @@ internal sealed class PowerSwitch
         state.TargetColumn[vm] = 0;
         state.DemandColumn[vm] = 0;
         state.WorkingSetColumn[vm] = 0;
+        state.RefusedColumn[vm] = 0;
+        _demand.Software.Stop(vm);
         _context.Touch(vm);
         _context.PolicyNews.Add(vm);
         _context.WakeEvents |= WakeEvents.Lifecycle;

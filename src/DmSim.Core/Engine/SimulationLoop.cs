@@ -108,6 +108,7 @@ internal sealed class SimulationLoop<TRecorder>
             _demand.Apply(vm);
         }
 
+        _demand.Follow(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
@@ -149,7 +150,7 @@ internal sealed class SimulationLoop<TRecorder>
             return Math.Min(tick + 1, limit);
         }
 
-        int next = Math.Min(_demand.NextTick, _lifecycle.NextTick(tick));
+        int next = Math.Min(_demand.NextTick(tick), _lifecycle.NextTick(tick));
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
         next = Math.Min(next, _recorder.NextTick);
         return Math.Min(Math.Max(next, tick + 1), limit);
@@ -160,7 +161,7 @@ internal sealed class SimulationLoop<TRecorder>
         IBalancingPolicy policy = _spec.Policy.Create(_spec.PolicyOptions);
         if (policy is IForesightPolicy foresight)
         {
-            foresight.UseForesight(new DemandForesight(_context));
+            foresight.UseForesight(new DemandForesight(_context, _demand.Software));
         }
 
         policy.Begin(

@@ -1,4 +1,5 @@
 using DmSim.Core.Engine;
+using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Recording;
@@ -12,6 +13,7 @@ internal sealed class MetricsAccumulator
     private readonly MachineState _state;
     private readonly long[] _demand;
     private readonly long[] _workingSet;
+    private readonly long[] _refused;
     private readonly long[] _assigned;
     private readonly int[] _since;
     private readonly long[] _sampleOver;
@@ -32,6 +34,7 @@ internal sealed class MetricsAccumulator
         Totals = new RunTotals(spec);
         _demand = new long[count];
         _workingSet = new long[count];
+        _refused = new long[count];
         _assigned = new long[count];
         _since = new int[count];
         _sampleOver = new long[count];
@@ -75,6 +78,7 @@ internal sealed class MetricsAccumulator
         Advance(vm, tick);
         _demand[vm] = _state.DemandColumn[vm];
         _workingSet[vm] = _state.WorkingSetColumn[vm];
+        _refused[vm] = _state.RefusedColumn[vm];
         _assigned[vm] = _state.AssignedColumn[vm];
         VmTotals totals = Totals.VmArray[vm];
         totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);
@@ -218,26 +222,37 @@ internal sealed class MetricsAccumulator
             totals.MaxPressureTick = from;
         }
 
-        if ((Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
+        // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
+        if (_refused[vm] > 0 || (Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
         {
             totals.OverTicks += ticks;
             totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
             _lastOver[vm] = tick - 1;
         }
 
-        if (demand > assigned)
+        if (demand + _refused[vm] > assigned)
         {
-            CountShortage(totals, demand, _workingSet[vm], assigned, ticks);
+            CountShortage(vm, totals, ticks);
         }
     }
 
-    private static void CountShortage(VmTotals totals, long demand, long workingSet, long assigned, long ticks)
+    private void CountShortage(int vm, VmTotals totals, long ticks)
     {
-        totals.UnmetPageTicks += (demand - assigned) / DemandSeries.PageBytes * ticks;
-        if (workingSet > assigned)
+        long assigned = _assigned[vm];
+        totals.UnmetPageTicks += (_demand[vm] + _refused[vm] - assigned) / DemandSeries.PageBytes * ticks;
+        if (_refused[vm] > 0)
+        {
+            totals.FailedAllocationTicks += ticks;
+            totals.RefusedPageTicks += _refused[vm] / DemandSeries.PageBytes * ticks;
+        }
+
+        long absent = _workingSet[vm] - assigned;
+        if (absent > 0)
         {
             totals.PagingTicks += ticks;
-            totals.PagedPageTicks += (workingSet - assigned) / DemandSeries.PageBytes * ticks;
+            totals.PagedPageTicks += absent / DemandSeries.PageBytes * ticks;
+            GuestSettings guest = Totals.Spec.Vms[vm].Settings.Guest;
+            totals.LostMillionthTicks += PagingCost.LostPartsPerMillion(absent, guest) * ticks;
         }
     }
 }

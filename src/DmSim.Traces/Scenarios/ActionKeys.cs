@@ -8,7 +8,15 @@ namespace DmSim.Traces.Scenarios;
 internal static class ActionKeys
 {
     /// <summary>The keys that name an action; exactly one stands in an event.</summary>
-    public static readonly IReadOnlyList<string> Names = ["start", "shut-down", "turn-off", "host-load"];
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "start",
+        "shut-down",
+        "turn-off",
+        "stress",
+        "stop-stress",
+        "host-load",
+    ];
 
     /// <summary>All keys of actions.</summary>
     public static readonly IReadOnlyList<Key<TimelineDraft>> Keys =
@@ -16,6 +24,18 @@ internal static class ActionKeys
         VmKey("start", "Name of the VM or group to power on.", new StartAction()),
         VmKey("shut-down", "Name of the VM or group to shut down.", new ShutDownAction()),
         VmKey("turn-off", "Name of the VM or group whose power is cut.", new TurnOffAction()),
+        Key.Optional<TimelineDraft, StressDraft>(
+            "stress",
+            "Software in a guest takes memory for a while, as stress tools do.",
+            StressKeys.Stress,
+            (draft, value) =>
+                draft with
+                {
+                    Event = draft.Event with { Action = value.Action, Vm = value.Vm?.Value ?? "" },
+                    Vm = value.Vm,
+                }
+        ),
+        VmKey("stop-stress", "Name of the VM or group in whose guests all stress ends.", new StopStressAction()),
         Key.Optional<TimelineDraft, MemorySize>(
             "host-load",
             "Memory that the host takes for its own use from now on; 0 B gives it back.",

@@ -1,4 +1,5 @@
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
 
 namespace DmSim.Traces.Scenarios;
@@ -18,9 +19,9 @@ internal static class TemplateKeys
             ),
             Key.Optional<GuestSettings, GuestApplication>(
                 "application",
-                "What the software does with memory: transparent (demand follows the workload; default) or hoarding "
-                    + "(never gives back what it once took).",
-                Scalars.Choice(("transparent", GuestApplication.Transparent), ("hoarding", GuestApplication.Hoarding)),
+                "What the software does with memory: its kind, or a mapping with the kind and its numbers; default "
+                    + "transparent.",
+                ApplicationKeys.Application,
                 (guest, value) => guest with { Application = value }
             ),
             Key.Optional<GuestSettings, int>(
@@ -28,6 +29,37 @@ internal static class TemplateKeys
                 "Time after power-on before the guest reports its demand; 0 s to 1 h, whole seconds, default 50 s.",
                 Scalars.Seconds(0, 3600),
                 (guest, value) => guest with { PostBootSilenceSeconds = value }
+            ),
+            Key.Optional<GuestSettings, MemorySize>(
+                "page-file",
+                "Size of the page file or swap; allocations fail beyond assigned memory plus this. Default: managed by "
+                    + "the system, three times the visible memory or 4 GiB, whichever is larger.",
+                SharedForms.Size,
+                (guest, value) => guest with { PageFile = value }
+            ),
+            Key.Optional<GuestSettings, MemorySize>(
+                "boot-demand",
+                "Demand on top of the workload from power-on until the boot is over; default none.",
+                SharedForms.Size,
+                (guest, value) => guest with { BootDemand = value }
+            ),
+            Key.Optional<GuestSettings, int>(
+                "boot-time",
+                "Time from power-on until boot-demand is released; default 120 s (assumption).",
+                Scalars.Seconds(1, 3600),
+                (guest, value) => guest with { BootSeconds = value }
+            ),
+            Key.Optional<GuestSettings, int>(
+                "working-set-window",
+                "Time within which every page of the working set is used again; 1 s to 1 h, default 30 s.",
+                Scalars.Seconds(1, 3600),
+                (guest, value) => guest with { WorkingSetWindowSeconds = value }
+            ),
+            Key.Optional<GuestSettings, int>(
+                "page-in-microseconds",
+                "Time that bringing back one absent page of 4 KiB costs; 1 to 1000000, default 100 (a flash disk).",
+                Scalars.Integer(1, 1_000_000),
+                (guest, value) => guest with { PageInMicroseconds = value }
             ),
         ]
     );

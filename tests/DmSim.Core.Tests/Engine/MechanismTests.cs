@@ -1,5 +1,6 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
+using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
@@ -40,10 +41,12 @@ public class MechanismTests
     [Fact]
     public void Long_ticks_move_as_fast_as_short_ones()
     {
+        // A page file that holds the whole jump, so that the guest is not refused what the mechanism is to bring.
+        Func<GuestSettings, GuestSettings> roomy = guest => guest with { PageFile = MemorySize.FromGibibytes(64) };
         // surplus of 40 GiB collected for VM 1 that needs 24 GiB: at 1 s ticks done in ~ 1 min.
         RunSpec spec = new RunBuilder { HostMebibytes = 60000, Seconds = 60 }
-            .Vm([(0, 45000), (5, 1000)], maximum: 65536)
-            .Vm([(0, 1000), (6, 40000)], maximum: 65536)
+            .Vm([(0, 45000), (5, 1000)], maximum: 65536, guest: roomy)
+            .Vm([(0, 1000), (6, 40000)], maximum: 65536, guest: roomy)
             .Policy("hyper-v:trim-rate=0")
             .Build() with
         {
@@ -51,8 +54,8 @@ public class MechanismTests
         };
         Timeline t60 = TraceOf(spec);
         RunSpec one = new RunBuilder { HostMebibytes = 60000, Seconds = 3600 }
-            .Vm([(0, 45000), (300, 1000)], maximum: 65536)
-            .Vm([(0, 1000), (360, 40000)], maximum: 65536)
+            .Vm([(0, 45000), (300, 1000)], maximum: 65536, guest: roomy)
+            .Vm([(0, 1000), (360, 40000)], maximum: 65536, guest: roomy)
             .Policy("hyper-v:trim-rate=0")
             .Build();
         Timeline t1 = TraceOf(one);

@@ -46,8 +46,9 @@ internal sealed class RunBuilder
         int buffer = 20,
         int weight = 5000,
         GuestKind kind = GuestKind.Windows,
-        GuestApplication application = GuestApplication.Transparent,
-        bool dynamicMemory = true
+        GuestApplication? application = null,
+        bool dynamicMemory = true,
+        Func<GuestSettings, GuestSettings>? guest = null
     )
     {
         int[] ticks = [.. demand.Select(step => step.Second)];
@@ -57,6 +58,7 @@ internal sealed class RunBuilder
                 step.Mebibytes < 0 ? DemandSeries.AbsentPages : DemandSeries.PagesFor(Mib(step.Mebibytes))
             ),
         ];
+        GuestSettings plain = new() { Kind = kind, Application = application ?? GuestApplication.Transparent };
         VmSettings settings = new()
         {
             DynamicMemory = dynamicMemory,
@@ -66,7 +68,7 @@ internal sealed class RunBuilder
             StaticSize = MemorySize.FromMebibytes(maximum),
             BufferPercent = buffer,
             Weight = weight,
-            Guest = new GuestSettings { Kind = kind, Application = application },
+            Guest = guest is null ? plain : guest(plain),
         };
         int end = Math.Max(Seconds, ticks[^1] + 1);
         _vms.Add(new VmSpec($"vm{_vms.Count}", settings, new DemandSeries(ticks, pages, null, end)));
@@ -85,13 +87,50 @@ internal sealed class RunBuilder
         return this;
     }
 
-    /// <summary>An event by number, for random scenarios: start, shutdown, power cut, host load.</summary>
+    /// <summary>A guest's software by number, for random scenarios.</summary>
+    public static GuestApplication AnyApplication(int kind) =>
+        kind switch
+        {
+            1 or 2 => GuestApplication.Hoarding,
+            3 => new GuestApplication { Kind = GuestApplicationKind.ElasticCache },
+            4 => new GuestApplication
+            {
+                Kind = GuestApplicationKind.ElasticCache,
+                CacheMaximum = MemorySize.FromMebibytes(300),
+                CacheGrowthPerSecond = MemorySize.FromMebibytes(7),
+            },
+            5 => new GuestApplication { Kind = GuestApplicationKind.SizedAtStart, PoolPercent = 60 },
+            6 => new GuestApplication
+            {
+                Kind = GuestApplicationKind.Leaking,
+                LeakPerHour = MemorySize.FromGibibytes(9),
+            },
+            _ => GuestApplication.Transparent,
+        };
+
+    /// <summary>An event by number, for random scenarios: start, shutdown, power cut, host load, stress.</summary>
     public RunBuilder AnyEvent(int second, int kind, int vm, long mebibytes, int attempts = 1, int retry = 30) =>
         kind switch
         {
             0 => Start(second, vm, attempts, retry),
             1 => Event(second, vm, new ShutDownAction()),
             2 => Event(second, vm, new TurnOffAction()),
+            4 => Event(
+                second,
+                vm,
+                new StressAction(
+                    StressSize.Fixed(MemorySize.FromMebibytes(mebibytes / 3)),
+                    Workers: 3,
+                    StaggerMilliseconds: 1500 * attempts,
+                    DurationMilliseconds: 30_000
+                )
+            ),
+            5 => Event(second, vm, new StressAction(StressSize.Fill, DurationMilliseconds: 20_000)),
+            6 => Event(
+                second,
+                vm,
+                new StressAction(new StressSize(StressBasis.GuestFree, 30, MemorySize.Zero), 4, 2000, null, 5000)
+            ),
             _ => HostLoad(second, mebibytes),
         };
 

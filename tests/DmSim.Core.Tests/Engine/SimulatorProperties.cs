@@ -2,6 +2,7 @@ using CsCheck;
 using DmSim.Core.Engine;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
 
@@ -33,7 +34,7 @@ public class SimulatorProperties
         select (steps, demand, settings);
 
     private static Gen<(int Second, int Kind, int Vm, int Size)> GenEvent =>
-        Gen.Select(Gen.Int[0, 500], Gen.Int[0, 3], Gen.Int[0, 6], Gen.Int[0, 3000]);
+        Gen.Select(Gen.Int[0, 500], Gen.Int[0, 6], Gen.Int[0, 6], Gen.Int[0, 3000]);
 
     [Fact]
     public void Jumping_over_quiet_ticks_gives_exactly_what_walking_every_tick_gives()
@@ -151,8 +152,14 @@ public class SimulatorProperties
                 maximum: minimum + 512 + (settings % 11 * 300),
                 buffer: 5 + (settings % 60),
                 weight: settings % 4 * 3300,
-                application: settings % 6 == 0 ? GuestApplication.Hoarding : GuestApplication.Transparent,
-                kind: settings % 13 == 0 ? GuestKind.NoIntegration : GuestKind.Windows
+                application: RunBuilder.AnyApplication(settings % 11),
+                kind: settings % 13 == 0 ? GuestKind.NoIntegration : GuestKind.Windows,
+                guest: guest =>
+                    guest with
+                    {
+                        PageFile = settings % 3 == 0 ? MemorySize.FromMebibytes(settings % 200) : null,
+                        BootDemand = MemorySize.FromMebibytes(settings % 4 * 50),
+                    }
             );
         }
 

@@ -31,6 +31,31 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void Demand_without_a_fixed_future_refuses_a_policy_that_would_know_it()
+    {
+        GuestApplication cache = new() { Kind = GuestApplicationKind.ElasticCache };
+        Scenario scenario = LabScenarios.Scenario("hyper-v", "clairvoyant");
+        VmTemplate cached = new() { Guest = new GuestSettings { Application = cache } };
+        StressAction stress = new(StressSize.Fill);
+        scenario = scenario with
+        {
+            Vms = [scenario.Vms[0] with { Template = cached }],
+            Timeline = [new TimelineEvent(0, "vm", stress)],
+        };
+        InvalidInputException failure = Assert.Throws<InvalidInputException>(() =>
+            LabScenarios.Create(scenario, LabScenarios.Constant(100))
+        );
+
+        Assert.Equal(2, failure.Issues.Count);
+        Assert.All(
+            failure.Issues,
+            issue => Assert.Contains("no 'clairvoyant'", issue.Message, StringComparison.Ordinal)
+        );
+        scenario = scenario with { Policies = [scenario.Policies[0]] };
+        Assert.Single(LabScenarios.Create(scenario, LabScenarios.Constant(100)).Expand());
+    }
+
+    [Fact]
     public void Settings_out_of_range_name_the_first_vm_and_count_the_others()
     {
         Scenario scenario = LabScenarios.Scenario("static");
