@@ -1,6 +1,7 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine;
 
@@ -47,12 +48,13 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
     private void GiveTargets(List<int> present)
     {
         MachineState state = context.State;
+        BufferMeaning buffer = context.Spec.Host.Version.BufferMeaning();
         SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
         long capacity = state.FreeBytes;
         foreach (int vm in present)
         {
             long minimum = state.MinimumColumn[vm];
-            long ideal = IdealTarget.Of(state.DemandColumn[vm], state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
+            long ideal = IdealTarget.Of(state.DemandColumn[vm], state.BufferPercentColumn[vm], buffer);
             plan.Add(vm, minimum, minimum, state.DemandColumn[vm], ideal, state.MaximumColumn[vm], weight: 1);
             capacity += minimum;
         }

@@ -190,6 +190,9 @@ internal sealed class SimulationLoop<TRecorder>
                 _spec.Mechanism.Unit.Bytes,
                 RandomStream.Derive(_spec.Seed, "policy")
             )
+            {
+                Buffer = _spec.Host.Version.BufferMeaning(),
+            }
         );
         return policy;
     }

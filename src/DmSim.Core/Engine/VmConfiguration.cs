@@ -192,7 +192,9 @@ internal sealed class VmConfiguration
     {
         if (change.BufferPercent is { } buffer)
         {
-            Set(vm, tick, MachineEventKind.BufferChanged, buffer, ActionRefusal.None);
+            bool fits = buffer <= _version.GreatestBufferPercent();
+            ActionRefusal why = fits ? ActionRefusal.None : ActionRefusal.AboveReleaseLimit;
+            Set(vm, tick, MachineEventKind.BufferChanged, buffer, why);
         }
 
         if (change.Weight is { } weight)

@@ -39,7 +39,7 @@ public enum ActionRefusal : byte
     /// <summary>In 2008 R2 SP1 startup is the minimum.</summary>
     NoMinimumOfItsOwn,
 
-    /// <summary>The release gives no VM that much.</summary>
+    /// <summary>The release gives no VM that much, or takes no such buffer.</summary>
     AboveReleaseLimit,
 
     /// <summary>The setting would contradict another: minimum ≤ startup ≤ maximum.</summary>

@@ -1,3 +1,4 @@
+using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Scenarios;
@@ -16,6 +17,22 @@ public static class ReleaseRules
             < HyperVVersion.V2016 => GreatestOf2012,
             _ => VmSettingsRules.GreatestMaximum,
         };
+
+    /// <summary>The largest buffer in percent: 95 in the beta of 2008 R2 SP1, where it was a share of the total; 2000 later.</summary>
+    public static int GreatestBufferPercent(this HyperVVersion version) =>
+        version == HyperVVersion.V2008R2Sp1Beta ? 95 : 2000;
+
+    /// <summary>What the buffer is a percentage of: of the total in the beta of 2008 R2 SP1, of demand since.</summary>
+    public static BufferMeaning BufferMeaning(this HyperVVersion version) =>
+        version == HyperVVersion.V2008R2Sp1Beta
+            ? Policies.Sharing.BufferMeaning.OfTotal
+            : Policies.Sharing.BufferMeaning.OfDemand;
+
+    /// <summary>
+    /// The published reserve of the release: 384 MiB + 64 MiB per GiB for 2008 R2 SP1, 384 MiB + 30 MiB per GiB later.
+    /// </summary>
+    public static ReserveStrategy Reserve(this HyperVVersion version) =>
+        version < HyperVVersion.V2012 ? ReserveStrategy.PerGibibyte64 : ReserveStrategy.PerGibibyte30;
 
     /// <summary>Whether minimum is a setting apart from startup: since 2012.</summary>
     public static bool HasMinimumOfItsOwn(this HyperVVersion version) => version >= HyperVVersion.V2012;

@@ -199,6 +199,43 @@ public sealed class ScenarioReaderTests
     }
 
     [Theory]
+    [InlineData("version: 2008-r2-sp1", 64)]
+    [InlineData("version: 2008-r2-sp1, reserve: per-gib-30", 30)]
+    [InlineData("version: 2012", 30)]
+    public void The_reserve_is_the_one_published_for_the_release_unless_it_is_written(string host, long perGib)
+    {
+        string text = $$"""
+            schema: dmsim/scenario/1
+            name: release
+            duration: 1 h
+            host: { memory: 16 GiB, {{host}} }
+            vms: [{ name: a, maximum: 4 GiB, workload: { steps: [{ at: 0 s, demand: 1 GiB }] } }]
+            """;
+
+        Assert.Equal(Mib(perGib), ScenarioReader.Read(text, "release.yaml").Host.Reserve.PerGibibyte);
+    }
+
+    [Theory]
+    [InlineData("2008-r2-sp1", "maximum: 65 GiB", "at most 64 GiB in this release")]
+    [InlineData("2012-r2", "maximum: 2 TiB", "at most 1 TiB in this release")]
+    [InlineData("2008-r2-sp1-beta", "maximum: 4 GiB, buffer: 96", "5 to 95 percent, not 96")]
+    public void A_release_sets_limits(string version, string settings, string expected)
+    {
+        string text = $$"""
+            schema: dmsim/scenario/1
+            name: release
+            duration: 1 h
+            host: { memory: 16 GiB, version: {{version}} }
+            vms: [{ name: a, {{settings}}, workload: { steps: [{ at: 0 s, demand: 1 GiB }] } }]
+            """;
+
+        InvalidInputException problem = Assert.Throws<InvalidInputException>(() =>
+            ScenarioReader.Read(text, "release.yaml")
+        );
+        Assert.Contains(expected, Assert.Single(problem.Issues).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("resize: a", "beside resize the key size")]
     [InlineData("restart: a, size: 1 GiB", "size only beside resize")]
     [InlineData("configure: a", "beside configure at least one setting to change")]
