@@ -133,13 +133,13 @@ internal static class Scalars
         );
 
     /// <summary>An amount of memory in a range.</summary>
-    public static Form<MemorySize> Size(MemorySize least, MemorySize most) =>
+    public static Form<MemorySize> Size(MemorySize least, MemorySize most, long expressionUnit = 1) =>
         new ScalarForm<MemorySize>(
             $"a size from {least} to {most}, such as \"4 GiB\"",
             (ScalarNode node, out MemorySize value) =>
                 MemorySize.TryParse(node.Text, out value) && value >= least && value <= most,
             () => Pattern(SizePattern),
-            new ScalarExpression(ExpressionKind.Size)
+            new ScalarExpression(ExpressionKind.Size, expressionUnit)
         );
 
     /// <summary>
