@@ -37,10 +37,9 @@ internal static class ScorecardText
         foreach (AssertionVerdict broken in verdict.Assertions.Where(one => one.Status == CaseStatus.Fail))
         {
             string about = broken.Assertion.About.Length > 0 ? $" ({broken.Assertion.About})" : "";
-            Prose.Fold(terminal, $"  {broken.Assertion.Id}: {broken.Assertion.Text}{about}");
             string values = string.Join(", ", broken.Readings.Select(one => $"{one.Key} = {one.Value}"));
             string reason = broken.Reason.Length > 0 && values.Length > 0 ? $"{broken.Reason}; " : broken.Reason;
-            Prose.Fold(terminal, $"    {reason}{values}");
+            Prose.Fold(terminal, $"- {broken.Assertion.Id}: {broken.Assertion.Text}{about}: {reason}{values}");
         }
     }
 

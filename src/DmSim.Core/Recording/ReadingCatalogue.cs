@@ -55,6 +55,14 @@ public static class ReadingCatalogue
             (state, vm) => state.State[vm] == VmState.Pending
         ),
         Truth("off", "Whether it is off.", (state, vm) => state.State[vm] == VmState.Off),
+        Truth("saved", "Whether it is saved to disk.", (state, vm) => state.State[vm] == VmState.Saved),
+        Truth("stressed", "Whether stress runs in its guest.", (state, vm) => state.Stress[vm] > 0),
+        Size(
+            "refused",
+            "What the guest's software wants to commit at the moment and cannot.",
+            (state, vm) => state.Refused[vm]
+        ),
+        Size("smart-paged", "Memory in the Smart Paging file.", (state, vm) => state.SmartPaged[vm]),
     ];
 
     /// <summary>What can be read off the host.</summary>

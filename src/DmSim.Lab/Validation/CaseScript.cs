@@ -21,6 +21,7 @@ internal sealed class CaseScript : IRunScript, IEventSink
     private readonly StepRunner _runner;
     private readonly int _tickMilliseconds;
     private List<AssertionVerdict>? _verdicts;
+    private string? _failure;
 
     public CaseScript(ValidationCase written, CaseVms vms, int tickMilliseconds)
     {
@@ -34,7 +35,7 @@ internal sealed class CaseScript : IRunScript, IEventSink
     }
 
     /// <summary>Why a step failed; <see langword="null"/> while none did.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => _runner.Refused ?? _failure;
 
     /// <inheritdoc/>
     public int NextTick { get; private set; }
@@ -60,6 +61,7 @@ internal sealed class CaseScript : IRunScript, IEventSink
     {
         _readings.Machine = state;
         _runner.Now(tick, actions);
+        IsDone |= _runner.Refused is not null;
         AdvanceThreads(tick);
         foreach (AlwaysWatch watch in _watches)
         {
@@ -89,7 +91,7 @@ internal sealed class CaseScript : IRunScript, IEventSink
             }
             catch (Exception problem) when (problem is StepException or ReadingMissingException or ArithmeticException)
             {
-                Failure = $"{Describe(thread)} after {Clock(tick)}: {problem.Message}";
+                _failure = $"{Describe(thread)} after {Clock(tick)}: {problem.Message}";
                 IsDone = true;
             }
         }

@@ -21,9 +21,13 @@ internal sealed class StepRunner(
 )
 {
     private readonly int[] _bootTick = NotBooted(vms.Names.Count);
+    private readonly RefusalWatch _refusals = new(vms, tickMilliseconds);
     private IMachineActions _actions = null!;
     private MemorySize _hostLoad;
     private int _tick;
+
+    /// <summary>Why something a step did was refused; <see langword="null"/> while nothing was.</summary>
+    public string? Refused => _refusals.Refused;
 
     /// <summary>Begins steps, to be advanced from the given tick on.</summary>
     public void Begin(string name, IReadOnlyList<CaseStep> steps, IExpressionReadings within, int tick)
@@ -43,10 +47,12 @@ internal sealed class StepRunner(
     /// <summary>Takes notice of what happens in the machine.</summary>
     public void Note(in MachineEvent happened)
     {
-        if (happened.Kind == MachineEventKind.Started)
+        if (happened.Kind is MachineEventKind.Started or MachineEventKind.Restarted)
         {
             _bootTick[happened.Vm] = happened.Tick;
         }
+
+        _refusals.Note(happened);
     }
 
     private IEnumerable<int> Sequence(StepThread thread, IReadOnlyList<CaseStep> steps, IExpressionReadings within)
@@ -93,7 +99,7 @@ internal sealed class StepRunner(
             RepeatCommand repeat => Repeat(thread, repeat),
             ReadCommand read => Read(read.Label),
             BackgroundCommand background => Fork(background, within),
-            ActionCommand action => Do(action),
+            ActionCommand action => Do(thread, action),
             _ => throw new ArgumentException($"There is no step {command.GetType().Name}.", nameof(command)),
         };
 
@@ -190,7 +196,7 @@ internal sealed class StepRunner(
         }
     }
 
-    private IEnumerable<int> Do(ActionCommand command)
+    private IEnumerable<int> Do(StepThread thread, ActionCommand command)
     {
         if (command.Action is HostLoadAction load)
         {
@@ -209,11 +215,21 @@ internal sealed class StepRunner(
             throw new StepException($"there is no VM '{command.Vm}'");
         }
 
-        Array.ForEach(targets, vm => _actions.Do(vm, command.Action));
-        return command.Action is StartAction ? AwaitStart(targets, command.MayFail) : [];
+        foreach (int vm in targets)
+        {
+            if (!command.MayFail)
+            {
+                _refusals.Expect(_tick, vm, thread.Current);
+            }
+
+            _actions.Do(vm, command.Action);
+        }
+
+        bool mayHaveToWait = command.Action is StartAction or RestartAction or RebootAction or RestoreCheckpointAction;
+        return mayHaveToWait ? AwaitStart(targets, command.MayFail) : [];
     }
 
-    /// <summary>A start lasts until the VM runs, or its last attempt has failed.</summary>
+    /// <summary>A start lasts until the VM runs, or its last attempt has failed; so does a restart.</summary>
     private IEnumerable<int> AwaitStart(int[] targets, bool mayFail)
     {
         do

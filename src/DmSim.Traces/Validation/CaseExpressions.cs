@@ -20,6 +20,9 @@ internal sealed class CaseExpressions(CaseScope scope, IExpressionReadings readi
     /// <summary>The values there are.</summary>
     public IExpressionReadings Readings { get; } = readings;
 
+    /// <summary>The same for what is not carried out yet.</summary>
+    public CaseExpressions Ahead() => new(Scope, Readings, isRunning: false);
+
     public bool TryResolve(ScalarNode node, ScalarExpression wanted, string path, ReadContext context, out string text)
     {
         text = "";

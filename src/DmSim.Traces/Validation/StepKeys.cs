@@ -43,9 +43,8 @@ internal static class StepKeys
     /// <summary>The keys that name a step.</summary>
     public static readonly IReadOnlyList<string> Names = [.. ActionKeys.Names, .. Beside.Keys];
 
-    private static readonly Form<IReadOnlyList<CaseStep>> Inner = new ListForm<CaseStep>(
-        new DeferredForm<CaseStep>(() => Step!),
-        least: 1
+    private static readonly Form<IReadOnlyList<CaseStep>> Inner = new InnerStepsForm(
+        new ListForm<CaseStep>(new DeferredForm<CaseStep>(() => Step!), least: 1)
     );
 
     private static readonly MapForm<StepDraft> Map = new("step", [.. NamingKeys(), .. BesideKeys()])
