@@ -59,7 +59,9 @@ public sealed class RunResultsTests
             File.ReadAllText(Path.Combine(target, "decisions.csv"))
         );
         Assert.Equal(
-            "tick,seconds,event,vm,bytes\n" + "5,5,operation ended,web,-2097152\n" + "6,6,host load changed,,4096\n",
+            "tick,seconds,event,vm,bytes,why\n"
+                + "5,5,operation ended,web,-2097152,\n"
+                + "6,6,host load changed,,4096,\n",
             File.ReadAllText(Path.Combine(target, "events.csv"))
         );
     }

@@ -30,6 +30,7 @@ internal static class DmSimCommand
             FitCommand.Create(invocation),
             CompareCommand.Create(invocation),
             RunCommand.Create(invocation),
+            ValidateCommand.Create(invocation),
             PoliciesCommand.Create(invocation),
             ImportCommand.Create(invocation),
             .. TraceCommand.Create(invocation),

@@ -13,6 +13,13 @@ public interface IRunScript
     bool IsDone { get; }
 
     /// <summary>
+    /// Whether the script decides when a VM has power: the VM is then off until the script starts it, and neither its
+    /// trace nor the initial state powers it.
+    /// </summary>
+    /// <param name="vm">Index of the VM.</param>
+    bool Powers(int vm);
+
+    /// <summary>
     /// Called at the beginning of phase 1 (lifecycle), before the timeline's events of the same tick.
     /// </summary>
     /// <param name="tick">The tick.</param>

@@ -1,6 +1,7 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine;
 
@@ -49,6 +50,7 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
     private void GiveTargets(List<int> present)
     {
         MachineState state = context.State;
+        BufferMeaning buffer = context.Spec.Host.Version.BufferMeaning();
         SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
         long capacity = state.FreeBytes;
         foreach (int vm in present)
@@ -56,7 +58,7 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
             long minimum = state.MinimumColumn[vm];
             // With the minimum alone some guests cannot commit all they want: that is what they are to be given.
             long wanted = state.DemandColumn[vm] + state.RefusedColumn[vm];
-            long ideal = IdealTarget.Of(wanted, state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
+            long ideal = IdealTarget.Of(wanted, state.BufferPercentColumn[vm], buffer);
             plan.Add(vm, minimum, minimum, wanted, ideal, state.MaximumColumn[vm], weight: 1);
             capacity += minimum;
         }

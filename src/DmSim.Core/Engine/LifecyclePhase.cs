@@ -16,6 +16,10 @@ internal sealed class LifecyclePhase : IMachineActions
     private readonly DemandPhase _demand;
     private readonly PowerSwitch _power;
     private readonly StartQueue _starts;
+    private readonly VmImages _images;
+    private readonly StaticResizer _resizer;
+    private readonly BalanceRest _rest;
+    private readonly VmConfiguration _configuration;
     private readonly IRunScript? _script;
     private readonly bool[] _byTimeline;
     private readonly bool[] _absent;
@@ -29,6 +33,10 @@ internal sealed class LifecyclePhase : IMachineActions
         DemandPhase demand,
         PowerSwitch power,
         StartQueue starts,
+        VmImages images,
+        StaticResizer resizer,
+        BalanceRest rest,
+        VmConfiguration configuration,
         IRunScript? script
     )
     {
@@ -36,6 +44,10 @@ internal sealed class LifecyclePhase : IMachineActions
         _demand = demand;
         _power = power;
         _starts = starts;
+        _images = images;
+        _resizer = resizer;
+        _rest = rest;
+        _configuration = configuration;
         _script = script;
         RunSpec spec = context.Spec;
         _byTimeline = new bool[spec.Vms.Count];
@@ -48,9 +60,15 @@ internal sealed class LifecyclePhase : IMachineActions
         }
 
         IsOffAtFirst = new bool[spec.Vms.Count];
+        for (int vm = 0; script is not null && vm < spec.Vms.Count; vm++)
+        {
+            _byTimeline[vm] = script.Powers(vm);
+            IsOffAtFirst[vm] = _byTimeline[vm];
+        }
+
         foreach (ScheduledEvent scheduled in spec.Events)
         {
-            if (scheduled.Vm >= 0 && !_byTimeline[scheduled.Vm])
+            if (scheduled.Action.PowersVm && !_byTimeline[scheduled.Vm])
             {
                 _byTimeline[scheduled.Vm] = true;
                 IsOffAtFirst[scheduled.Vm] = scheduled.Action is StartAction;
@@ -68,7 +86,8 @@ internal sealed class LifecyclePhase : IMachineActions
     {
         int nextEvent = _nextEvent < _context.Spec.Events.Count ? _context.Spec.Events[_nextEvent].Tick : Wake.Never;
         int nextScripted = _script?.NextTick ?? Wake.Never;
-        return Math.Min(Math.Min(nextEvent, nextScripted), Math.Min(_nextSequenceTick, _starts.NextTick(tick)));
+        int next = Math.Min(Math.Min(nextEvent, nextScripted), Math.Min(_nextSequenceTick, _starts.NextTick(tick)));
+        return Math.Min(next, _rest.NextTick);
     }
 
     /// <summary>Carries out what is due.</summary>
@@ -76,6 +95,7 @@ internal sealed class LifecyclePhase : IMachineActions
     /// <param name="sampleChanged">VMs whose trace sample changed in this tick.</param>
     public void Run(int tick, ReadOnlySpan<int> sampleChanged)
     {
+        _rest.Run(tick);
         RunScript(tick);
         RunTimeline(tick);
         RunSequence(tick);
@@ -96,8 +116,30 @@ internal sealed class LifecyclePhase : IMachineActions
             case StartAction start:
                 RequestStart(vm, tick, start);
                 break;
-            case ShutDownAction or TurnOffAction:
+            case ShutDownAction:
                 TurnOff(vm, tick);
+                break;
+            case TurnOffAction:
+                TurnOff(vm, tick);
+                _images.Discard(vm, tick);
+                break;
+            case SaveAction:
+                _images.Save(vm, tick);
+                break;
+            case CheckpointAction:
+                _images.TakeCheckpoint(vm, tick);
+                break;
+            case RestoreCheckpointAction:
+                RestoreCheckpoint(vm, tick);
+                break;
+            case RestartAction or RebootAction:
+                Restart(vm, tick);
+                break;
+            case ResizeAction resize:
+                _resizer.Begin(vm, resize, tick);
+                break;
+            case ConfigureAction change:
+                _configuration.Change(vm, change, tick);
                 break;
             case StressAction stress when _context.State.StateColumn[vm] == VmState.Running:
                 _demand.Software.BeginStress(vm, tick, stress);
@@ -222,6 +264,26 @@ internal sealed class LifecyclePhase : IMachineActions
         if (_context.State.StateColumn[vm] == VmState.Running)
         {
             _power.PowerOff(vm, tick);
+        }
+    }
+
+    private void Restart(int vm, int tick)
+    {
+        if (_context.State.StateColumn[vm] != VmState.Running)
+        {
+            _context.Events.Add(tick, MachineEventKind.ActionRefused, vm, 0, ActionRefusal.NotRunning);
+            return;
+        }
+
+        _starts.RequestRestart(vm, tick);
+    }
+
+    private void RestoreCheckpoint(int vm, int tick)
+    {
+        _starts.Withdraw(vm);
+        if (_images.ApplyCheckpoint(vm, tick))
+        {
+            RequestStart(vm, tick, new StartAction());
         }
     }
 

@@ -48,6 +48,10 @@ internal sealed class MachineContext
     public int TicksFor(long milliseconds) =>
         checked((int)((milliseconds + Spec.TickMilliseconds - 1) / Spec.TickMilliseconds));
 
+    /// <summary>What a rate moves in a tick, at least a byte.</summary>
+    public long BytesPerTick(long bytesPerSecond) =>
+        Math.Max(1, (long)((Int128)bytesPerSecond * Spec.TickMilliseconds / 1000));
+
     /// <summary>Notes that a VM holds, or uses, another amount than before.</summary>
     public void Touch(int vm)
     {

@@ -30,6 +30,7 @@ public sealed class MachineState
     internal readonly long[] MaximumColumn;
     internal readonly long[] OverheadColumn;
     internal readonly long[] EarmarkColumn;
+    internal readonly long[] SmartPagedColumn;
     internal readonly int[] BufferPercentColumn;
     internal readonly int[] WeightColumn;
 
@@ -58,6 +59,7 @@ public sealed class MachineState
         MaximumColumn = new long[vmCount];
         OverheadColumn = new long[vmCount];
         EarmarkColumn = new long[vmCount];
+        SmartPagedColumn = new long[vmCount];
         BufferPercentColumn = new int[vmCount];
         WeightColumn = new int[vmCount];
         Array.Fill(ReportedDemandColumn, -1);
@@ -111,6 +113,9 @@ public sealed class MachineState
     /// <summary>Reasons of the standing orders.</summary>
     public ReadOnlySpan<MoveReason> Reason => ReasonColumn;
 
+    /// <summary>Memory the guest believes to have and that is in the Smart Paging file; bytes.</summary>
+    public ReadOnlySpan<long> SmartPaged => SmartPagedColumn;
+
     /// <summary>Last reported demand; bytes, −1 for none.</summary>
     public ReadOnlySpan<long> ReportedDemand => ReportedDemandColumn;
 
@@ -119,6 +124,9 @@ public sealed class MachineState
 
     /// <summary>Minimum memory; bytes.</summary>
     public ReadOnlySpan<long> Minimum => MinimumColumn;
+
+    /// <summary>Startup memory; bytes.</summary>
+    public ReadOnlySpan<long> Startup => StartupColumn;
 
     /// <summary>Memory weight.</summary>
     public ReadOnlySpan<int> Weight => WeightColumn;

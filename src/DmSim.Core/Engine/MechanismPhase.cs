@@ -54,13 +54,13 @@ internal sealed class MechanismPhase
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = settings.Unit.Bytes;
         _slowBelow = settings.BalloonSlowBelow.Bytes;
-        _balloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
+        _balloonPerTick = context.BytesPerTick(settings.BalloonPerSecond.Bytes);
         // In a long tick several requests follow one another.
         long request = Math.Max(settings.BalloonRequestMaximum.Bytes, _balloonPerTick);
         _requestMaximum = Math.Max(_unit, request / _unit * _unit);
-        _pagingPerTick = PerTick(settings.BalloonPagingPerSecond.Bytes);
-        _unballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
-        _hotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
+        _pagingPerTick = context.BytesPerTick(settings.BalloonPagingPerSecond.Bytes);
+        _unballoonPerTick = context.BytesPerTick(settings.UnballoonPerSecond.Bytes);
+        _hotAddPerTick = context.BytesPerTick(settings.HotAddPerSecond.Bytes);
     }
 
     /// <summary>Whether an operation is under way.</summary>
@@ -151,11 +151,6 @@ internal sealed class MechanismPhase
         _operation[vm] = Operation.None;
         _remaining[vm] = 0;
         _active.Remove(vm);
-    }
-
-    private long PerTick(long bytesPerSecond)
-    {
-        return Math.Max(1, (long)((Int128)bytesPerSecond * _context.Spec.TickMilliseconds / 1000));
     }
 
     /// <summary>Whole units that a rate has earned by now; what does not make a unit is carried to the next tick.</summary>

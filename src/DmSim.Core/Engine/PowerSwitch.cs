@@ -1,7 +1,5 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
-using DmSim.Core.Scenarios;
-using DmSim.Core.Units;
 
 namespace DmSim.Core.Engine;
 
@@ -12,29 +10,27 @@ internal sealed class PowerSwitch
     private readonly DemandPhase _demand;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
+    private readonly StaticResizer _resizer;
+    private readonly SmartPaging _smartPaging;
+    private readonly BalanceRest _rest;
 
-    public PowerSwitch(MachineContext context, DemandPhase demand, ReportPhase reports, MechanismPhase mechanism)
+    public PowerSwitch(
+        MachineContext context,
+        DemandPhase demand,
+        ReportPhase reports,
+        MechanismPhase mechanism,
+        StaticResizer resizer,
+        SmartPaging smartPaging,
+        BalanceRest rest
+    )
     {
         _context = context;
         _demand = demand;
         _reports = reports;
         _mechanism = mechanism;
-        MachineState state = context.State;
-        for (int vm = 0; vm < state.VmCount; vm++)
-        {
-            VmSettings settings = context.Spec.Vms[vm].Settings;
-            MemoryBounds(context.Spec.Host.Version, settings, out long minimum, out long startup, out long maximum);
-            state.MinimumColumn[vm] = minimum;
-            state.StartupColumn[vm] = startup;
-            state.MaximumColumn[vm] = maximum;
-            state.OverheadColumn[vm] = context.Spec.Host.OverheadOf(new(maximum)).Bytes;
-            state.BufferPercentColumn[vm] = settings.BufferPercent;
-            state.WeightColumn[vm] = settings.Weight;
-            bool balanced = settings.DynamicMemory && settings.Guest.Kind == GuestKind.Windows;
-            state.CapabilitiesColumn[vm] = balanced
-                ? VmCapabilities.Balloon | VmCapabilities.HotAdd
-                : VmCapabilities.None;
-        }
+        _resizer = resizer;
+        _smartPaging = smartPaging;
+        _rest = rest;
     }
 
     /// <summary>Gives a VM its power. The memory was taken from free or earmarked memory by the caller.</summary>
@@ -45,30 +41,58 @@ internal sealed class PowerSwitch
     public void PowerOn(int vm, int tick, long assignedBytes, int silenceTicks)
     {
         MachineState state = _context.State;
-        state.StateColumn[vm] = VmState.Running;
-        state.AssignedColumn[vm] = assignedBytes;
-        state.VisibleColumn[vm] = assignedBytes;
-        state.TargetColumn[vm] = assignedBytes;
-        state.ReasonColumn[vm] = MoveReason.None;
         state.BootGenerationColumn[vm]++;
-        state.ProgressTickColumn[vm] = -1;
+        TurnOn(vm, assignedBytes, assignedBytes);
         _reports.Boot(vm, tick, silenceTicks);
         _demand.Software.Boot(vm, tick);
         _demand.Apply(vm);
-        _context.Touch(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+    }
+
+    /// <summary>
+    /// Powers a reset VM on with less than its startup memory, which it believes to have; the rest is bridged.
+    /// </summary>
+    public void PowerOnBridged(int vm, int tick, long assignedBytes)
+    {
+        MachineState state = _context.State;
+        PowerOn(vm, tick, assignedBytes, SilenceTicks(vm));
+        state.VisibleColumn[vm] = state.StartupColumn[vm];
+        _smartPaging.Begin(vm, tick, state.StartupColumn[vm] - assignedBytes);
+    }
+
+    /// <summary>Lets a saved VM go on where it was. The memory was taken from free or earmarked memory by the caller.</summary>
+    public void Resume(int vm, int tick, VmImage image)
+    {
+        MachineState state = _context.State;
+        TurnOn(vm, image.AssignedBytes, image.VisibleBytes);
+        state.DemandColumn[vm] = image.DemandBytes;
+        state.WorkingSetColumn[vm] = image.WorkingSetBytes;
+        _smartPaging.Carry(vm, image.SmartPagedBytes);
+        _reports.Boot(vm, tick, 0);
+        _rest.Begin(vm, tick + SilenceTicks(vm));
+        _demand.Apply(vm);
     }
 
     /// <summary>Powers a running VM off; its memory is free at once.</summary>
     public void PowerOff(int vm, int tick)
     {
+        long held = _context.State.AssignedColumn[vm];
+        Release(vm, VmState.Off);
+        _context.Events.Add(tick, MachineEventKind.Stopped, vm, held);
+    }
+
+    /// <summary>Takes a running VM's power; its memory is free at once.</summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="next">The state it is left in.</param>
+    public void Release(int vm, VmState next)
+    {
         MachineState state = _context.State;
-        long held = state.AssignedColumn[vm];
         _mechanism.Stop(vm);
+        _resizer.Stop(vm);
         _reports.Stop(vm);
-        state.StateColumn[vm] = VmState.Off;
-        state.FreeBytes += held + state.OverheadColumn[vm];
+        _rest.Cancel(vm);
+        _smartPaging.Stop(vm);
+        state.StateColumn[vm] = next;
+        state.FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
         state.AssignedColumn[vm] = 0;
         state.VisibleColumn[vm] = 0;
         state.TargetColumn[vm] = 0;
@@ -76,28 +100,29 @@ internal sealed class PowerSwitch
         state.WorkingSetColumn[vm] = 0;
         state.RefusedColumn[vm] = 0;
         _demand.Software.Stop(vm);
-        _context.Touch(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
-        _context.Events.Add(tick, MachineEventKind.Stopped, vm, held);
+        NoteNews(vm);
     }
 
     /// <summary>The silence after a boot, in ticks.</summary>
     public int SilenceTicks(int vm) =>
         _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.PostBootSilenceSeconds);
 
-    private static void MemoryBounds(
-        HyperVVersion version,
-        VmSettings settings,
-        out long minimum,
-        out long startup,
-        out long maximum
-    )
+    private void TurnOn(int vm, long assignedBytes, long visibleBytes)
     {
-        // In 2008 R2 SP1 startup was "the minimum amount of memory that a virtual machine can have" (model.md §1.2).
-        MemorySize least = version == HyperVVersion.V2008R2Sp1 ? settings.Startup : settings.Minimum;
-        minimum = settings.DynamicMemory ? least.Bytes : settings.StaticSize.Bytes;
-        startup = settings.NeededToStart.Bytes;
-        maximum = settings.DynamicMemory ? settings.Maximum.Bytes : settings.StaticSize.Bytes;
+        MachineState state = _context.State;
+        state.StateColumn[vm] = VmState.Running;
+        state.AssignedColumn[vm] = assignedBytes;
+        state.VisibleColumn[vm] = visibleBytes;
+        state.TargetColumn[vm] = assignedBytes;
+        state.ReasonColumn[vm] = MoveReason.None;
+        state.ProgressTickColumn[vm] = -1;
+        NoteNews(vm);
+    }
+
+    private void NoteNews(int vm)
+    {
+        _context.Touch(vm);
+        _context.PolicyNews.Add(vm);
+        _context.WakeEvents |= WakeEvents.Lifecycle;
     }
 }

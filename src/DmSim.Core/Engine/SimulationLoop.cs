@@ -23,6 +23,8 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly DemandPhase _demand;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
+    private readonly StaticResizer _resizer;
+    private readonly SmartPaging _smartPaging;
     private readonly StartQueue _starts;
     private readonly LifecyclePhase _lifecycle;
     private readonly BalancePhase _balance;
@@ -40,9 +42,24 @@ internal sealed class SimulationLoop<TRecorder>
         _demand = new DemandPhase(_context);
         _reports = new ReportPhase(_context);
         _mechanism = new MechanismPhase(_context);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism);
-        _starts = new StartQueue(_context, _power);
-        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts, options.Script);
+        VmConfiguration configuration = new(_context);
+        _resizer = new StaticResizer(_context, configuration);
+        _smartPaging = new SmartPaging(_context);
+        BalanceRest rest = new(_context, configuration);
+        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _resizer, _smartPaging, rest);
+        VmImages images = new(_context, configuration, _power);
+        _starts = new StartQueue(_context, _power, images);
+        _lifecycle = new LifecyclePhase(
+            _context,
+            _demand,
+            _power,
+            _starts,
+            images,
+            _resizer,
+            rest,
+            configuration,
+            options.Script
+        );
         _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
         _check = new ConservationCheck(_context);
         long available = spec.Host.AvailableToVms.Bytes;
@@ -112,6 +129,8 @@ internal sealed class SimulationLoop<TRecorder>
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
+        _resizer.Advance(tick);
+        _smartPaging.Advance(tick);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -145,7 +164,7 @@ internal sealed class SimulationLoop<TRecorder>
     /// <summary>The next tick at which anything can happen, at most the given limit.</summary>
     private int Next(int tick, int limit)
     {
-        if (_options.WalkEveryTick || _mechanism.IsBusy)
+        if (_options.WalkEveryTick || _mechanism.IsBusy || _resizer.IsBusy || _smartPaging.IsBusy)
         {
             return Math.Min(tick + 1, limit);
         }
@@ -172,6 +191,9 @@ internal sealed class SimulationLoop<TRecorder>
                 _spec.Mechanism.Unit.Bytes,
                 RandomStream.Derive(_spec.Seed, "policy")
             )
+            {
+                Buffer = _spec.Host.Version.BufferMeaning(),
+            }
         );
         return policy;
     }

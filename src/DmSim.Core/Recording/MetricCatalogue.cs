@@ -187,6 +187,16 @@ public static class MetricCatalogue
         Count("starts", "Starts that succeeded.", vm => vm.Starts, MetricDirection.Neutral),
         Count("delayedStarts", "Starts that had to wait for memory.", vm => vm.DelayedStarts),
         Count("failedStarts", "Starts that failed for good.", vm => vm.FailedStarts),
+        Count("smartPagedRestarts", "Restarts that Smart Paging had to bridge.", vm => vm.SmartPagedRestarts),
+        new()
+        {
+            Name = "smartPagingTime",
+            Unit = "s",
+            Better = MetricDirection.Lower,
+            Description = "Time in which part of a VM's memory was in its Smart Paging file, summed over the VMs.",
+            OfRun = run => Seconds(run, Sum(run, vm => vm.SmartPagedTicks)),
+            OfVm = (run, vm) => Seconds(run, vm.SmartPagedTicks),
+        },
         new()
         {
             Name = "corrections",
@@ -312,6 +322,8 @@ public static class MetricCatalogue
 
     private static double LostPercent(double millionthTicks, double ticks) =>
         100 * Ratio(millionthTicks, ticks) / PagingCost.Million;
+
+    private static double Seconds(RunTotals run, double ticks) => ticks * run.Spec.TickMilliseconds / 1000;
 
     private static double Hours(RunTotals run) => run.MeasuredTicks * (double)run.Spec.TickMilliseconds / 3_600_000;
 

@@ -15,6 +15,7 @@ internal sealed class MetricsAccumulator
     private readonly long[] _workingSet;
     private readonly long[] _refused;
     private readonly long[] _assigned;
+    private readonly bool[] _smartPaged;
     private readonly int[] _since;
     private readonly long[] _sampleOver;
     private readonly int[] _sampleStart;
@@ -36,6 +37,7 @@ internal sealed class MetricsAccumulator
         _workingSet = new long[count];
         _refused = new long[count];
         _assigned = new long[count];
+        _smartPaged = new bool[count];
         _since = new int[count];
         _sampleOver = new long[count];
         _sampleStart = new int[count];
@@ -48,7 +50,7 @@ internal sealed class MetricsAccumulator
 
     public RunTotals Totals { get; private set; }
 
-    /// <summary>Voids what was counted, except starts, which count from the first tick.</summary>
+    /// <summary>Voids what was counted, except starts and restarts, which count from the first tick.</summary>
     public void BeginMeasurement(int tick)
     {
         RunTotals warm = Totals;
@@ -61,6 +63,7 @@ internal sealed class MetricsAccumulator
             fresh.Starts = old.Starts;
             fresh.DelayedStarts = old.DelayedStarts;
             fresh.FailedStarts = old.FailedStarts;
+            fresh.SmartPagedRestarts = old.SmartPagedRestarts;
             fresh.FirstFailedStartTick = old.FirstFailedStartTick;
             fresh.MaxAssignedBytes = _assigned[vm];
             RestartSample(vm);
@@ -80,6 +83,7 @@ internal sealed class MetricsAccumulator
         _workingSet[vm] = _state.WorkingSetColumn[vm];
         _refused[vm] = _state.RefusedColumn[vm];
         _assigned[vm] = _state.AssignedColumn[vm];
+        _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         VmTotals totals = Totals.VmArray[vm];
         totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);
     }
@@ -134,6 +138,9 @@ internal sealed class MetricsAccumulator
                 break;
             case MachineEventKind.StartFailed:
                 CountFailedStart(machineEvent);
+                break;
+            case MachineEventKind.SmartPagingBegun:
+                Totals.VmArray[machineEvent.Vm].SmartPagedRestarts++;
                 break;
             case MachineEventKind.OrderCorrected:
                 Totals.Corrections++;
@@ -212,6 +219,7 @@ internal sealed class MetricsAccumulator
         VmTotals totals = Totals.VmArray[vm];
         long permille = demand * 1000 / assigned; // Demand stays below 2^44 bytes (16 TiB of pages): no overflow.
         totals.RunningTicks += ticks;
+        totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
         totals.PressurePermilleTicks += permille * ticks;
         totals.PressureHistogram[Math.Min(VmTotals.PressureBins - 1, permille / 10)] += ticks;
         totals.DemandPageTicks += demand / DemandSeries.PageBytes * ticks;

@@ -88,6 +88,12 @@ public sealed class VmTotals
     /// <summary>Starts that failed for good.</summary>
     public long FailedStarts { get; internal set; }
 
+    /// <summary>Restarts that Smart Paging had to bridge.</summary>
+    public long SmartPagedRestarts { get; internal set; }
+
+    /// <summary>Ticks in which part of the VM's memory was in the Smart Paging file.</summary>
+    public long SmartPagedTicks { get; internal set; }
+
     /// <summary>Ticks by pressure; length <see cref="PressureBins"/>.</summary>
     public long[] PressureHistogram { get; } = new long[PressureBins];
 }

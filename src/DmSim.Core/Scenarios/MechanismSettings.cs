@@ -36,4 +36,10 @@ public sealed record MechanismSettings
 
     /// <summary>Hot-added memory per second: 1 GiB (assumption U5).</summary>
     public MemorySize HotAddPerSecond { get; init; } = MemorySize.FromGibibytes(1);
+
+    /// <summary>
+    /// What a run-time resize leaves a guest beyond its demand: 300 MiB; below that Microsoft's acceptance tests expect a
+    /// refusal (model.md §1.2).
+    /// </summary>
+    public MemorySize ResizeMargin { get; init; } = MemorySize.FromMebibytes(300);
 }

@@ -1,5 +1,6 @@
 using DmSim.Core.Scenarios;
 using DmSim.Core.Scenarios.Actions;
+using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
 
 namespace DmSim.Traces.Scenarios;
@@ -68,6 +69,12 @@ internal sealed record TimelineDraft
 
     /// <summary>Pause between attempts of a start, where it was given.</summary>
     public long? RetryMilliseconds { get; init; }
+
+    /// <summary>Settings to change, where any were given.</summary>
+    public ConfigureAction Settings { get; init; } = new();
+
+    /// <summary>Size of a resize, where it was given.</summary>
+    public MemorySize? Size { get; init; }
 
     /// <summary>The VM or group meant; none for the host.</summary>
     public Located<string>? Vm { get; init; }

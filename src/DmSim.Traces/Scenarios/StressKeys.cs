@@ -1,4 +1,5 @@
 using DmSim.Core.Scenarios.Actions;
+using DmSim.Traces.Expressions;
 using DmSim.Traces.Scenarios.Forms;
 
 namespace DmSim.Traces.Scenarios;
@@ -15,7 +16,8 @@ internal static class StressKeys
             Scalars.Pattern(
                 @"^ *(all free|[0-9.]+ *([KkMmGgTt][Ii])?[Bb]"
                     + @"|[0-9.]+ *% *of *(free|total)( *[+-] *[0-9.]+ *([KkMmGgTt][Ii])?[Bb])?) *$"
-            )
+            ),
+        new ScalarExpression(ExpressionKind.Size)
     );
 
     /// <summary>Stress in the guests of a VM or group.</summary>

@@ -25,6 +25,8 @@ internal sealed class RunBuilder
 
     public InitialState Initial { get; init; } = InitialState.Settled;
 
+    public HyperVVersion Version { get; init; } = HyperVVersion.V2022;
+
     public StartSettings Starts { get; init; } = new();
 
     public ServiceObjective Objective { get; init; } = new();
@@ -108,14 +110,34 @@ internal sealed class RunBuilder
             _ => GuestApplication.Transparent,
         };
 
-    /// <summary>An event by number, for random scenarios: start, shutdown, power cut, host load, stress.</summary>
+    public RunBuilder Configure(int second, int vm, long? minimum = null, long? maximum = null, long? startup = null) =>
+        Event(
+            second,
+            vm,
+            new ConfigureAction
+            {
+                Minimum = Size(minimum),
+                Maximum = Size(maximum),
+                Startup = Size(startup),
+            }
+        );
+
+    /// <summary>An event by number, for random scenarios: one of every action.</summary>
     public RunBuilder AnyEvent(int second, int kind, int vm, long mebibytes, int attempts = 1, int retry = 30) =>
         kind switch
         {
             0 => Start(second, vm, attempts, retry),
             1 => Event(second, vm, new ShutDownAction()),
             2 => Event(second, vm, new TurnOffAction()),
-            4 => Event(
+            4 => Event(second, vm, new SaveAction()),
+            5 => Event(second, vm, new RestartAction()),
+            6 => Event(second, vm, new CheckpointAction()),
+            7 => Event(second, vm, new RestoreCheckpointAction()),
+            8 => Event(second, vm, new ResizeAction(Whole(mebibytes))),
+            9 => Event(second, vm, new ConfigureAction { Maximum = Whole(2 * mebibytes), Weight = (int)mebibytes }),
+            10 => Event(second, vm, new ConfigureAction { Minimum = Whole(mebibytes / 4), BufferPercent = 50 }),
+            11 => Event(second, vm, new ConfigureAction { Startup = Whole(mebibytes / 2), DynamicMemory = true }),
+            12 => Event(
                 second,
                 vm,
                 new StressAction(
@@ -125,14 +147,18 @@ internal sealed class RunBuilder
                     DurationMilliseconds: 30_000
                 )
             ),
-            5 => Event(second, vm, new StressAction(StressSize.Fill, DurationMilliseconds: 20_000)),
-            6 => Event(
+            13 => Event(second, vm, new StressAction(StressSize.Fill, DurationMilliseconds: 20_000)),
+            14 => Event(
                 second,
                 vm,
                 new StressAction(new StressSize(StressBasis.GuestFree, 30, MemorySize.Zero), 4, 2000, null, 5000)
             ),
             _ => HostLoad(second, mebibytes),
         };
+
+    private static MemorySize Whole(long mebibytes) => MemorySize.FromMebibytes(Math.Max(32, mebibytes / 2 * 2));
+
+    private static MemorySize? Size(long? mebibytes) => mebibytes is { } size ? MemorySize.FromMebibytes(size) : null;
 
     public RunSpec Build()
     {
@@ -149,6 +175,7 @@ internal sealed class RunBuilder
                 Reserve = ReserveStrategy.Fixed(MemorySize.Zero),
                 OverheadFirstGibibyte = MemorySize.FromMebibytes(OverheadMebibytes),
                 OverheadFurtherGibibyte = MemorySize.Zero,
+                Version = Version,
             },
             Vms = _vms,
             Policy = descriptor,
@@ -209,6 +236,9 @@ internal sealed record Timeline(RunResult Result, EventLog Log)
     public float Free(int second) => Result.Series!.FreeMebibytes[second];
 
     public int Count(MachineEventKind kind) => Log.Events.Count(item => item.Kind == kind);
+
+    /// <summary>The one event of a kind.</summary>
+    public MachineEvent Only(MachineEventKind kind) => Assert.Single(Log.Events, item => item.Kind == kind);
 
     private float Row(float[] column, int vm, int second) => column[(second * Result.Series!.VmCount) + vm];
 }

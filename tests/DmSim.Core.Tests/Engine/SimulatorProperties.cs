@@ -23,7 +23,7 @@ public class SimulatorProperties
         from initial in Gen.Int[0, 2]
         from overhead in Gen.Int[0, 40]
         from vms in GenVm.Array[1, 7]
-        from events in GenEvent.Array[0, 4]
+        from events in GenEvent.Array[0, 8]
         select Make(Policies[policy], host, (InitialState)initial, overhead, vms, events);
 
     private static Gen<(int[] Steps, int[] Demand, int Settings)> GenVm =>
@@ -34,7 +34,7 @@ public class SimulatorProperties
         select (steps, demand, settings);
 
     private static Gen<(int Second, int Kind, int Vm, int Size)> GenEvent =>
-        Gen.Select(Gen.Int[0, 500], Gen.Int[0, 6], Gen.Int[0, 6], Gen.Int[0, 3000]);
+        Gen.Select(Gen.Int[0, 500], Gen.Int[0, 14], Gen.Int[0, 6], Gen.Int[0, 3000]);
 
     [Fact]
     public void Jumping_over_quiet_ticks_gives_exactly_what_walking_every_tick_gives()
@@ -159,7 +159,8 @@ public class SimulatorProperties
                     {
                         PageFile = settings % 3 == 0 ? MemorySize.FromMebibytes(settings % 200) : null,
                         BootDemand = MemorySize.FromMebibytes(settings % 4 * 50),
-                    }
+                    },
+                dynamicMemory: settings % 9 != 0
             );
         }
 
