@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -16,6 +17,7 @@ internal sealed class LifecyclePhase : IMachineActions
     private readonly DemandPhase _demand;
     private readonly PowerSwitch _power;
     private readonly StartQueue _starts;
+    private readonly DriverSwitch _drivers;
     private readonly IRunScript? _script;
     private readonly bool[] _byTimeline;
     private readonly bool[] _absent;
@@ -29,6 +31,7 @@ internal sealed class LifecyclePhase : IMachineActions
         DemandPhase demand,
         PowerSwitch power,
         StartQueue starts,
+        DriverSwitch drivers,
         IRunScript? script
     )
     {
@@ -36,6 +39,7 @@ internal sealed class LifecyclePhase : IMachineActions
         _demand = demand;
         _power = power;
         _starts = starts;
+        _drivers = drivers;
         _script = script;
         RunSpec spec = context.Spec;
         _byTimeline = new bool[spec.Vms.Count];
@@ -50,7 +54,7 @@ internal sealed class LifecyclePhase : IMachineActions
         IsOffAtFirst = new bool[spec.Vms.Count];
         foreach (ScheduledEvent scheduled in spec.Events)
         {
-            if (scheduled.Vm >= 0 && !_byTimeline[scheduled.Vm])
+            if (scheduled.Vm >= 0 && scheduled.Action.IsOfPower && !_byTimeline[scheduled.Vm])
             {
                 _byTimeline[scheduled.Vm] = true;
                 IsOffAtFirst[scheduled.Vm] = scheduled.Action is StartAction;
@@ -98,6 +102,15 @@ internal sealed class LifecyclePhase : IMachineActions
                 break;
             case ShutDownAction or TurnOffAction:
                 TurnOff(vm, tick);
+                break;
+            case UnloadDriverAction:
+                _drivers.Unload(vm, tick);
+                break;
+            case LoadDriverAction:
+                _drivers.Load(vm, tick);
+                break;
+            case SetDriverAction set:
+                _drivers.Set(vm, tick, set.Driver);
                 break;
             case HostLoadAction load:
                 SetHostLoad(load.Size.Bytes, tick);

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -12,10 +13,18 @@ internal sealed class PowerSwitch
     private readonly DemandPhase _demand;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
+    private readonly GuestDrivers _drivers;
 
-    public PowerSwitch(MachineContext context, DemandPhase demand, ReportPhase reports, MechanismPhase mechanism)
+    public PowerSwitch(
+        MachineContext context,
+        DemandPhase demand,
+        ReportPhase reports,
+        MechanismPhase mechanism,
+        GuestDrivers drivers
+    )
     {
         _context = context;
+        _drivers = drivers;
         _demand = demand;
         _reports = reports;
         _mechanism = mechanism;
@@ -30,10 +39,6 @@ internal sealed class PowerSwitch
             state.OverheadColumn[vm] = context.Spec.Host.OverheadOf(new(maximum)).Bytes;
             state.BufferPercentColumn[vm] = settings.BufferPercent;
             state.WeightColumn[vm] = settings.Weight;
-            bool balanced = settings.DynamicMemory && settings.Guest.Kind == GuestKind.Windows;
-            state.CapabilitiesColumn[vm] = balanced
-                ? VmCapabilities.Balloon | VmCapabilities.HotAdd
-                : VmCapabilities.None;
         }
     }
 
@@ -52,6 +57,9 @@ internal sealed class PowerSwitch
         state.ReasonColumn[vm] = MoveReason.None;
         state.BootGenerationColumn[vm]++;
         state.ProgressTickColumn[vm] = -1;
+        state.HotAddedColumn[vm] = 0;
+        _drivers.SetLoaded(vm, !_drivers.SettingsOf(vm).IsMissing);
+        state.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
         _reports.Boot(vm, tick, silenceTicks);
         _demand.Apply(vm);
         _context.Touch(vm);
@@ -70,6 +78,8 @@ internal sealed class PowerSwitch
         state.FreeBytes += held + state.OverheadColumn[vm];
         state.AssignedColumn[vm] = 0;
         state.VisibleColumn[vm] = 0;
+        state.BalloonedColumn[vm] = 0;
+        state.OfflineColumn[vm] = 0;
         state.TargetColumn[vm] = 0;
         state.DemandColumn[vm] = 0;
         state.WorkingSetColumn[vm] = 0;
@@ -80,8 +90,7 @@ internal sealed class PowerSwitch
     }
 
     /// <summary>The silence after a boot, in ticks.</summary>
-    public int SilenceTicks(int vm) =>
-        _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.PostBootSilenceSeconds);
+    public int SilenceTicks(int vm) => _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.SilenceSeconds);
 
     private static void MemoryBounds(
         HyperVVersion version,

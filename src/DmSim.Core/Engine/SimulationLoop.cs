@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Randomness;
 using DmSim.Core.Recording;
@@ -21,6 +22,7 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly RunOptions _options;
     private readonly MachineContext _context;
     private readonly DemandPhase _demand;
+    private readonly GuestDrivers _drivers;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
     private readonly StartQueue _starts;
@@ -38,11 +40,13 @@ internal sealed class SimulationLoop<TRecorder>
         _recorder = recorder;
         _context = new MachineContext(spec);
         _demand = new DemandPhase(_context);
-        _reports = new ReportPhase(_context);
-        _mechanism = new MechanismPhase(_context);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism);
+        _drivers = new GuestDrivers(_context);
+        _reports = new ReportPhase(_context, _drivers);
+        _mechanism = new MechanismPhase(_context, _drivers);
+        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _drivers);
         _starts = new StartQueue(_context, _power);
-        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts, options.Script);
+        DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism);
+        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts, driverSwitch, options.Script);
         _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
         _check = new ConservationCheck(_context);
         long available = spec.Host.AvailableToVms.Bytes;
@@ -137,7 +141,7 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            new InitialPlacement(_context, _demand, _power).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -151,7 +155,7 @@ internal sealed class SimulationLoop<TRecorder>
 
         int next = Math.Min(_demand.NextTick, _lifecycle.NextTick(tick));
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
-        next = Math.Min(next, _recorder.NextTick);
+        next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
         return Math.Min(Math.Max(next, tick + 1), limit);
     }
 

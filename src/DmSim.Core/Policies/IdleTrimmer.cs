@@ -50,7 +50,7 @@ internal sealed class IdleTrimmer
                 _trimTick[vm] = Wake.Never;
             }
 
-            if (host.ReportedDemand[vm] < 0)
+            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
             {
                 _trimTick[vm] = Wake.Never;
                 continue;

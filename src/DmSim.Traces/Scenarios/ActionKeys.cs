@@ -1,3 +1,4 @@
+using DmSim.Core.Scenarios;
 using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
@@ -8,7 +9,16 @@ namespace DmSim.Traces.Scenarios;
 internal static class ActionKeys
 {
     /// <summary>The keys that name an action; exactly one stands in an event.</summary>
-    public static readonly IReadOnlyList<string> Names = ["start", "shut-down", "turn-off", "host-load"];
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "start",
+        "shut-down",
+        "turn-off",
+        "host-load",
+        "load-driver",
+        "unload-driver",
+        "set-driver",
+    ];
 
     /// <summary>All keys of actions.</summary>
     public static readonly IReadOnlyList<Key<TimelineDraft>> Keys =
@@ -21,6 +31,23 @@ internal static class ActionKeys
             "Memory that the host takes for its own use from now on; 0 B gives it back.",
             SharedForms.Size,
             (draft, value) => draft with { Event = draft.Event with { Action = new HostLoadAction(value) } }
+        ),
+        VmKey("load-driver", "VM or group whose balloon driver is loaded.", new LoadDriverAction()),
+        VmKey(
+            "unload-driver",
+            "VM or group whose balloon driver is unloaded: it reports no more and keeps what it holds.",
+            new UnloadDriverAction()
+        ),
+        VmKey(
+            "set-driver",
+            "VM or group whose balloon driver is as the key driver beside it says from now on; healthy without that key.",
+            new SetDriverAction(DriverSettings.Healthy)
+        ),
+        Key.Optional<TimelineDraft, DriverSettings>(
+            "driver",
+            "Faults of the driver, beside set-driver; they replace those before.",
+            GuestKeys.Driver,
+            (draft, value) => draft with { Driver = value }
         ),
         Key.Optional<TimelineDraft, int>(
             "attempts",
@@ -55,6 +82,17 @@ internal static class ActionKeys
         else if (hasStartKeys)
         {
             context.Report(node, path, "attempts and retry only beside start");
+            return false;
+        }
+
+        if (value.Event.Action is SetDriverAction)
+        {
+            SetDriverAction set = new(value.Driver ?? DriverSettings.Healthy);
+            draft = value with { Event = value.Event with { Action = set } };
+        }
+        else if (value.Driver is not null)
+        {
+            context.Report(node, path, "the key driver only beside set-driver");
             return false;
         }
 

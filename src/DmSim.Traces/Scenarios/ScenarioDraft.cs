@@ -69,6 +69,9 @@ internal sealed record TimelineDraft
     /// <summary>Pause between attempts of a start, where it was given.</summary>
     public long? RetryMilliseconds { get; init; }
 
+    /// <summary>Faults of a driver, where they were given.</summary>
+    public DriverSettings? Driver { get; init; }
+
     /// <summary>The VM or group meant; none for the host.</summary>
     public Located<string>? Vm { get; init; }
 }

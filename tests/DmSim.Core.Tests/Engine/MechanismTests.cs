@@ -7,21 +7,6 @@ namespace DmSim.Core.Tests.Engine;
 /// <summary>How memory moves: rates, requests, and who is served first.</summary>
 public class MechanismTests
 {
-    private static Timeline TraceOf(RunSpec spec)
-    {
-        EventLog log = new();
-        RunResult result = Simulator.Run(
-            spec,
-            new RunOptions
-            {
-                SeriesRows = spec.DurationTicks,
-                Events = log,
-                Decisions = log,
-            }
-        );
-        return new Timeline(result, log);
-    }
-
     [Fact]
     public void Free_memory_is_handed_out_by_weight()
     {
@@ -49,13 +34,13 @@ public class MechanismTests
         {
             TickMilliseconds = 60000,
         };
-        Timeline t60 = TraceOf(spec);
+        Timeline t60 = RunBuilder.Trace(spec);
         RunSpec one = new RunBuilder { HostMebibytes = 60000, Seconds = 3600 }
             .Vm([(0, 45000), (300, 1000)], maximum: 65536)
             .Vm([(0, 1000), (360, 40000)], maximum: 65536)
             .Policy("hyper-v:trim-rate=0")
             .Build();
-        Timeline t1 = TraceOf(one);
+        Timeline t1 = RunBuilder.Trace(one);
         int s60 = Enumerable.Range(6, 50).First(t => t60.Assigned(1, t) >= 40000) - 6;
         int s1 = Enumerable.Range(360, 3000).First(t => t1.Assigned(1, t) >= 40000) - 360;
         Assert.True(s60 * 60 <= Math.Max(180, s1 + 120), $"60 s ticks: {s60 * 60} s; 1 s ticks: {s1} s");

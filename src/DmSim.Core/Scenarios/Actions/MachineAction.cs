@@ -8,4 +8,9 @@ public abstract record MachineAction
 {
     /// <summary>Whether it is done to the host rather than to a VM.</summary>
     public virtual bool IsOfHost => false;
+
+    /// <summary>
+    /// Whether it concerns a VM's power: from then on the timeline alone starts and stops that VM, not its trace.
+    /// </summary>
+    public virtual bool IsOfPower => true;
 }
