@@ -12,12 +12,11 @@ internal sealed class WindowsGuest : Guest
 
     public override long HostDemand(in GuestMemory memory) => memory.Demand;
 
-    public override long Yields(in GuestMemory memory) => long.MaxValue;
+    public override long Yields(in GuestMemory memory) => memory.Assigned - memory.Offline;
 
     public override long InflationPerTick(in GuestMemory memory, long fast, in InflationLimits settings)
     {
-        long available = memory.Assigned - memory.WorkingSet;
-        long spare = Math.Max(0, available - settings.SlowBelow) / settings.Unit * settings.Unit;
+        long spare = Math.Max(0, memory.Available - settings.SlowBelow) / settings.Unit * settings.Unit;
         return Math.Min(fast, Math.Max(spare, settings.PagingPerTick));
     }
 }
