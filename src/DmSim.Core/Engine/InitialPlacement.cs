@@ -109,7 +109,7 @@ internal sealed class InitialPlacement(
                 Offline: 0,
                 Math.Max(0, held - startup)
             );
-            long seen = drivers.HostDemand(vm, memory);
+            long seen = drivers.Falsified(vm, drivers.GuestOf(vm).HostDemand(memory));
             long ideal = IdealTarget.Of(seen, state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
             long next = Math.Clamp((ideal + unit - 1) / unit * unit, minimum, most);
             if (Math.Abs(next - held) <= unit || step == MostSteps)

@@ -76,14 +76,24 @@ internal sealed class ReportPhase
                 continue;
             }
 
-            if (tick < first || (_drivers.DelaysReports(vm) && _drivers.IsLost(vm, tick)))
+            bool isFaulty = _drivers.IsFaulty(vm);
+            if (tick < first || (isFaulty && _drivers.IsLost(vm, tick)))
             {
                 next = Math.Min(next, NextReportTick(Math.Max(tick, first - 1)));
                 due.Add(vm);
                 continue;
             }
 
-            Report(vm, tick);
+            GuestMemory memory = GuestMemory.Of(state, vm);
+            long demand = _drivers.GuestOf(vm).HostDemand(memory);
+            if (isFaulty)
+            {
+                SendFaulty(vm, tick, _drivers.Falsified(vm, demand), memory.Available);
+            }
+            else
+            {
+                Receive(vm, demand, memory.Available);
+            }
         }
 
         _nextNewsTick = next;
@@ -152,19 +162,18 @@ internal sealed class ReportPhase
         return next;
     }
 
-    private void Report(int vm, int tick)
+    /// <summary>Sends the report of a driver with faults, which may take its time.</summary>
+    private void SendFaulty(int vm, int tick, long demand, long available)
     {
-        GuestMemory memory = GuestMemory.Of(_context.State, vm);
-        long demand = _drivers.HostDemand(vm, memory);
-        int delayTicks = _drivers.DelaysReports(vm) ? DelayTicks(vm) : 0;
+        int delayTicks = DelayTicks(vm);
         if (delayTicks == 0)
         {
-            Receive(vm, demand, memory.Available);
+            Receive(vm, demand, available);
         }
         else
         {
             int mostUnderWay = (delayTicks / _intervalTicks) + 2;
-            _late.Send(vm, tick + delayTicks, mostUnderWay, demand, memory.Available);
+            _late.Send(vm, tick + delayTicks, mostUnderWay, demand, available);
         }
     }
 

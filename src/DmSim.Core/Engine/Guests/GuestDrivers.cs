@@ -16,6 +16,7 @@ internal sealed class GuestDrivers
     private readonly DriverSettings[] _settings;
     private readonly bool[] _isLoaded;
     private readonly int[] _faultTick;
+    private readonly ulong[] _seeds;
     private readonly VmBitSet _faulty;
     private readonly VmBitSet _delaying;
 
@@ -27,6 +28,7 @@ internal sealed class GuestDrivers
         _settings = new DriverSettings[count];
         _isLoaded = new bool[count];
         _faultTick = new int[count];
+        _seeds = new ulong[count];
         _faulty = new VmBitSet(count);
         _delaying = new VmBitSet(count);
         for (int vm = 0; vm < count; vm++)
@@ -47,8 +49,6 @@ internal sealed class GuestDrivers
     public DriverSettings SettingsOf(int vm) => _settings[vm];
 
     public bool IsFaulty(int vm) => _faulty.Contains(vm);
-
-    public bool DelaysReports(int vm) => _delaying.Contains(vm);
 
     public bool IsLoaded(int vm) => _isLoaded[vm];
 
@@ -80,6 +80,8 @@ internal sealed class GuestDrivers
     {
         _settings[vm] = settings;
         _faultTick[vm] = tick;
+        // By name, so that another VM beside it changes nothing.
+        _seeds[vm] = RandomStream.Derive(_context.Spec.Seed, _context.Spec.Vms[vm].Name);
         Mark(_faulty, vm, settings != DriverSettings.Healthy);
         Mark(_delaying, vm, settings.DelaysReports);
     }
@@ -87,15 +89,9 @@ internal sealed class GuestDrivers
     /// <summary>Loads or unloads a driver.</summary>
     public void SetLoaded(int vm, bool isLoaded) => _isLoaded[vm] = isLoaded;
 
-    /// <summary>The demand that a report of this guest makes the host believe, lies included; bytes.</summary>
-    public long HostDemand(int vm, in GuestMemory memory)
+    /// <summary>What the host is told where this is true: the same, unless the driver lies; bytes.</summary>
+    public long Falsified(int vm, long demand)
     {
-        long demand = _guests[vm].HostDemand(memory);
-        if (!_faulty.Contains(vm))
-        {
-            return demand;
-        }
-
         DriverSettings settings = _settings[vm];
         return (long)(demand * settings.ReportFactor) + settings.ReportOffset.Bytes;
     }
@@ -119,14 +115,11 @@ internal sealed class GuestDrivers
 
     /// <summary>Whether the report of this tick never reaches the host.</summary>
     public bool IsLost(int vm, int tick) =>
-        tick >= _faultTick[vm]
+        _settings[vm].ReportLossShare > 0
+        && tick >= _faultTick[vm]
         && (Draw(vm, "report", tick) >> 11) * (1.0 / (1UL << 53)) < _settings[vm].ReportLossShare;
 
-    private ulong Draw(int vm, string what, long index)
-    {
-        ulong seed = RandomStream.Derive(_context.Spec.Seed, _context.Spec.Vms[vm].Name);
-        return RandomStream.Derive(seed, what, index);
-    }
+    private ulong Draw(int vm, string what, long index) => RandomStream.Derive(_seeds[vm], what, index);
 
     private bool HasService(GuestKind kind) =>
         kind == GuestKind.Windows || (kind == GuestKind.Linux && _context.Spec.Host.Version >= HyperVVersion.V2012R2);
