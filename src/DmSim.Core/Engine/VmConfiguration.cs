@@ -237,6 +237,7 @@ internal sealed class VmConfiguration
         // What a VM costs beside its memory was paid when it started and stays until it stops.
         state.OverheadColumn[vm] = _context.Spec.Host.OverheadOf(new(state.MaximumColumn[vm])).Bytes;
         state.CapabilitiesColumn[vm] = CapabilitiesOf(vm);
+        state.DynamicColumn[vm] = _settings[vm].DynamicMemory;
     }
 
     private void ApplyBounds(int vm)
