@@ -49,7 +49,8 @@ internal sealed class RunBuilder
         int weight = 5000,
         GuestKind kind = GuestKind.Windows,
         GuestApplication application = GuestApplication.Transparent,
-        bool dynamicMemory = true
+        bool dynamicMemory = true,
+        int startDelay = 0
     )
     {
         int[] ticks = [.. demand.Select(step => step.Second)];
@@ -68,6 +69,7 @@ internal sealed class RunBuilder
             StaticSize = MemorySize.FromMebibytes(maximum),
             BufferPercent = buffer,
             Weight = weight,
+            StartDelaySeconds = startDelay,
             Guest = new GuestSettings { Kind = kind, Application = application },
         };
         int end = Math.Max(Seconds, ticks[^1] + 1);
