@@ -110,6 +110,7 @@ internal sealed class ReportPhase
 
         state.ReportedDemandColumn[vm] = demand;
         state.ReportedAvailableColumn[vm] = available;
+        _context.Changed.Add(vm);
         _context.PolicyNews.Add(vm);
         _context.WakeEvents |= WakeEvents.ReportChanged;
         if (state.RefusedBelowColumn[vm] != 0)
