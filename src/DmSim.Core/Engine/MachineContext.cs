@@ -13,6 +13,7 @@ internal sealed class MachineContext
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
         PolicyNews = new VmBitSet(spec.Vms.Count);
+        Unresponsive = new VmBitSet(spec.Vms.Count);
     }
 
     public RunSpec Spec { get; }
@@ -30,6 +31,9 @@ internal sealed class MachineContext
 
     /// <summary>VMs about which the policy has not yet been told the news.</summary>
     public VmBitSet PolicyNews { get; }
+
+    /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
+    public VmBitSet Unresponsive { get; }
 
     public EventBuffer Events { get; } = new();
 
