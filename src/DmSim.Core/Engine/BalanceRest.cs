@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 
 namespace DmSim.Core.Engine;
@@ -9,14 +10,14 @@ namespace DmSim.Core.Engine;
 internal sealed class BalanceRest
 {
     private readonly MachineContext _context;
-    private readonly VmConfiguration _configuration;
+    private readonly GuestDrivers _drivers;
     private readonly VmBitSet _resting;
     private readonly int[] _endTick;
 
-    public BalanceRest(MachineContext context, VmConfiguration configuration)
+    public BalanceRest(MachineContext context, GuestDrivers drivers)
     {
         _context = context;
-        _configuration = configuration;
+        _drivers = drivers;
         _resting = new VmBitSet(context.Spec.Vms.Count);
         _endTick = new int[context.Spec.Vms.Count];
     }
@@ -27,7 +28,7 @@ internal sealed class BalanceRest
     /// <summary>Begins the rest of a running VM; one that is not balanced anyway needs none.</summary>
     public void Begin(int vm, int endTick)
     {
-        if (_configuration.CapabilitiesOf(vm) == VmCapabilities.None)
+        if (_drivers.CapabilitiesOf(vm) == VmCapabilities.None)
         {
             return;
         }
@@ -44,7 +45,7 @@ internal sealed class BalanceRest
         if (!_resting.IsEmpty)
         {
             _resting.Remove(vm);
-            _context.State.CapabilitiesColumn[vm] = _configuration.CapabilitiesOf(vm);
+            _context.State.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class BalanceRest
                 continue;
             }
 
-            _context.State.CapabilitiesColumn[vm] = _configuration.CapabilitiesOf(vm);
+            _context.State.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
             _context.PolicyNews.Add(vm);
             _context.WakeEvents |= WakeEvents.Lifecycle;
         }

@@ -37,7 +37,8 @@ internal sealed class DemandPhase
         {
             VmSpec spec = context.Spec.Vms[vm];
             _series[vm] = spec.Demand;
-            _pageFile[vm] = spec.Settings.Guest.PageFile?.Bytes ?? -1;
+            bool hasNone = spec.Settings.Guest.Kind == GuestKind.Linux;
+            _pageFile[vm] = spec.Settings.Guest.PageFile?.Bytes ?? (hasNone ? 0 : -1);
             _entry[vm] = -1;
             _entryEnd[vm] = spec.Demand.TickAt(0);
         }

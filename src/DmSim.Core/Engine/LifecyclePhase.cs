@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -20,6 +21,7 @@ internal sealed class LifecyclePhase : IMachineActions
     private readonly StaticResizer _resizer;
     private readonly BalanceRest _rest;
     private readonly VmConfiguration _configuration;
+    private readonly DriverSwitch _drivers;
     private readonly IRunScript? _script;
     private readonly bool[] _byTimeline;
     private readonly bool[] _absent;
@@ -37,6 +39,7 @@ internal sealed class LifecyclePhase : IMachineActions
         StaticResizer resizer,
         BalanceRest rest,
         VmConfiguration configuration,
+        DriverSwitch drivers,
         IRunScript? script
     )
     {
@@ -48,6 +51,7 @@ internal sealed class LifecyclePhase : IMachineActions
         _resizer = resizer;
         _rest = rest;
         _configuration = configuration;
+        _drivers = drivers;
         _script = script;
         RunSpec spec = context.Spec;
         _byTimeline = new bool[spec.Vms.Count];
@@ -150,6 +154,15 @@ internal sealed class LifecyclePhase : IMachineActions
                 _context.DemandDue.Add(vm);
                 break;
             case StressAction:
+                break;
+            case UnloadDriverAction:
+                _drivers.Unload(vm, tick);
+                break;
+            case LoadDriverAction:
+                _drivers.Load(vm, tick);
+                break;
+            case SetDriverAction set:
+                _drivers.Set(vm, tick, set.Driver);
                 break;
             case HostLoadAction load:
                 SetHostLoad(load.Size.Bytes, tick);

@@ -16,6 +16,10 @@ public sealed class MachineState
     internal readonly long[] StressColumn;
     internal readonly long[] AssignedColumn;
     internal readonly long[] VisibleColumn;
+    internal readonly long[] BalloonedColumn;
+    internal readonly long[] OfflineColumn;
+    internal readonly long[] HotAddedColumn;
+    internal readonly long[] RefusedBelowColumn;
     internal readonly long[] InFlightColumn;
     internal readonly long[] OutgoingColumn;
     internal readonly long[] TargetColumn;
@@ -45,6 +49,10 @@ public sealed class MachineState
         StressColumn = new long[vmCount];
         AssignedColumn = new long[vmCount];
         VisibleColumn = new long[vmCount];
+        BalloonedColumn = new long[vmCount];
+        OfflineColumn = new long[vmCount];
+        HotAddedColumn = new long[vmCount];
+        RefusedBelowColumn = new long[vmCount];
         InFlightColumn = new long[vmCount];
         OutgoingColumn = new long[vmCount];
         TargetColumn = new long[vmCount];
@@ -104,6 +112,12 @@ public sealed class MachineState
     /// <summary>What the guest believes it has; bytes.</summary>
     public ReadOnlySpan<long> Visible => VisibleColumn;
 
+    /// <summary>Machine memory that the host took back through the balloon and can return to it; bytes.</summary>
+    public ReadOnlySpan<long> Ballooned => BalloonedColumn;
+
+    /// <summary>Hot-added memory that never came online: part of assigned, of no use to the guest; bytes.</summary>
+    public ReadOnlySpan<long> Offline => OfflineColumn;
+
     /// <summary>Memory reserved for growth under way; bytes.</summary>
     public ReadOnlySpan<long> InFlight => InFlightColumn;
 
@@ -118,6 +132,9 @@ public sealed class MachineState
 
     /// <summary>Last reported demand; bytes, −1 for none.</summary>
     public ReadOnlySpan<long> ReportedDemand => ReportedDemandColumn;
+
+    /// <summary>Last reported available memory; bytes, −1 for none.</summary>
+    public ReadOnlySpan<long> ReportedAvailable => ReportedAvailableColumn;
 
     /// <summary>Maximum memory; bytes.</summary>
     public ReadOnlySpan<long> Maximum => MaximumColumn;

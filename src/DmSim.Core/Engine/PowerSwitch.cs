@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
@@ -12,6 +13,7 @@ internal sealed class PowerSwitch
     private readonly MechanismPhase _mechanism;
     private readonly StaticResizer _resizer;
     private readonly SmartPaging _smartPaging;
+    private readonly GuestDrivers _drivers;
     private readonly BalanceRest _rest;
 
     public PowerSwitch(
@@ -19,15 +21,18 @@ internal sealed class PowerSwitch
         DemandPhase demand,
         ReportPhase reports,
         MechanismPhase mechanism,
+        GuestDrivers drivers,
         StaticResizer resizer,
         SmartPaging smartPaging,
         BalanceRest rest
     )
     {
         _context = context;
+        _drivers = drivers;
         _demand = demand;
         _reports = reports;
         _mechanism = mechanism;
+        _drivers = drivers;
         _resizer = resizer;
         _smartPaging = smartPaging;
         _rest = rest;
@@ -42,6 +47,8 @@ internal sealed class PowerSwitch
     {
         MachineState state = _context.State;
         state.BootGenerationColumn[vm]++;
+        state.HotAddedColumn[vm] = 0;
+        _drivers.SetLoaded(vm, !_drivers.SettingsOf(vm).IsMissing);
         TurnOn(vm, assignedBytes, assignedBytes);
         _reports.Boot(vm, tick, silenceTicks);
         _demand.Software.Boot(vm, tick);
@@ -55,15 +62,22 @@ internal sealed class PowerSwitch
     {
         MachineState state = _context.State;
         PowerOn(vm, tick, assignedBytes, SilenceTicks(vm));
-        state.VisibleColumn[vm] = state.StartupColumn[vm];
-        _smartPaging.Begin(vm, tick, state.StartupColumn[vm] - assignedBytes);
+        long bridged = state.StartupColumn[vm] - assignedBytes;
+        // To host and guest it is like memory ballooned from the first moment, only that the guest does not know.
+        state.BalloonedColumn[vm] = bridged;
+        state.VisibleColumn[vm] += _drivers.GuestOf(vm).ShrinksWithBalloon ? 0 : bridged;
+        _smartPaging.Begin(vm, tick, bridged);
     }
 
     /// <summary>Lets a saved VM go on where it was. The memory was taken from free or earmarked memory by the caller.</summary>
     public void Resume(int vm, int tick, VmImage image)
     {
         MachineState state = _context.State;
+        _drivers.SetLoaded(vm, image.HasDriver);
         TurnOn(vm, image.AssignedBytes, image.VisibleBytes);
+        state.BalloonedColumn[vm] = image.BalloonedBytes;
+        state.OfflineColumn[vm] = image.OfflineBytes;
+        state.HotAddedColumn[vm] = image.HotAddedBytes;
         state.DemandColumn[vm] = image.DemandBytes;
         state.WorkingSetColumn[vm] = image.WorkingSetBytes;
         _smartPaging.Carry(vm, image.SmartPagedBytes);
@@ -95,17 +109,23 @@ internal sealed class PowerSwitch
         state.FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
         state.AssignedColumn[vm] = 0;
         state.VisibleColumn[vm] = 0;
+        state.BalloonedColumn[vm] = 0;
+        state.OfflineColumn[vm] = 0;
         state.TargetColumn[vm] = 0;
         state.DemandColumn[vm] = 0;
         state.WorkingSetColumn[vm] = 0;
         state.RefusedColumn[vm] = 0;
-        _demand.Software.Stop(vm);
+        if (next != VmState.Saved)
+        {
+            // What is saved goes on after it.
+            _demand.Software.Stop(vm);
+        }
+
         NoteNews(vm);
     }
 
     /// <summary>The silence after a boot, in ticks.</summary>
-    public int SilenceTicks(int vm) =>
-        _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.PostBootSilenceSeconds);
+    public int SilenceTicks(int vm) => _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.SilenceSeconds);
 
     private void TurnOn(int vm, long assignedBytes, long visibleBytes)
     {
@@ -113,6 +133,7 @@ internal sealed class PowerSwitch
         state.StateColumn[vm] = VmState.Running;
         state.AssignedColumn[vm] = assignedBytes;
         state.VisibleColumn[vm] = visibleBytes;
+        state.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
         state.TargetColumn[vm] = assignedBytes;
         state.ReasonColumn[vm] = MoveReason.None;
         state.ProgressTickColumn[vm] = -1;

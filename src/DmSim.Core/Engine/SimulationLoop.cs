@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Randomness;
 using DmSim.Core.Recording;
@@ -21,6 +22,7 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly RunOptions _options;
     private readonly MachineContext _context;
     private readonly DemandPhase _demand;
+    private readonly GuestDrivers _drivers;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
     private readonly StaticResizer _resizer;
@@ -40,14 +42,16 @@ internal sealed class SimulationLoop<TRecorder>
         _recorder = recorder;
         _context = new MachineContext(spec);
         _demand = new DemandPhase(_context);
-        _reports = new ReportPhase(_context);
-        _mechanism = new MechanismPhase(_context);
         VmConfiguration configuration = new(_context);
-        _resizer = new StaticResizer(_context, configuration);
+        _drivers = new GuestDrivers(_context, configuration);
+        _reports = new ReportPhase(_context, _drivers);
+        _mechanism = new MechanismPhase(_context, _drivers);
+        _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
-        BalanceRest rest = new(_context, configuration);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _resizer, _smartPaging, rest);
-        VmImages images = new(_context, configuration, _power);
+        BalanceRest rest = new(_context, _drivers);
+        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _drivers, _resizer, _smartPaging, rest);
+        VmImages images = new(_context, configuration, _drivers, _power);
+        DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
         _starts = new StartQueue(_context, _power, images);
         _lifecycle = new LifecyclePhase(
             _context,
@@ -58,6 +62,7 @@ internal sealed class SimulationLoop<TRecorder>
             _resizer,
             rest,
             configuration,
+            driverSwitch,
             options.Script
         );
         _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
@@ -157,7 +162,7 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            new InitialPlacement(_context, _demand, _power).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -171,7 +176,7 @@ internal sealed class SimulationLoop<TRecorder>
 
         int next = Math.Min(_demand.NextTick(tick), _lifecycle.NextTick(tick));
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
-        next = Math.Min(next, _recorder.NextTick);
+        next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
         return Math.Min(Math.Max(next, tick + 1), limit);
     }
 

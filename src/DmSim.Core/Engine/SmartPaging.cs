@@ -83,7 +83,7 @@ internal sealed class SmartPaging
         MachineState state = _context.State;
         long before = state.SmartPagedColumn[vm];
         // Memory the balancer gave takes the place of pages in the file.
-        long left = Math.Min(before, state.VisibleColumn[vm] - state.AssignedColumn[vm]);
+        long left = Math.Min(before, state.BalloonedColumn[vm]);
         bool isFree = state.InFlightColumn[vm] == 0 && state.OutgoingColumn[vm] == 0;
         if (isFree && CanBalloon(vm))
         {

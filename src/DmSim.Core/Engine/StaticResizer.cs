@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -13,6 +14,7 @@ internal sealed class StaticResizer
 {
     private readonly MachineContext _context;
     private readonly VmConfiguration _configuration;
+    private readonly GuestDrivers _drivers;
     private readonly VmBitSet _active;
     private readonly long[] _remaining;
     private readonly long[] _requested;
@@ -22,10 +24,11 @@ internal sealed class StaticResizer
     private readonly long _addPerTick;
     private readonly long _removePerTick;
 
-    public StaticResizer(MachineContext context, VmConfiguration configuration)
+    public StaticResizer(MachineContext context, VmConfiguration configuration, GuestDrivers drivers)
     {
         _context = context;
         _configuration = configuration;
+        _drivers = drivers;
         int count = context.Spec.Vms.Count;
         _active = new VmBitSet(count);
         _remaining = new long[count];
@@ -78,7 +81,8 @@ internal sealed class StaticResizer
 
         foreach (int vm in _active.Drain())
         {
-            if (tick > _beginTick[vm])
+            bool isStuck = _drivers.IsFaulty(vm) && _drivers.IsStuck(vm, tick);
+            if (tick > _beginTick[vm] && !isStuck)
             {
                 Move(vm, tick);
             }
@@ -131,7 +135,7 @@ internal sealed class StaticResizer
             return ActionRefusal.ResizeNotBefore2016;
         }
 
-        return settings.Guest.Kind == GuestKind.NoIntegration ? ActionRefusal.NoIntegrationService : ActionRefusal.None;
+        return _drivers.Reports(vm) ? ActionRefusal.None : ActionRefusal.NoIntegrationService;
     }
 
     private void Grow(int vm, int tick, long wanted)

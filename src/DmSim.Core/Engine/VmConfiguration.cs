@@ -30,15 +30,6 @@ internal sealed class VmConfiguration
     /// <summary>The settings of a VM as they are now.</summary>
     public VmSettings Of(int vm) => _settings[vm];
 
-    /// <summary>What can be done with a VM's memory by balloon and hot-add.</summary>
-    public VmCapabilities CapabilitiesOf(int vm)
-    {
-        VmSettings settings = _settings[vm];
-        return settings.DynamicMemory && settings.Guest.Kind == GuestKind.Windows
-            ? VmCapabilities.Balloon | VmCapabilities.HotAdd
-            : VmCapabilities.None;
-    }
-
     /// <summary>Gives a VM that is off other settings, such as those of a checkpoint.</summary>
     public void Replace(int vm, VmSettings settings)
     {
@@ -236,7 +227,6 @@ internal sealed class VmConfiguration
         MachineState state = _context.State;
         // What a VM costs beside its memory was paid when it started and stays until it stops.
         state.OverheadColumn[vm] = _context.Spec.Host.OverheadOf(new(state.MaximumColumn[vm])).Bytes;
-        state.CapabilitiesColumn[vm] = CapabilitiesOf(vm);
     }
 
     private void ApplyBounds(int vm)

@@ -14,6 +14,16 @@ internal sealed record VmImage
 
     public long VisibleBytes { get; init; }
 
+    /// <summary>Taken back by balloon, or bridged by Smart Paging.</summary>
+    public long BalloonedBytes { get; init; }
+
+    public long OfflineBytes { get; init; }
+
+    public long HotAddedBytes { get; init; }
+
+    /// <summary>Whether the guest's balloon driver was loaded.</summary>
+    public bool HasDriver { get; init; } = true;
+
     public long SmartPagedBytes { get; init; }
 
     public long DemandBytes { get; init; }

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -13,14 +14,16 @@ internal sealed class VmImages
 {
     private readonly MachineContext _context;
     private readonly VmConfiguration _configuration;
+    private readonly GuestDrivers _drivers;
     private readonly PowerSwitch _power;
     private readonly VmImage?[] _saved;
     private readonly VmImage?[] _checkpoints;
 
-    public VmImages(MachineContext context, VmConfiguration configuration, PowerSwitch power)
+    public VmImages(MachineContext context, VmConfiguration configuration, GuestDrivers drivers, PowerSwitch power)
     {
         _context = context;
         _configuration = configuration;
+        _drivers = drivers;
         _power = power;
         _saved = new VmImage?[context.Spec.Vms.Count];
         _checkpoints = new VmImage?[context.Spec.Vms.Count];
@@ -124,6 +127,10 @@ internal sealed class VmImages
             HasMemory = runs,
             AssignedBytes = state.AssignedColumn[vm],
             VisibleBytes = state.VisibleColumn[vm],
+            BalloonedBytes = state.BalloonedColumn[vm],
+            OfflineBytes = state.OfflineColumn[vm],
+            HotAddedBytes = state.HotAddedColumn[vm],
+            HasDriver = _drivers.IsLoaded(vm),
             SmartPagedBytes = state.SmartPagedColumn[vm],
             DemandBytes = state.DemandColumn[vm],
             WorkingSetBytes = state.WorkingSetColumn[vm],

@@ -126,9 +126,9 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
             long ideal = need == Need.PeakThenBuffer ? IdealTarget.Of(peak, host.BufferPercent[vm], _buffer) : peak;
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             // A VM that is growing cannot give to a start before its operation has ended, which may be too late.
-            long floor =
-                reservedBytes > 0 && host.InFlight[vm] > 0 ? Math.Max(host.Minimum[vm], held) : host.Minimum[vm];
-            _plan.Add(vm, held, floor, demand, ideal, host.Maximum[vm], weight: 1);
+            long least = host.LeastOf(vm);
+            long floor = reservedBytes > 0 && host.InFlight[vm] > 0 ? Math.Max(least, held) : least;
+            _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), weight: 1);
         }
     }
 

@@ -143,7 +143,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
             long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _buffer);
-            long floor = host.Minimum[vm];
+            long floor = host.LeastOf(vm);
             if (starterWeight >= 0)
             {
                 // Never a reason to grow: a VM already below the ceiling just gives nothing.
@@ -155,7 +155,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
                 }
             }
 
-            _plan.Add(vm, held, floor, demand[vm], ideal, host.Maximum[vm], host.Weight[vm]);
+            _plan.Add(vm, held, floor, demand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
         }
     }
 

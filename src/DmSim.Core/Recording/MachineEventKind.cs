@@ -92,4 +92,22 @@ public enum MachineEventKind : byte
 
     /// <summary>Something could not be done, and why; the value that was asked for.</summary>
     ActionRefused,
+
+    /// <summary>A guest carried out less of a request than it was asked for; bytes that were not moved.</summary>
+    OperationRefused,
+
+    /// <summary>An operation in which nothing moved for too long was given up; bytes that were not moved.</summary>
+    OperationTimedOut,
+
+    /// <summary>The host adds no more memory to a VM until it boots, because a hot-add fell short; bytes it held.</summary>
+    HotAddStopped,
+
+    /// <summary>A guest's balloon driver was loaded; bytes the VM held.</summary>
+    DriverLoaded,
+
+    /// <summary>A guest's balloon driver was unloaded; bytes the VM held.</summary>
+    DriverUnloaded,
+
+    /// <summary>The faults of a guest's balloon driver changed; bytes the VM held.</summary>
+    DriverChanged,
 }

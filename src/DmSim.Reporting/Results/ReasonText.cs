@@ -60,6 +60,12 @@ public static class ReasonText
             MachineEventKind.BufferChanged => "buffer changed",
             MachineEventKind.WeightChanged => "weight changed",
             MachineEventKind.ActionRefused => "refused",
+            MachineEventKind.OperationRefused => "the guest gave or took no more; not moved",
+            MachineEventKind.OperationTimedOut => "the driver did not move; operation given up, not moved",
+            MachineEventKind.HotAddStopped => "a hot-add fell short: no more until the next boot; holds",
+            MachineEventKind.DriverLoaded => "balloon driver loaded; holds",
+            MachineEventKind.DriverUnloaded => "balloon driver unloaded; keeps",
+            MachineEventKind.DriverChanged => "balloon driver behaves differently from now on; holds",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };
 

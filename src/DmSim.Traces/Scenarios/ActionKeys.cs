@@ -1,3 +1,4 @@
+using DmSim.Core.Scenarios;
 using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
@@ -23,6 +24,9 @@ internal static class ActionKeys
         "stress",
         "stop-stress",
         "host-load",
+        "load-driver",
+        "unload-driver",
+        "set-driver",
     ];
 
     /// <summary>All keys of actions.</summary>
@@ -63,6 +67,23 @@ internal static class ActionKeys
             "Memory that the host takes for its own use from now on; 0 B gives it back.",
             SharedForms.Size,
             (draft, value) => draft with { Event = draft.Event with { Action = new HostLoadAction(value) } }
+        ),
+        VmKey("load-driver", "VM or group whose balloon driver is loaded.", new LoadDriverAction()),
+        VmKey(
+            "unload-driver",
+            "VM or group whose balloon driver is unloaded: it reports no more and keeps what it holds.",
+            new UnloadDriverAction()
+        ),
+        VmKey(
+            "set-driver",
+            "VM or group whose balloon driver is as the key driver beside it says from now on; healthy without that key.",
+            new SetDriverAction(DriverSettings.Healthy)
+        ),
+        Key.Optional<TimelineDraft, DriverSettings>(
+            "driver",
+            "Faults of the driver, beside set-driver; they replace those before.",
+            GuestKeys.Driver,
+            (draft, value) => draft with { Driver = value }
         ),
         Key.Optional<TimelineDraft, int>(
             "attempts",
@@ -133,6 +154,7 @@ internal static class ActionKeys
                 {
                     StartAction => new StartAction(value.Attempts, value.RetryMilliseconds),
                     ConfigureAction => value.Settings,
+                    SetDriverAction => new SetDriverAction(value.Driver ?? DriverSettings.Healthy),
                     ResizeAction when value.Size is { } size => new ResizeAction(size),
                     _ => action,
                 },
@@ -154,6 +176,7 @@ internal static class ActionKeys
         bool hasSettings = value.Settings != new ConfigureAction();
         return (action, hasStartKeys, hasSettings, value.Size) switch
         {
+            _ when value.Driver is not null && action is not SetDriverAction => "the key driver only beside set-driver",
             (not StartAction, true, _, _) => "attempts and retry only beside start",
             (not ConfigureAction, _, true, _) => "settings only beside configure",
             (ConfigureAction, _, false, _) => "beside configure at least one setting to change",

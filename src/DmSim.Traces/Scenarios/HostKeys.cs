@@ -122,8 +122,20 @@ internal static class HostKeys
             ),
             RateKey(
                 "hot-add-per-second",
-                "Memory hot-added per second; default 1 GiB.",
+                "Memory hot-added per second; default 1 GiB. A linux guest adds in blocks instead.",
                 (mechanism, value) => mechanism with { HotAddPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "operation-time-out",
+                "After how long the host gives up an operation in which nothing moves; 1 s to 1 h, default 5 s.",
+                Scalars.Seconds(1, 3600),
+                (mechanism, value) => mechanism with { OperationTimeOutSeconds = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "retry",
+                "After how long a guest that refused or did not answer is asked again; 1 s to 1 h, default 30 s.",
+                Scalars.Seconds(1, 3600),
+                (mechanism, value) => mechanism with { RetrySeconds = value }
             ),
         ]
     );

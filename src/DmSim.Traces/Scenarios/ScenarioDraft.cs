@@ -76,6 +76,9 @@ internal sealed record TimelineDraft
     /// <summary>Size of a resize, where it was given.</summary>
     public MemorySize? Size { get; init; }
 
+    /// <summary>Faults of a driver, where they were given.</summary>
+    public DriverSettings? Driver { get; init; }
+
     /// <summary>The VM or group meant; none for the host.</summary>
     public Located<string>? Vm { get; init; }
 }

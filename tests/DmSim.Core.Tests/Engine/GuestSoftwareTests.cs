@@ -93,7 +93,7 @@ public class GuestSoftwareTests
         // 800 MiB wanted more than 1000: with a page file of 100, commit is refused above 1200 + 100 in the second of the
         // jump. The second after, the balancer has seen 1300 and ordered 1560; all is there within a few.
         Timeline run = new RunBuilder()
-            .Vm([(0, 1000), (100, 1800)], guest: guest => guest with { PageFile = MemorySize.FromMebibytes(100) })
+            .Vm([(0, 1000), (100, 1800)], guest: new GuestSettings { PageFile = MemorySize.FromMebibytes(100) })
             .Trace();
 
         Assert.Equal(1300, run.Demand(0, 100));
@@ -107,7 +107,7 @@ public class GuestSoftwareTests
     {
         // Maximum 1000, no page file, 1500 wanted: commit is 1000, pressure 100, 500 MiB refused all the time.
         Timeline run = new RunBuilder()
-            .Vm([(0, 1500)], maximum: 1000, guest: guest => guest with { PageFile = MemorySize.Zero })
+            .Vm([(0, 1500)], maximum: 1000, guest: new GuestSettings { PageFile = MemorySize.Zero })
             .Trace();
 
         Assert.Equal(100, run.Pressure(0, 300));
@@ -130,7 +130,7 @@ public class GuestSoftwareTests
     {
         // Started at 50 s: 600 + 200 MiB until 50 + 120 s, then 600.
         Timeline run = new RunBuilder()
-            .Vm([(0, 600)], startup: 1024, guest: guest => guest with { BootDemand = MemorySize.FromMebibytes(200) })
+            .Vm([(0, 600)], startup: 1024, guest: new GuestSettings { BootDemand = MemorySize.FromMebibytes(200) })
             .Start(50, 0)
             .Trace();
 
@@ -143,7 +143,7 @@ public class GuestSoftwareTests
     public void Guests_that_run_from_the_beginning_have_booted_long_ago()
     {
         Timeline run = new RunBuilder()
-            .Vm([(0, 600)], guest: guest => guest with { BootDemand = MemorySize.FromMebibytes(200) })
+            .Vm([(0, 600)], guest: new GuestSettings { BootDemand = MemorySize.FromMebibytes(200) })
             .Trace();
 
         Assert.Equal(600, run.Demand(0, 0));

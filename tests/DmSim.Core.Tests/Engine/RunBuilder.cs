@@ -50,7 +50,7 @@ internal sealed class RunBuilder
         GuestKind kind = GuestKind.Windows,
         GuestApplication? application = null,
         bool dynamicMemory = true,
-        Func<GuestSettings, GuestSettings>? guest = null
+        GuestSettings? guest = null
     )
     {
         int[] ticks = [.. demand.Select(step => step.Second)];
@@ -70,7 +70,7 @@ internal sealed class RunBuilder
             StaticSize = MemorySize.FromMebibytes(maximum),
             BufferPercent = buffer,
             Weight = weight,
-            Guest = guest is null ? plain : guest(plain),
+            Guest = guest ?? plain,
         };
         int end = Math.Max(Seconds, ticks[^1] + 1);
         _vms.Add(new VmSpec($"vm{_vms.Count}", settings, new DemandSeries(ticks, pages, null, end)));
@@ -192,9 +192,11 @@ internal sealed class RunBuilder
     public RunResult Run(RunOptions? options = null) => Simulator.Run(Build(), options ?? RunOptions.MetricsOnly);
 
     /// <summary>Runs with one row of series per second.</summary>
-    public Timeline Trace()
+    public Timeline Trace() => Trace(Build());
+
+    /// <summary>Runs a changed specification with one row of series per tick.</summary>
+    public static Timeline Trace(RunSpec spec)
     {
-        RunSpec spec = Build();
         EventLog log = new();
         RunResult result = Simulator.Run(
             spec,
@@ -226,6 +228,12 @@ internal sealed record Timeline(RunResult Result, EventLog Log)
 {
     /// <summary>Assigned memory of a VM in a second, in MiB.</summary>
     public float Assigned(int vm, int second) => Row(Result.Series!.AssignedMebibytes, vm, second);
+
+    public IEnumerable<long> Mebibytes(MachineEventKind kind) =>
+        Log.Events.Where(item => item.Kind == kind).Select(item => item.Bytes / MemorySize.BytesPerMebibyte);
+
+    public int[] Ticks(MachineEventKind kind) =>
+        [.. Log.Events.Where(item => item.Kind == kind).Select(item => item.Tick)];
 
     public float Visible(int vm, int second) => Row(Result.Series!.VisibleMebibytes, vm, second);
 

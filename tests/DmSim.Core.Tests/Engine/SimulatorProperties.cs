@@ -152,14 +152,13 @@ public class SimulatorProperties
                 maximum: minimum + 512 + (settings % 11 * 300),
                 buffer: 5 + (settings % 60),
                 weight: settings % 4 * 3300,
-                application: RunBuilder.AnyApplication(settings % 11),
-                kind: settings % 13 == 0 ? GuestKind.NoIntegration : GuestKind.Windows,
-                guest: guest =>
-                    guest with
-                    {
-                        PageFile = settings % 3 == 0 ? MemorySize.FromMebibytes(settings % 200) : null,
-                        BootDemand = MemorySize.FromMebibytes(settings % 4 * 50),
-                    },
+                guest: new GuestSettings
+                {
+                    Kind = settings % 13 == 0 ? GuestKind.NoIntegration : (GuestKind)(settings % 2),
+                    Application = RunBuilder.AnyApplication(settings % 11),
+                    PageFile = settings % 3 == 0 ? MemorySize.FromMebibytes(settings % 200) : null,
+                    BootDemand = MemorySize.FromMebibytes(settings % 4 * 50),
+                },
                 dynamicMemory: settings % 9 != 0
             );
         }
