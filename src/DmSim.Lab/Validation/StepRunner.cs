@@ -215,6 +215,7 @@ internal sealed class StepRunner(
             throw new StepException($"there is no VM '{command.Vm}'");
         }
 
+        int[] awaited = Awaited(targets, command.Action);
         foreach (int vm in targets)
         {
             if (!command.MayFail)
@@ -225,9 +226,17 @@ internal sealed class StepRunner(
             _actions.Do(vm, command.Action);
         }
 
-        bool mayHaveToWait = command.Action is StartAction or RestartAction or RebootAction or RestoreCheckpointAction;
-        return mayHaveToWait ? AwaitStart(targets, command.MayFail) : [];
+        return awaited.Length > 0 ? AwaitStart(awaited, command.MayFail) : [];
     }
+
+    /// <summary>The VMs that will run once an action is done: a checkpoint leaves one that is off saved.</summary>
+    private int[] Awaited(int[] targets, MachineAction action) =>
+        action switch
+        {
+            StartAction or RestartAction or RebootAction => targets,
+            RestoreCheckpointAction => Array.FindAll(targets, vm => readings.Machine.State[vm] == VmState.Running),
+            _ => [],
+        };
 
     /// <summary>A start lasts until the VM runs, or its last attempt has failed; so does a restart.</summary>
     private IEnumerable<int> AwaitStart(int[] targets, bool mayFail)

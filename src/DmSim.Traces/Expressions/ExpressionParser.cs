@@ -13,8 +13,7 @@ internal sealed class ExpressionParser
 
     private readonly string _text;
     private readonly IExpressionScope _scope;
-    private readonly IReadOnlyList<ExpressionToken> _tokens;
-    private int _next;
+    private readonly TokenCursor _tokens;
     private int _depth;
     private bool _mayNameGroup;
     private string? _group;
@@ -23,7 +22,7 @@ internal sealed class ExpressionParser
     {
         _text = text;
         _scope = scope;
-        _tokens = ExpressionLexer.Split(text);
+        _tokens = new TokenCursor(text);
     }
 
     /// <summary>The root of an expression.</summary>
@@ -32,21 +31,21 @@ internal sealed class ExpressionParser
     {
         ExpressionParser parser = new(text, scope);
         ExpressionNode root = parser.Or();
-        if (parser.Current.Kind != TokenKind.End)
+        if (parser._tokens.Current.Kind != TokenKind.End)
         {
-            string hint = parser.Current.Kind == TokenKind.Name ? "; a minus has spaces on both sides" : "";
-            throw parser.Expected($"an operator such as + or <=, or the end, not '{parser.Current.Text}'{hint}");
+            string hint = parser._tokens.Current.Kind == TokenKind.Name ? "; a minus has spaces on both sides" : "";
+            throw parser._tokens.Expected(
+                $"an operator such as + or <=, or the end, not '{parser._tokens.Current.Text}'{hint}"
+            );
         }
 
         return root;
     }
 
-    private ExpressionToken Current => _tokens[_next];
-
     private ExpressionNode Or()
     {
         ExpressionNode left = And();
-        while (TakeWord("or"))
+        while (_tokens.TakeWord("or"))
         {
             left = new LogicNode(ExpressionOperators.Truth(left), ExpressionOperators.Truth(And()), StopsWhen: true);
         }
@@ -57,7 +56,7 @@ internal sealed class ExpressionParser
     private ExpressionNode And()
     {
         ExpressionNode left = Not();
-        while (TakeWord("and"))
+        while (_tokens.TakeWord("and"))
         {
             left = new LogicNode(ExpressionOperators.Truth(left), ExpressionOperators.Truth(Not()), StopsWhen: false);
         }
@@ -65,13 +64,14 @@ internal sealed class ExpressionParser
         return left;
     }
 
-    private ExpressionNode Not() => TakeWord("not") ? new OppositeNode(ExpressionOperators.Truth(Not())) : Comparison();
+    private ExpressionNode Not() =>
+        _tokens.TakeWord("not") ? new OppositeNode(ExpressionOperators.Truth(Not())) : Comparison();
 
     private ExpressionNode Comparison()
     {
         ExpressionNode left = Sum();
-        ExpressionToken sign = Current;
-        if (!TakeSign("==", "!=", "<=", ">=", "<", ">"))
+        ExpressionToken sign = _tokens.Current;
+        if (!_tokens.TakeSign("==", "!=", "<=", ">=", "<", ">"))
         {
             return left;
         }
@@ -82,9 +82,9 @@ internal sealed class ExpressionParser
     private ExpressionNode Sum()
     {
         ExpressionNode left = Product();
-        while (Current is { Kind: TokenKind.Sign, Text: "+" or "-" } sign)
+        while (_tokens.Current is { Kind: TokenKind.Sign, Text: "+" or "-" } sign)
         {
-            _next++;
+            _tokens.Take();
             left = ExpressionOperators.Sum(sign, left, Product());
         }
 
@@ -96,16 +96,16 @@ internal sealed class ExpressionParser
         ExpressionNode left = Signed();
         while (true)
         {
-            ExpressionToken sign = Current;
-            if (TakeWord("of"))
+            ExpressionToken sign = _tokens.Current;
+            if (_tokens.TakeWord("of"))
             {
                 left = ExpressionOperators.Share(sign, left, Signed());
             }
-            else if (TakeSign("*"))
+            else if (_tokens.TakeSign("*"))
             {
                 left = ExpressionOperators.Times(sign, left, Signed());
             }
-            else if (TakeSign("/"))
+            else if (_tokens.TakeSign("/"))
             {
                 left = ExpressionOperators.Over(sign, left, Signed());
             }
@@ -118,8 +118,8 @@ internal sealed class ExpressionParser
 
     private ExpressionNode Signed()
     {
-        ExpressionToken sign = Current;
-        if (!TakeSign("-"))
+        ExpressionToken sign = _tokens.Current;
+        if (!_tokens.TakeSign("-"))
         {
             return Value();
         }
@@ -133,17 +133,17 @@ internal sealed class ExpressionParser
     {
         if (++_depth > DeepestNesting)
         {
-            throw Expected($"at most {DeepestNesting} levels of nesting");
+            throw _tokens.Expected($"at most {DeepestNesting} levels of nesting");
         }
 
-        ExpressionToken token = Current;
+        ExpressionToken token = _tokens.Current;
         ExpressionNode value = token.Kind switch
         {
             TokenKind.Number => Literal(),
-            TokenKind.Name when _tokens[_next + 1] is { Kind: TokenKind.Sign, Text: "(" } => Call(),
+            TokenKind.Name when _tokens.IsFollowedBy("(") => Call(),
             TokenKind.Name or TokenKind.Quoted => Reading(),
             TokenKind.Sign when token.Text == "(" => Group(),
-            _ => throw Expected(
+            _ => throw _tokens.Expected(
                 $"a value such as 20 %, 512 MiB or vm1.assigned, not {(token.Text.Length == 0 ? "the end" : $"'{token.Text}'")}"
             ),
         };
@@ -153,16 +153,15 @@ internal sealed class ExpressionParser
 
     private ExpressionNode Group()
     {
-        _next++;
+        _tokens.Take();
         ExpressionNode inner = Or();
-        Require(")");
+        _tokens.Require(")");
         return inner;
     }
 
     private LiteralNode Literal()
     {
-        ExpressionToken number = Current;
-        _next++;
+        ExpressionToken number = _tokens.Take();
         if (
             !decimal.TryParse(
                 number.Text,
@@ -175,16 +174,16 @@ internal sealed class ExpressionParser
             throw new ExpressionSyntaxException(number.Position, "a number of fewer digits");
         }
 
-        bool hasWord = Current.Kind == TokenKind.Name && _tokens[_next + 1] is not { Kind: TokenKind.Sign, Text: "(" };
-        if (hasWord && ExpressionUnits.TryFind(Current.Text, out ExpressionValue one))
+        bool hasWord = _tokens.Current.Kind == TokenKind.Name && !_tokens.IsFollowedBy("(");
+        if (hasWord && ExpressionUnits.TryFind(_tokens.Current.Text, out ExpressionValue one))
         {
-            _next++;
+            _tokens.Take();
             return new LiteralNode(one with { Amount = one.Amount * count });
         }
 
-        if (hasWord && ExpressionUnits.IsAmbiguous(Current.Text))
+        if (hasWord && ExpressionUnits.IsAmbiguous(_tokens.Current.Text))
         {
-            throw Expected($"one of the units {ExpressionUnits.Names}, not '{Current.Text}'");
+            throw _tokens.Expected($"one of the units {ExpressionUnits.Names}, not '{_tokens.Current.Text}'");
         }
 
         return new LiteralNode(ExpressionValue.Number(count));
@@ -192,8 +191,8 @@ internal sealed class ExpressionParser
 
     private ExpressionNode Call()
     {
-        ExpressionToken name = Current;
-        _next += 2;
+        ExpressionToken name = _tokens.Take();
+        _tokens.Take();
         if (ExpressionFunctions.Aggregates.Contains(name.Text))
         {
             return Aggregate(name);
@@ -206,12 +205,12 @@ internal sealed class ExpressionParser
         }
 
         List<ExpressionNode> arguments = [Or()];
-        while (TakeSign(","))
+        while (_tokens.TakeSign(","))
         {
             arguments.Add(Or());
         }
 
-        Require(")");
+        _tokens.Require(")");
         return ExpressionFunctions.Call(name, arguments);
     }
 
@@ -223,15 +222,16 @@ internal sealed class ExpressionParser
         }
 
         string? series = null;
-        if (Current.Kind == TokenKind.Name && _tokens[_next + 1] is { Kind: TokenKind.Sign, Text: "," })
+        if (_tokens.Current.Kind == TokenKind.Name && _tokens.IsFollowedBy(","))
         {
-            series = Current.Text;
+            ExpressionToken label = _tokens.Take();
+            series = label.Text;
             if (!_scope.IsSeries(series))
             {
-                throw Expected($"the label of a sample step, not '{series}'");
+                throw new ExpressionSyntaxException(label.Position, $"the label of a sample step, not '{series}'");
             }
 
-            _next += 2;
+            _tokens.Require(",");
         }
 
         _mayNameGroup = series is null;
@@ -246,26 +246,24 @@ internal sealed class ExpressionParser
             );
         }
 
-        int end = Current.Position;
-        Require(")");
+        int end = _tokens.Current.Position;
+        _tokens.Require(")");
         return ExpressionFunctions.Aggregate(name, _text[(name.Position - 1)..end], series, _group, operand);
     }
 
     private ReadingNode Reading()
     {
-        ExpressionToken first = Current;
+        ExpressionToken first = _tokens.Take();
         List<string> parts = [first.Text];
-        _next++;
-        while (Current is { Kind: TokenKind.Sign, Text: "." })
+        while (_tokens.Current is { Kind: TokenKind.Sign, Text: "." })
         {
-            _next++;
-            if (Current.Kind is not (TokenKind.Name or TokenKind.Quoted))
+            _tokens.Take();
+            if (_tokens.Current.Kind is not (TokenKind.Name or TokenKind.Quoted))
             {
-                throw Expected("a name after '.'");
+                throw _tokens.Expected("a name after '.'");
             }
 
-            parts.Add(Current.Text);
-            _next++;
+            parts.Add(_tokens.Take().Text);
         }
 
         ReadingName name = parts switch
@@ -306,28 +304,4 @@ internal sealed class ExpressionParser
 
         _group = name.Subject;
     }
-
-    private bool TakeWord(string word)
-    {
-        bool found = Current.Kind == TokenKind.Name && Current.Text == word;
-        _next += found ? 1 : 0;
-        return found;
-    }
-
-    private bool TakeSign(params ReadOnlySpan<string> signs)
-    {
-        bool found = Current.Kind == TokenKind.Sign && signs.Contains(Current.Text);
-        _next += found ? 1 : 0;
-        return found;
-    }
-
-    private void Require(string sign)
-    {
-        if (!TakeSign(sign))
-        {
-            throw Expected($"'{sign}', not {(Current.Text.Length == 0 ? "the end" : $"'{Current.Text}'")}");
-        }
-    }
-
-    private ExpressionSyntaxException Expected(string expected) => new(Current.Position, expected);
 }
