@@ -171,6 +171,12 @@ internal static class ColumnKeys
                 (mapping, value) => mapping with { EmptyDemandIsAbsence = value }
             ),
             Key.Optional<ColumnMapping, bool>(
+                "without-vm",
+                "What rows without a VM's name are: refused (default), or dropped and counted.",
+                Scalars.Choice(("refused", false), ("dropped", true)),
+                (mapping, value) => mapping with { NamelessAreDropped = value }
+            ),
+            Key.Optional<ColumnMapping, bool>(
                 "negative",
                 "What numbers below 0 are: refused (default), or zero, and counted.",
                 Scalars.Choice(("refused", false), ("zero", true)),

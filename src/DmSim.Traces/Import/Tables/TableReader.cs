@@ -121,6 +121,12 @@ internal sealed class TableReader
             return;
         }
 
+        if (name.IsEmpty)
+        {
+            _layout.Nameless!.Count++;
+            return;
+        }
+
         if (row.Demand == VmSamples.Unknown)
         {
             _dropped.Count++;
@@ -158,7 +164,7 @@ internal sealed class TableReader
             1 => _fields.Field(line, _layout.Vm[0]),
             _ => JoinName(line),
         };
-        if (name.IsEmpty)
+        if (name.IsEmpty && _layout.Nameless is null)
         {
             _problems.Add(NameColumn, "vm is empty; expected a name");
         }
