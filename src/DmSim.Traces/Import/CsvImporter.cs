@@ -1,26 +1,26 @@
-using System.Text;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>Plain CSV, our own exchange format: <c>time[s],vm,demand[MiB]</c> and optional columns.</summary>
+/// <summary>Plain CSV, our own exchange format: <c>time[s],vm,demand[MiB]</c> and optional columns; or any CSV by a mapping.</summary>
 internal sealed class CsvImporter : ITraceImporter
 {
-    private const long OneSecond = 1000;
-
     /// <inheritdoc/>
     public string Name => "csv";
 
     /// <inheritdoc/>
     public string Description =>
         "Plain CSV with a header such as time[s],vm,demand[MiB] and optional provisioned, workingset, available; "
-        + "demand is committed memory.";
+        + "demand is committed memory. Any other CSV with --columns.";
 
     /// <inheritdoc/>
-    public string? Recognize(ImportSource source)
+    public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return CsvHeader.Resembles(source.FirstHeader()) ? "its header has the columns time and demand" : null;
+        return CsvHeader.Resembles(source.FirstHeader())
+            ? Recognition.Match("its header has the columns time and demand")
+            : Recognition.Miss("no header with columns such as time[s] and demand[MiB]");
     }
 
     /// <inheritdoc/>
@@ -28,56 +28,6 @@ internal sealed class CsvImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        VmTable vms = new();
-        int? offsetMinutes = null;
-        foreach (ImportFile file in source.Files)
-        {
-            session.Read(
-                file,
-                (_, lines) =>
-                {
-                    if (ReadHeader(file, lines, session) is CsvHeader header)
-                    {
-                        CsvRowReader rows = new(file, header, session, vms);
-                        rows.ReadAll(lines);
-                        offsetMinutes ??= rows.OffsetMinutes;
-                    }
-                }
-            );
-        }
-
-        if (vms.Vms.Count == 0 && session.Issues.IsEmpty)
-        {
-            session.Issues.Add(source.Path, null, null, "there is no row of data after the header");
-        }
-
-        session.Issues.ThrowIfAny();
-        FormatTraits traits = new(TraceSignal.Committed, ImportOptions.HoldForever, OneSecond, offsetMinutes ?? 0);
-        TraceAssembler assembler = new(session, traits);
-        assembler.CheckSpan(vms);
-        return assembler.Assemble(source, vms);
-    }
-
-    private static CsvHeader? ReadHeader(ImportFile file, LineReader lines, ImportSession session)
-    {
-        if (!lines.TryReadHeader(out ReadOnlySpan<byte> line))
-        {
-            session.Issues.Add(
-                file.Path,
-                null,
-                null,
-                "the file is empty; expected a header such as time[s],vm,demand[MiB]"
-            );
-            return null;
-        }
-
-        string text = Encoding.UTF8.GetString(line);
-        CsvHeader? header = CsvHeader.Read(text, file.Path, lines.LineNumber, session.Issues);
-        foreach (string unknown in header?.Unknown ?? [])
-        {
-            session.Warn($"column '{unknown}' is not known and was ignored");
-        }
-
-        return header;
+        return new PlainTable(source, session).Import();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Scenarios;
 using DmSim.Traces.Validation;
 using NJsonSchema;
@@ -18,13 +19,15 @@ public sealed class SchemaTests
     [InlineData("Scenarios/scenario.schema.json")]
     [InlineData("Scenarios/recipe.schema.json")]
     [InlineData("Validation/cases.schema.json")]
+    [InlineData("Import/Mapping/columns.schema.json")]
     public void Committed_schema_is_up_to_date(string name)
     {
         string expected = name switch
         {
             "Scenarios/scenario.schema.json" => ScenarioReader.JsonSchema,
             "Scenarios/recipe.schema.json" => RecipeReader.JsonSchema,
-            _ => CaseReader.JsonSchema,
+            "Validation/cases.schema.json" => CaseReader.JsonSchema,
+            _ => ColumnMappingReader.JsonSchema,
         };
         string path = Path.Combine(ShippedFiles.Sources, name);
         if (Environment.GetEnvironmentVariable("DMSIM_UPDATE_SCHEMA") == "1")
