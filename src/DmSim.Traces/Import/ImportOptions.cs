@@ -45,6 +45,14 @@ public sealed record ImportOptions
     /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
     public RecordedZone? Zone { get; init; }
 
+    /// <summary>What becomes a VM in data sets of jobs that consist of tasks.</summary>
+    public VmGrouping VmPer { get; init; }
+
+    /// <summary>
+    /// How demand is made up in data sets without memory use; <see langword="null"/>: they are refused.
+    /// </summary>
+    public SyntheticDemand? SyntheticDemand { get; init; }
+
     /// <summary>
     /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the
     /// signal is stored as recorded and mapped when an experiment runs, so one file serves all mappings.

@@ -180,7 +180,10 @@ internal sealed class SampleColumns
     }
 
     /// <summary>Packs what is left.</summary>
-    public PackedTraceVm ToVm(string name, long interval)
+    /// <param name="name">The VM's name.</param>
+    /// <param name="interval">The usual time between samples.</param>
+    /// <param name="end">When the last sample ends, or <see langword="null"/>: after one interval.</param>
+    public PackedTraceVm ToVm(string name, long interval, long? end)
     {
         long[]?[] channels = new long[_columns.Length - 1][];
         for (int channel = 0; channel < channels.Length; channel++)
@@ -190,7 +193,7 @@ internal sealed class SampleColumns
         }
 
         MarkAbsences(channels);
-        return new PackedTraceVm(name, Times, channels, interval, Times[^1] + interval);
+        return new PackedTraceVm(name, Times, channels, interval, Math.Max(end ?? Times[^1] + interval, Times[^1] + 1));
     }
 
     /// <summary>An absent VM uses and offers nothing; its size goes on, for it is a setting.</summary>

@@ -9,5 +9,5 @@ namespace DmSim.Traces.Import;
 internal sealed record UnusableFormat(string Name, Func<ImportSource, bool> Recognizes, string Advice)
 {
     /// <summary>All of them; asked after every importer has declined.</summary>
-    public static IReadOnlyList<UnusableFormat> All { get; } = [];
+    public static IReadOnlyList<UnusableFormat> All { get; } = [.. DataCentre.UnusableTables.All];
 }

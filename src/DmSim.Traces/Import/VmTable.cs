@@ -21,6 +21,9 @@ internal sealed class VmTable
     /// <summary>The VMs.</summary>
     public IReadOnlyList<VmSamples> Vms => _vms;
 
+    /// <summary>The VM of a name, or <see langword="null"/> where there is none.</summary>
+    public VmSamples? Find(ReadOnlySpan<byte> name) => _byName.TryGetValue(name, out VmSamples? vm) ? vm : null;
+
     /// <summary>The VM of a name, made at its first row.</summary>
     /// <returns>The VM, or <see langword="null"/> when the name is no UTF-8.</returns>
     public VmSamples? GetOrAdd(ReadOnlySpan<byte> name)
