@@ -39,7 +39,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         List<TraceVm> vms = new(rows.Vms.Count);
         TraceSignal signal = session.Options.Signal ?? traits.Signal;
         CheckMapping(source, signal);
-        foreach (VmSamples vm in rows.Vms)
+        foreach (VmSamples vm in rows.TakeAll())
         {
             vms.Add(Map(signal, Finish(vm, origin)));
         }

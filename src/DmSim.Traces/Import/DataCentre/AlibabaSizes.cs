@@ -70,7 +70,9 @@ internal sealed class AlibabaSizes
 
         if (_unknown is not null)
         {
+            // Kept, so that it counts once.
             _unknown.Count++;
+            _sizes.Add(name, _otherwise);
         }
 
         return _otherwise;

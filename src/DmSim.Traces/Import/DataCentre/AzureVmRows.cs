@@ -20,9 +20,6 @@ internal sealed class AzureVmRows(TableFile found, ImportSession session, AzureF
     );
 
     /// <inheritdoc/>
-    protected override bool AreSamples => false;
-
-    /// <inheritdoc/>
     protected override void ReadRow(ReadOnlySpan<byte> line)
     {
         bool good = TryWhole(line, Created, out long created);

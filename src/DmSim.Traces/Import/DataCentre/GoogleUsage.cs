@@ -18,8 +18,9 @@ internal sealed class GoogleUsage(ImportSession session, GoogleRelease release)
     // Times are counted from this long before the recording.
     private const long LeadMilliseconds = 600_000;
 
-    // Longer than both recordings: a record that spans more is no record of a window.
-    private const long LongestMilliseconds = 32L * 86_400_000;
+    // Records are of windows of minutes, recordings of a month.
+    private const long LongestRecordMilliseconds = 86_400_000;
+    private const long LatestMilliseconds = 64L * 86_400_000;
 
     private readonly long _size = session
         .NominalSize(release.LargestMachine, "the memory of the largest machine")
@@ -70,9 +71,9 @@ internal sealed class GoogleUsage(ImportSession session, GoogleRelease release)
             return null;
         }
 
-        if (end - start > LongestMilliseconds || end > LongestMilliseconds * 2)
+        if (end - start > LongestRecordMilliseconds || end > LatestMilliseconds)
         {
-            return "the times are out of range; expected microseconds within a recording of a month";
+            return "the times are out of range; expected microseconds, minutes apart, within a recording of a month";
         }
 
         if (used is not double share)

@@ -103,7 +103,7 @@ internal sealed class TableShape
             return null;
         }
 
-        string first = TextOf(lines[0], fields, 0);
+        string first = FieldText.Show(fields.Field(lines[0], 0));
         // Most lines, not all: what is wrong with a broken line is told where it is read.
         int fitting = lines.Count(line => fields.Split(line) && fields.Count == count && Accepts(line, fields));
         if (fitting * 2 <= lines.Length)

@@ -54,7 +54,7 @@ public sealed class AzureImporterTests : IDisposable
         Assert.Equal([Bytes(1.75, 0.5)], Demand(outcome.Trace, 1));
         Assert.Equal(600_000, second.EndMilliseconds);
         ImportReport report = outcome.Report;
-        Assert.Equal((2, 4L), (report.Vms, report.RowsRead));
+        Assert.Equal((2, 7L), (report.Vms, report.RowsRead));
         Assert.Equal(1, Count(report, "VMs that end no later than they begin"));
         Assert.Equal(1, Count(report, "CPU readings of VMs that are not in vmtable"));
         Assert.Equal(1, Count(report, "CPU readings outside a VM's lifetime"));
@@ -157,7 +157,7 @@ public sealed class AzureImporterTests : IDisposable
         string path = SharedData.Find("azure-sample");
         Assert.Contains("--synthetic-demand", Assert.Single(Problems(path)), StringComparison.Ordinal);
         ImportOutcome outcome = RunImport(path, Half);
-        Assert.Equal((10, 100L), (outcome.Report.Vms, outcome.Report.RowsRead));
+        Assert.Equal((10, 110L), (outcome.Report.Vms, outcome.Report.RowsRead));
         // Created at 0, deleted at 2,591,700 s.
         Assert.Equal(2_591_700_000, outcome.Trace.Info.DurationMilliseconds);
         Assert.Equal(

@@ -156,7 +156,7 @@ public sealed class GoogleImporterTests : IDisposable
                 + Row(600, 900, 7, 0, "a", "0.2")
                 + "1,2,3\n"
                 + Row("600", "99999999999999999", 7, 0, "0.1", "0.2")
-                + Row(600, 900, 7, 0, "0.1", "0.2")
+                + string.Concat(Enumerable.Range(2, 9).Select(n => Row(n * 300, (n * 300) + 300, 7, 0, "0.1", "0.2")))
         );
         string[] problems = Problems(path, Options);
         Assert.Equal(4, problems.Length);
@@ -164,7 +164,7 @@ public sealed class GoogleImporterTests : IDisposable
         Assert.StartsWith("3:", problems[1], StringComparison.Ordinal);
         Assert.Contains("canonical memory usage 'a' is no number", problems[1], StringComparison.Ordinal);
         Assert.Equal("4:: the line has 3 fields; expected 20", problems[2]);
-        Assert.Contains("expected microseconds within a recording", problems[3], StringComparison.Ordinal);
+        Assert.Contains("expected microseconds, minutes apart", problems[3], StringComparison.Ordinal);
     }
 
     [Fact]
