@@ -37,7 +37,7 @@ internal sealed class AlibabaImporter(AlibabaRelease release) : ITraceImporter
         if (files.Count == 0)
         {
             members = release.Machines;
-            files = TableFiles.Needed(source, session, release.Containers.Usage.Shape, members.Usage.Shape);
+            files = TableFiles.Needed(source, release.Containers.Usage.Shape, members.Usage.Shape);
             session.Warn(
                 $"each VM of the trace is a whole machine: the usage of its containers and batch jobs together"
             );

@@ -18,7 +18,7 @@ internal sealed class AlibabaUsageRows(
 ) : TableRows(found, session)
 {
     private const double MostPercent = 100;
-    private const double MostSeconds = 1e9;
+    private const double MostSeconds = 1e11;
 
     private readonly RepairCounter _missing = session.Repair(
         "rows without memory use",
@@ -44,7 +44,7 @@ internal sealed class AlibabaUsageRows(
 
         if (seconds is < 0 or > MostSeconds)
         {
-            Complain(table.Time, "the time is out of range; expected seconds since the start of the recording");
+            Complain(table.Time, "the time is out of range; expected seconds");
             return;
         }
 

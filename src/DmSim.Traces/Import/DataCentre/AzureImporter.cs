@@ -39,9 +39,10 @@ internal sealed class AzureImporter : ITraceImporter
         vms = beside is null ? vms : TableFiles.All(beside, AzureTables.Vms);
         if (vms.Count == 0)
         {
-            const string Message = "the CPU readings come without vmtable, which has the sizes; put it beside them";
-            session.Issues.Add(source.Path, null, null, Message);
-            session.Issues.ThrowIfAny();
+            throw TableFiles.Refusal(
+                source,
+                "there is no vmtable, which has the sizes; put it beside the CPU readings"
+            );
         }
 
         AzureFleet fleet = new(session, demand);

@@ -40,7 +40,7 @@ internal sealed class GcdVmsImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        List<TableFile> files = TableFiles.Needed(source, session, Shape);
+        List<TableFile> files = TableFiles.Needed(source, Shape);
         TableFiles.WarnOfOthers(source, session, files.Count);
         long size = session.NominalSize(AssumedSize, "100 % of a VM's memory").Bytes;
         session.Warn($"the files carry no times: their lines are taken to be 300 s apart, as published");

@@ -17,6 +17,7 @@ internal sealed class GenTd26Importer : ITraceImporter
 {
     private const int HeldIntervals = 3;
     private const long IntervalMilliseconds = 57_000;
+    private const string Others = "no pod_memory_util among the tables with GenTD26's header, or none with it";
 
     private static readonly MemorySize AssumedSize = MemorySize.FromGibibytes(32);
 
@@ -44,9 +45,7 @@ internal sealed class GenTd26Importer : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         Recognition found = TableFiles.Recognize(source, Shape);
-        return found.IsMatch && Files(source).Count == 0
-            ? Recognition.Miss("tables of GenTD26, but pod_memory_util is not among them")
-            : found;
+        return found.IsMatch && Files(source).Count == 0 ? Recognition.Miss(Others) : found;
     }
 
     /// <inheritdoc/>
@@ -55,6 +54,11 @@ internal sealed class GenTd26Importer : ITraceImporter
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
         List<TableFile> files = Files(source);
+        if (files.Count == 0)
+        {
+            throw TableFiles.Refusal(source, $"there are {Others}");
+        }
+
         TableFiles.WarnOfOthers(source, session, files.Count);
         long size = session.NominalSize(AssumedSize, "1.0 of a container's memory").Bytes;
         session.Warn($"the times were shifted by the publisher: date and time of day are not those of the recording");

@@ -26,7 +26,7 @@ internal sealed class Google2011Importer : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        List<TableFile> files = TableFiles.Needed(source, session, GoogleTables.TaskUsage);
+        List<TableFile> files = TableFiles.Needed(source, GoogleTables.TaskUsage);
         TableFiles.WarnOfOthers(source, session, files.Count);
         GoogleUsage usage = new(session, GoogleRelease.V2011);
         foreach (TableFile found in files)

@@ -11,7 +11,7 @@ namespace DmSim.Traces.Import.DataCentre;
 /// <remarks>Source: google/cluster-data, <c>clusterdata_trace_format_v3.proto</c>, message InstanceUsage.</remarks>
 internal sealed class Google2019Importer : ITraceImporter
 {
-    private const string Expected = "JSON lines with start_time, collection_id and average_usage";
+    private const string Missing = "no JSON lines with start_time, collection_id and average_usage";
 
     /// <inheritdoc/>
     public string Name => "google2019";
@@ -25,9 +25,9 @@ internal sealed class Google2019Importer : ITraceImporter
     public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Previews.Any(IsUsage)
+        return new FileKinds(source).Candidates.Any(IsUsage)
             ? Recognition.Match("each line is a JSON record with start_time, collection_id and average_usage")
-            : Recognition.Miss($"no {Expected}");
+            : Recognition.Miss(Missing);
     }
 
     /// <inheritdoc/>
@@ -37,17 +37,18 @@ internal sealed class Google2019Importer : ITraceImporter
         ArgumentNullException.ThrowIfNull(session);
         GoogleUsage usage = new(session, GoogleRelease.V2019);
         Google2019Lines records = new(session, usage);
-        int count = 0;
-        foreach (ImportFile file in source.Files)
+        ImportFile[] files = [.. new FileKinds(source).All.Where(one => IsUsage(one.Preview)).Select(one => one.File)];
+        if (files.Length == 0)
         {
-            if (IsUsage(source.Preview(file)))
-            {
-                count++;
-                session.Read(file, (_, lines) => records.ReadAll(file, lines));
-            }
+            throw TableFiles.Refusal(source, $"there are {Missing}");
         }
 
-        TableFiles.WarnOfOthers(source, session, count);
+        TableFiles.WarnOfOthers(source, session, files.Length);
+        foreach (ImportFile file in files)
+        {
+            session.Read(file, (_, lines) => records.ReadAll(file, lines));
+        }
+
         return usage.Finish(source);
     }
 

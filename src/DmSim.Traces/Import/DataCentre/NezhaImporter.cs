@@ -44,7 +44,7 @@ internal sealed class NezhaImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        List<TableFile> files = TableFiles.Needed(source, session, Shape);
+        List<TableFile> files = TableFiles.Needed(source, Shape);
         TableFiles.WarnOfOthers(source, session, files.Count);
         VmTable vms = new();
         int? offsetMinutes = null;

@@ -14,6 +14,7 @@ namespace DmSim.Traces.Import.DataCentre;
 internal sealed class PackingImporter : ITraceImporter
 {
     private const long IntervalMilliseconds = 300_000;
+    private const string Missing = "no SQLite database with the tables vm and vmType";
 
     private static readonly MemorySize AssumedMachine = MemorySize.FromGibibytes(256);
 
@@ -29,9 +30,9 @@ internal sealed class PackingImporter : ITraceImporter
     public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.Previews.Any(IsPacking)
+        return new FileKinds(source).Candidates.Any(IsPacking)
             ? Recognition.Match("it is an SQLite database whose schema has the tables vm and vmType")
-            : Recognition.Miss("no SQLite database with the tables vm and vmType");
+            : Recognition.Miss(Missing);
     }
 
     /// <inheritdoc/>
@@ -44,26 +45,22 @@ internal sealed class PackingImporter : ITraceImporter
             session,
             "the Azure packing trace records arrivals, lifetimes and sizes of VMs"
         );
-        ImportFile[] files = [.. source.Files.Where(file => IsPacking(source.Preview(file)))];
+        ImportFile[] files =
+        [
+            .. new FileKinds(source).All.Where(one => IsPacking(one.Preview)).Select(one => one.File),
+        ];
         TableFiles.WarnOfOthers(source, session, files.Length);
-        if (files.Length > 1)
+        if (files is not [ImportFile file])
         {
             // Ids are used again in every file, and mean something else there.
-            const string Message = "there are several databases, which are independent of each other; import one";
-            session.Issues.Add(source.Path, null, null, Message);
-            session.Issues.ThrowIfAny();
+            const string Several = "there are several databases, which are independent of each other; import one";
+            throw TableFiles.Refusal(source, files.Length == 0 ? $"there is {Missing}" : Several);
         }
 
         VmTable vms = new();
-        foreach (ImportFile file in files)
-        {
-            MemorySize machine = session.NominalSize(AssumedMachine, "the memory of a machine");
-            session.ReadAnywhere(
-                file,
-                (_, content) => Read(file, content, new PackingReader(session, demand, machine.Bytes, vms))
-            );
-        }
-
+        MemorySize machine = session.NominalSize(AssumedMachine, "the memory of a machine");
+        PackingReader reader = new(session, demand, machine.Bytes, vms);
+        session.ReadAnywhere(file, (_, content) => Read(file, content, reader));
         return SyntheticTrace.Finish(source, session, vms, IntervalMilliseconds);
     }
 

@@ -20,12 +20,8 @@ internal static class SyntheticTrace
     {
         if (session.Options.SyntheticDemand is not SyntheticDemand demand)
         {
-            string problem =
-                $"{recorded}, but no memory use over time; --synthetic-demand default makes demand up from stated "
-                + "assumptions";
-            session.Issues.Add(source.Path, null, null, problem);
-            session.Issues.ThrowIfAny();
-            throw new InvalidOperationException("An issue was noted but not thrown.");
+            const string Option = "--synthetic-demand default makes demand up from stated assumptions";
+            throw TableFiles.Refusal(source, $"{recorded}, but no memory use over time; {Option}");
         }
 
         session.Warn($"the demand is synthetic: {demand.Describe()}; only sizes and lifetimes are recorded");

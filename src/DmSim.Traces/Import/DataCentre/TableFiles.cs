@@ -1,3 +1,4 @@
+using DmSim.Core.Scenarios;
 using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import.DataCentre;
@@ -5,13 +6,10 @@ namespace DmSim.Traces.Import.DataCentre;
 /// <summary>Sorts the files of a source by the tables they hold.</summary>
 internal static class TableFiles
 {
-    // Every preview is kept: where there are more files than this, those after the first are taken for more of its kind.
-    private const int MostLookedAt = 1024;
-
-    /// <summary>Whether one of the first files of a source holds one of some tables.</summary>
+    /// <summary>Whether a file of a source holds one of some tables.</summary>
     public static Recognition Recognize(ImportSource source, params ReadOnlySpan<TableShape> shapes)
     {
-        foreach (FilePreview preview in source.Previews)
+        foreach (FilePreview preview in new FileKinds(source).Candidates)
         {
             if (Match(preview, shapes) is TableMatch match)
             {
@@ -26,14 +24,9 @@ internal static class TableFiles
     public static List<TableFile> All(ImportSource source, params ReadOnlySpan<TableShape> shapes)
     {
         List<TableFile> found = [];
-        for (int index = 0; index < source.Files.Count; index++)
+        foreach ((ImportFile file, FilePreview preview) in new FileKinds(source).All)
         {
-            ImportFile file = source.Files[index];
-            TableMatch? match =
-                index < MostLookedAt ? Match(source.Preview(file), shapes)
-                : found.Count > 0 ? found[0].Match
-                : null;
-            if (match is not null)
+            if (Match(preview, shapes) is TableMatch match)
             {
                 found.Add(new TableFile(file, match));
             }
@@ -43,18 +36,13 @@ internal static class TableFiles
     }
 
     /// <summary>The same, where there must be one: a format that the user named may be wrong.</summary>
-    /// <exception cref="Core.Scenarios.InvalidInputException">There is none.</exception>
-    public static List<TableFile> Needed(
-        ImportSource source,
-        ImportSession session,
-        params ReadOnlySpan<TableShape> shapes
-    )
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    public static List<TableFile> Needed(ImportSource source, params ReadOnlySpan<TableShape> shapes)
     {
         List<TableFile> found = All(source, shapes);
         if (found.Count == 0)
         {
-            session.Issues.Add(source.Path, null, null, $"there is no {Expectation(shapes)}");
-            session.Issues.ThrowIfAny();
+            throw Refusal(source, $"there is no {Expectation(shapes)}");
         }
 
         return found;
@@ -73,6 +61,10 @@ internal static class TableFiles
 
         return null;
     }
+
+    /// <summary>The refusal of a source as a whole.</summary>
+    public static InvalidInputException Refusal(ImportSource source, string message) =>
+        new(new ValidationIssue(source.Path, null, null, null, message));
 
     private static string Expectation(ReadOnlySpan<TableShape> shapes) =>
         string.Join(" or ", shapes.ToArray().Select(shape => shape.Expectation));

@@ -74,7 +74,7 @@ public sealed class AzureImporterTests : IDisposable
     public void Readings_alone_take_vmtable_from_beside_them_or_ask_for_it()
     {
         string path = _folder.Write("vm_cpu_readings-file-1-of-195.csv", Reading(0, 'a', "100"));
-        Assert.Contains("without vmtable", Assert.Single(Problems(path, Half)), StringComparison.Ordinal);
+        Assert.Contains("there is no vmtable", Assert.Single(Problems(path, Half)), StringComparison.Ordinal);
         _folder.Write("vmtable.csv", Vm('a', 0, 300, "50", "2", "2"));
         Assert.Equal([Bytes(2, 0.7)], Demand(RunImport(path, Half).Trace));
     }

@@ -147,6 +147,39 @@ public sealed class GoogleImporterTests : IDisposable
     }
 
     [Fact]
+    public void Parts_are_found_behind_many_files_of_other_tables()
+    {
+        const string Event = "0,2,3418309,0,4155527081,0,70s3v5qRyCO,3,9,0.125,0.07446,0.0004,0\n";
+        foreach (string table in (string[])["task_events", "task_usage"])
+        {
+            string folder = Path.Combine(_folder.Path, table);
+            Directory.CreateDirectory(folder);
+            for (int part = 0; part < 40; part++)
+            {
+                string row = table == "task_events" ? Event : Row(600, 900, 7, part, "0.1", "0.2");
+                File.WriteAllText(Path.Combine(folder, $"part-{part:00000}-of-00500.csv"), row);
+            }
+        }
+
+        ImportOutcome outcome = RunImport(_folder.Path, PerJob);
+        Assert.Equal([4000 * MiB], Demand(outcome.Trace));
+        Assert.Contains("40 files hold other tables and were not read", outcome.Report.Warnings);
+    }
+
+    [Fact]
+    public void A_format_named_wrongly_says_what_it_expects()
+    {
+        string path = _folder.Write("a.csv", "time[s],vm,demand[B]\n0,a,1\n");
+        foreach (
+            string format in (string[])
+                ["google2011", "google2019", "alibaba2017", "gcd-vms", "gentd26", "nezha", "materna"]
+        )
+        {
+            Assert.NotEqual(":: there is no row of data", Assert.Single(Problems(path, Options, format)));
+        }
+    }
+
+    [Fact]
     public void Malformed_rows_are_listed_with_their_columns()
     {
         string path = _folder.Write(

@@ -113,7 +113,7 @@ public sealed class PackingImporterTests : IDisposable
 
     private string Write(string statements)
     {
-        string path = _folder.File("packing.sqlite");
+        string path = _folder.File("packing #1, 100%?.sqlite");
         File.Delete(path);
         using SqliteConnection database = new(
             new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString
