@@ -19,7 +19,7 @@ internal static class AzureTables
             new("p95maxcpu", NumberOrNothing),
             new("vmcategory", Text),
             new("vmcorecount", Bucket),
-            new("vmmemory", Bucket, IsNeeded: true)
+            new("vmmemory", Bucket, IsNeeded: true) { Alias = "vmmemorybucket" }
         );
 
     /// <summary>CPU use every 300 s.</summary>

@@ -12,9 +12,17 @@ internal sealed record TableColumn(string Name, FieldKind Kind = FieldKind.Any, 
 {
     private const int ShortestEncrypted = 32;
 
+    /// <summary>Another name that copies use; empty where there is none.</summary>
+    public string Alias { get; init; } = "";
+
     private static readonly SearchValues<byte> Base64Bytes = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8
     );
+
+    /// <summary>
+    /// Whether a name in a header is this column's: letters and digits count, not their case and what is between.
+    /// </summary>
+    public bool IsNamed(string name) => Plain(name) is string plain && (plain == Plain(Name) || plain == Plain(Alias));
 
     /// <summary>Whether a field can be of this column.</summary>
     public bool Accepts(ReadOnlySpan<byte> field) =>
@@ -31,6 +39,12 @@ internal sealed record TableColumn(string Name, FieldKind Kind = FieldKind.Any, 
             FieldKind.Bucket => SignedNumber.TryParse(field.TrimStart((byte)'>'), out _) is null,
             _ => throw new InvalidOperationException($"The kind {Kind} is not known."),
         };
+
+    private static string? Plain(string name)
+    {
+        string plain = string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+        return plain.Length == 0 ? null : plain;
+    }
 
     private static bool IsWhole(ReadOnlySpan<byte> field) =>
         Utf8Parser.TryParse(field, out long _, out int length) && length == field.Length;

@@ -77,12 +77,7 @@ internal sealed class TableShape
         }
 
         string[] names = [.. Enumerable.Range(0, fields.Count).Select(field => TextOf(line, fields, field))];
-        int[] places =
-        [
-            .. _columns.Select(column =>
-                Array.FindIndex(names, name => name.Equals(column.Name, StringComparison.OrdinalIgnoreCase))
-            ),
-        ];
+        int[] places = [.. _columns.Select(column => Array.FindIndex(names, column.IsNamed))];
         for (int column = 0; column < places.Length; column++)
         {
             if (_columns[column].IsNeeded && places[column] < 0)
@@ -112,10 +107,19 @@ internal sealed class TableShape
         }
 
         int[] places = [.. Enumerable.Range(0, _columns.Length).Select(column => column < count ? column : -1)];
-        string evidence =
-            $"it has no header; its {count} columns hold what {Name} holds, from '{first}' as {_columns[0].Name} on";
-        return new TableMatch(this, Separator, count, places, HasHeader: false, evidence);
+        bool hasHeader = lines.Length > 1 && IsForeignHeader(lines[0], fields);
+        string lead = hasHeader ? "its header has other names, but" : "it has no header;";
+        string evidence = $"{lead} its {count} columns hold what {Name} holds, from '{first}' as {_columns[0].Name} on";
+        return new TableMatch(this, Separator, count, places, hasHeader, evidence);
     }
+
+    /// <summary>A first line of names alone, of which not enough are known.</summary>
+    private bool IsForeignHeader(byte[] line, FieldSplitter fields) =>
+        fields.Split(line)
+        && !Accepts(line, fields)
+        && Enumerable
+            .Range(0, fields.Count)
+            .All(field => SignedNumber.TryParse(fields.Field(line, field), out _) is not null);
 
     private bool Accepts(byte[] line, FieldSplitter fields)
     {

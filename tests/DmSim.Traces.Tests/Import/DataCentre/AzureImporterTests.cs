@@ -134,6 +134,22 @@ public sealed class AzureImporterTests : IDisposable
     public void Assumptions_that_cannot_be_read_are_refused(string text) =>
         Assert.StartsWith("expected 'default'", SyntheticDemand.TryParse(text, out _), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(
+        "VM Id,Subscription Id,Deployment Id,VM Created,VM Deleted,Max,Avg CPU,P95,Category,Cores,VM Memory Bucket\n"
+    )]
+    [InlineData("a,b,c,d,e,f,g,h,i,j,k\n")]
+    public void Copies_with_headers_of_their_own_are_read(string header)
+    {
+        string path = _folder.Write(
+            "vmtable.csv",
+            header + Vm('a', 0, 300, "0", "2", "4") + Vm('b', 0, 300, "0", "2", "8")
+        );
+        ImportOutcome outcome = RunImport(path, Half);
+        Assert.Equal([2 * GiB, 4 * GiB], outcome.Trace.Vms.Select(vm => vm.All(TraceChannel.Demand)[0]));
+        Assert.StartsWith("its header has", outcome.Report.RecognizedBy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Malformed_rows_are_listed()
     {
