@@ -1,5 +1,6 @@
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Mapping;
 
 namespace DmSim.Traces.Import;
 
@@ -52,6 +53,12 @@ public sealed record ImportOptions
     /// How demand is made up in data sets without memory use; <see langword="null"/>: they are refused.
     /// </summary>
     public SyntheticDemand? SyntheticDemand { get; init; }
+
+    /// <summary>
+    /// What columns mean, for CSV and Parquet files that do not say it themselves, and what counters are called in logs of
+    /// another language; <see langword="null"/>: none.
+    /// </summary>
+    public ColumnMapping? Columns { get; init; }
 
     /// <summary>
     /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the

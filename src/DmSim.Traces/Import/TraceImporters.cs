@@ -13,10 +13,13 @@ public static class TraceImporters
     [
         new MaternaImporter(),
         new BitbrainsImporter(),
+        new RvToolsImporter(),
+        new HyperVInventoryImporter(),
         new NezhaImporter(),
         new GenTd26Importer(),
         new Google2019Importer(),
         new PackingImporter(),
+        new ParquetImporter(),
         new CsvImporter(),
         new Google2011Importer(),
         new AlibabaImporter(AlibabaRelease.V2018),

@@ -24,7 +24,7 @@ internal enum FieldKind
     /// <summary>Alibaba's container id: <c>c_</c> and digits.</summary>
     Container,
 
-    /// <summary>An encrypted id: at least 32 characters of Base64.</summary>
+    /// <summary>An encrypted id: characters of Base64, not digits alone.</summary>
     Encrypted,
 
     /// <summary>A number, or <c>&gt;</c> and a number: the upper bound of a bucket.</summary>

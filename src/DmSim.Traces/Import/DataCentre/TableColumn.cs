@@ -10,7 +10,7 @@ namespace DmSim.Traces.Import.DataCentre;
 /// <param name="IsNeeded">Whether a header without it is not this table's.</param>
 internal sealed record TableColumn(string Name, FieldKind Kind = FieldKind.Any, bool IsNeeded = false)
 {
-    private const int ShortestEncrypted = 32;
+    private const int ShortestEncrypted = 6;
 
     /// <summary>Another name that copies use; empty where there is none.</summary>
     public string Alias { get; init; } = "";
@@ -35,10 +35,16 @@ internal sealed record TableColumn(string Name, FieldKind Kind = FieldKind.Any, 
             FieldKind.NumberOrNothing => FieldText.IsMissing(field) || SignedNumber.TryParse(field, out _) is null,
             FieldKind.Machine => IsNumbered(field, "m_"u8),
             FieldKind.Container => IsNumbered(field, "c_"u8),
-            FieldKind.Encrypted => field.Length >= ShortestEncrypted && !field.ContainsAnyExcept(Base64Bytes),
+            FieldKind.Encrypted => IsEncrypted(field),
             FieldKind.Bucket => SignedNumber.TryParse(field.TrimStart((byte)'>'), out _) is null,
             _ => throw new InvalidOperationException($"The kind {Kind} is not known."),
         };
+
+    /// <summary>Digits alone are a number, which other tables have in that place.</summary>
+    private static bool IsEncrypted(ReadOnlySpan<byte> field) =>
+        field.Length >= ShortestEncrypted
+        && !field.ContainsAnyExcept(Base64Bytes)
+        && field.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static string? Plain(string name)
     {
