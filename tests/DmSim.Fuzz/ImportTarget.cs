@@ -1,4 +1,5 @@
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import;
 
@@ -13,6 +14,14 @@ public static class ImportTarget
     // One line buffer, a table of fields and the like cost this much whatever the input.
     private const long FixedAllocation = 256L << 20;
     private const long AllocationPerByte = 4096;
+
+    /// <summary>With these, formats that need the user's word for something do without.</summary>
+    public static ImportOptions Options { get; } =
+        ImportOptions.Default with
+        {
+            Installed = MemorySize.FromGibibytes(16),
+            SyntheticDemand = SyntheticDemand.Default,
+        };
 
     /// <summary>Imports bytes.</summary>
     /// <param name="content">The content of the file.</param>
@@ -65,7 +74,7 @@ public static class ImportTarget
     {
         try
         {
-            trace = TraceImport.Run(new ImportRequest(path, format, ImportOptions.Default)).Trace;
+            trace = TraceImport.Run(new ImportRequest(path, format, Options)).Trace;
             return true;
         }
         catch (InvalidInputException problem)

@@ -114,6 +114,8 @@ internal sealed class ImportCommand
         HelpName = "NAME",
     };
 
+    private readonly DataSetOptions _dataSets = new();
+
     private readonly Option<bool> _force = CommonOptions.Force();
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -143,6 +145,8 @@ internal sealed class ImportCommand
             import._nominalSize,
             import._installed,
             import._timeZone,
+            import._dataSets.VmPer,
+            import._dataSets.SyntheticDemand,
             import._mapping,
             import._force,
             import._json,
@@ -155,7 +159,7 @@ internal sealed class ImportCommand
     private int Run(ParseResult parsed)
     {
         List<ValidationIssue> issues = [];
-        ImportOptions options = ReadOptions(parsed, issues);
+        ImportOptions options = _dataSets.Read(parsed, ReadOptions(parsed, issues), issues);
         string output = parsed.GetValue(_output)!;
         if (Directory.Exists(output))
         {

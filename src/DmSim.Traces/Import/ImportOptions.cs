@@ -46,6 +46,14 @@ public sealed record ImportOptions
     /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
     public RecordedZone? Zone { get; init; }
 
+    /// <summary>What becomes a VM in data sets of jobs that consist of tasks.</summary>
+    public VmGrouping VmPer { get; init; }
+
+    /// <summary>
+    /// How demand is made up in data sets without memory use; <see langword="null"/>: they are refused.
+    /// </summary>
+    public SyntheticDemand? SyntheticDemand { get; init; }
+
     /// <summary>
     /// What columns mean, for CSV and Parquet files that do not say it themselves, and what counters are called in logs of
     /// another language; <see langword="null"/>: none.

@@ -25,7 +25,7 @@ internal static class ImportReporter
             Absences = tally.EmptyDemand + tally.GapAbsences + tally.ZeroAbsences,
             Zeros = tally.Zeros,
             OutOfRange = session.OutOfRange,
-            Clamped = tally.Clamped,
+            Clamped = session.Clamped,
             ResizedVms = tally.ResizedVms,
             Mapping = session.Options.Mapping,
             Repairs = [.. Repairs(session).Where(repair => repair.Count > 0)],

@@ -13,13 +13,17 @@ public sealed class ImportSession
 {
     private const int BytesPerProgress = 1 << 20;
 
+    private static readonly string[] CompanionEndings = [".csv", ".csv.gz", ".tar.gz", ".tgz", ".zip"];
+
     private readonly IProgress<ImportProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly long _bytesTotal;
     private readonly ImportSource _source;
+    private readonly List<string> _companions = [];
     private readonly Dictionary<string, string> _hashes = [];
     private readonly List<RepairCounter> _repairs = [];
     private readonly List<RepairCounter> _outOfRange = [];
+    private readonly List<RepairCounter> _clamped = [];
     private readonly List<string> _warnings = [];
     private long _bytesRead;
     private long _bytesReported;
@@ -75,6 +79,9 @@ public sealed class ImportSession
     /// <summary>How many values were out of their format's range; see <see cref="RepairOutOfRange"/>.</summary>
     public long OutOfRange => Tally.OutOfRange + _outOfRange.Sum(counter => counter.Count);
 
+    /// <summary>How many values were cut to their range; see <see cref="RepairClamped"/>.</summary>
+    public long Clamped => Tally.Clamped + _clamped.Sum(counter => counter.Count);
+
     /// <summary>Adds a warning, once.</summary>
     public void Warn(FormattableString warning)
     {
@@ -113,6 +120,18 @@ public sealed class ImportSession
         return counter;
     }
 
+    /// <summary>The same for values that are cut to the range the format can mean; counted as clamped, too.</summary>
+    public RepairCounter RepairClamped(string what, string done)
+    {
+        RepairCounter counter = RepairOutOfRange(what, done);
+        if (!_clamped.Contains(counter))
+        {
+            _clamped.Add(counter);
+        }
+
+        return counter;
+    }
+
     /// <summary>What 1.0 of a normalised signal means: the user's word, or the format's assumption; a warning either way.</summary>
     /// <param name="assumed">What the format assumes.</param>
     /// <param name="what">What is taken for it, such as "100 % of a VM's memory".</param>
@@ -144,6 +163,38 @@ public sealed class ImportSession
         const string Message =
             "the log says what is available or free but not how much is installed; expected --installed such as 16GiB";
         Issues.Add(file.Path, null, null, Message);
+        return null;
+    }
+
+    /// <summary>
+    /// Opens the table that goes with a file, published apart and left beside it; what is read of it counts as part of
+    /// the source.
+    /// </summary>
+    /// <param name="names">Names without extension; the first that is there is taken.</param>
+    /// <returns>The source, to be disposed, or <see langword="null"/> where there is none.</returns>
+    public ImportSource? OpenBeside(params ReadOnlySpan<string> names)
+    {
+        if (_source.IsFolder)
+        {
+            return null;
+        }
+
+        string folder = Path.GetDirectoryName(_source.Path) ?? "";
+        foreach (string name in names)
+        {
+            foreach (string ending in CompanionEndings)
+            {
+                string path = Path.Join(folder, name + ending);
+                if (File.Exists(path) && Path.GetFileName(_source.Path) != name + ending)
+                {
+                    ImportSource companion = ImportSource.Open(path, _cancellation);
+                    _companions.AddRange(companion.ArchivePaths);
+                    Warn($"{name + ending} beside it was read, too");
+                    return companion;
+                }
+            }
+        }
+
         return null;
     }
 
@@ -240,12 +291,12 @@ public sealed class ImportSession
     public void CheckInterruption() => _cancellation.ThrowIfCancellationRequested();
 
     /// <summary>
-    /// SHA-256 of the bytes on disk in hexadecimal: of the file or archive itself, or for a folder of the text that
-    /// <c>sha256sum</c> prints for the files read, in their order, archives after them.
+    /// SHA-256 of the bytes on disk in hexadecimal: of the file or archive itself, or for a folder, or a file with a
+    /// companion, of the text that <c>sha256sum</c> prints for the files read, in their order, archives after them.
     /// </summary>
     public string SourceSha256()
     {
-        foreach (string archive in _source.ArchivePaths)
+        foreach (string archive in _source.ArchivePaths.Concat(_companions))
         {
             using FileStream bytes = new(archive, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             using MeteredStream metered = new(bytes, _ => _cancellation.ThrowIfCancellationRequested());
@@ -253,7 +304,7 @@ public sealed class ImportSession
             _hashes[name.Replace(Path.DirectorySeparatorChar, '/')] = Convert.ToHexStringLower(metered.FinishHash());
         }
 
-        if (!_source.IsFolder)
+        if (!_source.IsFolder && _hashes.Count == 1)
         {
             return _hashes.Values.Single();
         }

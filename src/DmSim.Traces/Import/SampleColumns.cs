@@ -189,11 +189,14 @@ internal sealed class SampleColumns : IDisposable
     }
 
     /// <summary>Packs what is left.</summary>
-    public PackedTraceVm ToVm(string name, long interval)
+    /// <param name="name">The VM's name.</param>
+    /// <param name="interval">The usual time between samples.</param>
+    /// <param name="end">When the last sample ends, or <see langword="null"/>: after one interval.</param>
+    public PackedTraceVm ToVm(string name, long interval, long? end)
     {
         long[]?[] channels = _columns[1..];
         MarkAbsences(channels);
-        return new PackedTraceVm(name, Times, channels, interval, Times[^1] + interval);
+        return new PackedTraceVm(name, Times, channels, interval, Math.Max(end ?? Times[^1] + interval, Times[^1] + 1));
     }
 
     /// <summary>An absent VM uses and offers nothing; its size goes on, for it is a setting.</summary>

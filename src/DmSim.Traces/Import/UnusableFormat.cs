@@ -1,3 +1,4 @@
+using DmSim.Traces.Import.DataCentre;
 using DmSim.Traces.Import.Sources;
 using DmSim.Traces.Import.Tables;
 
@@ -20,6 +21,7 @@ internal sealed record UnusableFormat(string Name, Func<ImportSource, bool> Reco
             "it holds CPU use over time, but of memory only the size of each task (mem_capacity), no use over time; "
                 + "import the trace it was made from, or generate demand for these sizes"
         ),
+        .. UnusableTables.All,
     ];
 
     private static bool HasParquetColumns(ImportSource source, params string[] needed) =>

@@ -30,6 +30,11 @@ internal sealed class VmSamples(string name)
     /// <summary>The largest time.</summary>
     public long LatestTime { get; private set; } = long.MinValue;
 
+    /// <summary>
+    /// When the last sample ends, where the source says so; <see langword="null"/>: after one usual interval.
+    /// </summary>
+    public long? EndTime { get; set; }
+
     /// <summary>Whether the times never decrease.</summary>
     public bool IsSorted { get; private set; } = true;
 

@@ -23,6 +23,27 @@ internal sealed class VmTable
     /// <summary>The VMs.</summary>
     public IReadOnlyList<VmSamples> Vms => _vms;
 
+    /// <summary>
+    /// Hands over the VMs one by one and lets go of each, so that what is made of them does not lie beside them.
+    /// </summary>
+    public IEnumerable<VmSamples> TakeAll()
+    {
+        _byName.Dictionary.Clear();
+        _byText.Clear();
+        _last = null;
+        for (int index = 0; index < _vms.Count; index++)
+        {
+            VmSamples vm = _vms[index];
+            _vms[index] = null!;
+            yield return vm;
+        }
+
+        _vms.Clear();
+    }
+
+    /// <summary>The VM of a name, or <see langword="null"/> where there is none.</summary>
+    public VmSamples? Find(ReadOnlySpan<byte> name) => _byName.TryGetValue(name, out VmSamples? vm) ? vm : null;
+
     /// <summary>The VM of a name, made at its first row.</summary>
     /// <returns>The VM, or <see langword="null"/> when the name is no UTF-8.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -9,7 +9,7 @@ namespace DmSim.Traces.Native;
 internal sealed class PackedColumn
 {
     private const int BlockLength = 512;
-    private const int FirstCapacity = 16;
+    private const int FirstCapacity = 2;
 
     private readonly Planner _plan;
     private readonly List<Block> _blocks = [];

@@ -176,7 +176,7 @@ public sealed class CsvImporterTests : IDisposable
         Assert.Contains("the file is empty", Problems(_folder.Write("empty.csv", ""))[0], StringComparison.Ordinal);
         Assert.Contains("no such file", Problems(_folder.File("none.csv"))[0], StringComparison.Ordinal);
         string good = _folder.Write("good.csv", "time[s],vm,demand[B]\n0,a,1\n");
-        Assert.Contains("expected auto, bitbrains, ", Problems(good, null, "cvs")[0], StringComparison.Ordinal);
+        Assert.Contains("expected auto, ", Problems(good, null, "cvs")[0], StringComparison.Ordinal);
     }
 
     [Fact]
