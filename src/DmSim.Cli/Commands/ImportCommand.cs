@@ -41,6 +41,15 @@ internal sealed class ImportCommand
         ("high", DemandMapping.High),
     ];
 
+    private static readonly (string Name, DemandReading Value)[] Readings =
+    [
+        ("committed", DemandReading.Committed),
+        ("used", DemandReading.Used),
+        ("touched", DemandReading.Touched),
+        ("consumed", DemandReading.Consumed),
+        ("granted", DemandReading.Granted),
+    ];
+
     private readonly Argument<string> _format = new("FORMAT")
     {
         Description = $"auto, or {string.Join(", ", TraceImporters.All.Select(importer => importer.Name))}.",
@@ -94,6 +103,20 @@ internal sealed class ImportCommand
         HelpName = "SIZE",
     };
 
+    private readonly Option<string?> _demandFrom = new("--demand-from")
+    {
+        Description =
+            "Which reading becomes demand where several were recorded: committed or used; esxtop: touched (default), "
+            + "consumed or granted.",
+        HelpName = "READING",
+    };
+
+    private readonly Option<string?> _interval = new("--interval")
+    {
+        Description = "Time from row to row in logs that carry no times, such as 5s.",
+        HelpName = "TIME",
+    };
+
     private readonly Option<string?> _timeZone = new("--time-zone")
     {
         Description = "Zone of local times: UTC, an offset such as +02:00, or a name such as Europe/Berlin.",
@@ -133,6 +156,8 @@ internal sealed class ImportCommand
             import._heldIntervals,
             import._nominalSize,
             import._installed,
+            import._demandFrom,
+            import._interval,
             import._timeZone,
             import._mapping,
             import._force,
@@ -194,6 +219,8 @@ internal sealed class ImportCommand
             HeldIntervals = OptionValue.Integer(parsed, _heldIntervals, 1, ImportOptions.HoldForever, issues),
             NominalSize = OptionValue.Size(parsed, _nominalSize, issues),
             Installed = OptionValue.Size(parsed, _installed, issues),
+            DemandFrom = OptionValue.Choice(_demandFrom, parsed.GetValue(_demandFrom), Readings, issues),
+            Interval = OptionValue.Time(parsed, _interval, issues),
             Zone = ReadZone(parsed, issues),
             Mapping = OptionValue.Choice(_mapping, parsed.GetValue(_mapping), Mappings, issues) ?? DemandMapping.AsIs,
         };

@@ -42,6 +42,22 @@ public sealed record ImportOptions
     /// </summary>
     public MemorySize? Installed { get; init; }
 
+    /// <summary>
+    /// Which memory reading becomes demand where a source carries several; <see langword="null"/>: as the format says.
+    /// </summary>
+    public DemandReading? DemandFrom { get; init; }
+
+    /// <summary>
+    /// Milliseconds from row to row in logs that carry no times; <see langword="null"/>: what the format assumes.
+    /// </summary>
+    public long? Interval { get; init; }
+
+    /// <summary>
+    /// English names of counters (<c>Memory\Committed Bytes</c>) by those in a log of another language
+    /// (<c>Object\Counter</c>), or by <c>#n</c> for its n-th column, counted from 1.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> CounterNames { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
     public RecordedZone? Zone { get; init; }
 

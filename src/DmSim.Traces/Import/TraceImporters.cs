@@ -1,3 +1,8 @@
+using DmSim.Traces.Import.PerformanceLogs;
+using DmSim.Traces.Import.Prometheus;
+using DmSim.Traces.Import.Sysstat;
+using DmSim.Traces.Import.Vmstat;
+
 namespace DmSim.Traces.Import;
 
 /// <summary>The catalogue of formats.</summary>
@@ -6,5 +11,14 @@ public static class TraceImporters
     /// <summary>
     /// All importers. Recognition asks in this order; formats with the more telling header come first.
     /// </summary>
-    public static IReadOnlyList<ITraceImporter> All { get; } = [new BitbrainsImporter(), new CsvImporter()];
+    public static IReadOnlyList<ITraceImporter> All { get; } =
+    [
+        new BitbrainsImporter(),
+        new EsxtopImporter(),
+        new PdhImporter(),
+        new SysstatImporter(),
+        new VmstatImporter(),
+        new PrometheusImporter(),
+        new CsvImporter(),
+    ];
 }
