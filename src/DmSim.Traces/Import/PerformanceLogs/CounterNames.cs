@@ -21,6 +21,8 @@ internal sealed class CounterNames
         [@"Memory\Available KBytes"] = PdhCounter.AvailableKibibytes,
         [@"Memory\Available MBytes"] = PdhCounter.AvailableMebibytes,
         [@"NUMA Node Memory\Total MBytes"] = PdhCounter.NodeTotalMebibytes,
+        // The comma is part of the counter's name.
+        [@"Hyper-V Dynamic Memory Integration Service\Maximum Memory, Mbytes"] = PdhCounter.MaximumMebibytes,
         [@"Process\Private Bytes"] = PdhCounter.ProcessPrivateBytes,
         [@"Hyper-V Dynamic Memory VM\Physical Memory"] = PdhCounter.VmPhysicalMebibytes,
         [@"Hyper-V Dynamic Memory VM\Guest Visible Physical Memory"] = PdhCounter.VmVisibleMebibytes,

@@ -7,6 +7,9 @@ namespace DmSim.Traces.Import.PerformanceLogs;
 /// <param name="Counter">The counter's own name.</param>
 internal readonly record struct CounterPath(string Machine, string Subject, string Instance, string Counter)
 {
+    /// <summary>Whether the instance is the sum of all others.</summary>
+    public bool IsTotal => Instance.Equals("_Total", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Takes a path apart.</summary>
     /// <returns>The path, or <see langword="null"/> for a heading that is none, such as a log's description.</returns>
     public static CounterPath? TryParse(ReadOnlySpan<char> text)

@@ -30,7 +30,7 @@ internal sealed class GuestColumns
     {
         if (field.Counter == PdhCounter.NodeTotalMebibytes)
         {
-            PlaceNode(field.Path.Instance == "_Total", slot);
+            PlaceNode(field.Path.IsTotal, slot);
         }
         else
         {
@@ -103,13 +103,18 @@ internal sealed class GuestColumns
             return Value(values, PdhCounter.VmPhysicalMebibytes) * MemorySize.BytesPerMebibyte;
         }
 
+        if (_nodes.Count == 0)
+        {
+            return Value(values, PdhCounter.MaximumMebibytes) * MemorySize.BytesPerMebibyte;
+        }
+
         double total = 0;
         foreach (int slot in _nodes)
         {
             total += values[slot] * MemorySize.BytesPerMebibyte;
         }
 
-        return _nodes.Count == 0 ? double.NaN : total;
+        return total;
     }
 
     private double Value(ReadOnlySpan<double> values, PdhCounter counter) =>

@@ -70,10 +70,10 @@ internal sealed class GuestSink(ImportSession session, GuestTable guests) : IPdh
         return field.Counter switch
         {
             >= PdhCounter.GroupSizeMebibytes => null,
-            >= PdhCounter.VmPhysicalMebibytes => path.Instance is "" or "_Total"
+            >= PdhCounter.VmPhysicalMebibytes => path.Instance.Length == 0 || path.IsTotal
                 ? null
                 : new GuestKey(path.Machine, path.Instance),
-            PdhCounter.ProcessPrivateBytes when path.Instance != "_Total" => null,
+            PdhCounter.ProcessPrivateBytes when !path.IsTotal => null,
             _ => new GuestKey(path.Machine, ""),
         };
     }

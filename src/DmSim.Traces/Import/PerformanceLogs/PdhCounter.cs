@@ -24,6 +24,9 @@ internal enum PdhCounter
     /// <summary>Guest: installed MiB of a NUMA node, or of all of them (instance <c>_Total</c>).</summary>
     NodeTotalMebibytes,
 
+    /// <summary>Guest: the most memory its host may give it, in MiB.</summary>
+    MaximumMebibytes,
+
     /// <summary>Guest: private bytes of a process, or of all of them (instance <c>_Total</c>).</summary>
     ProcessPrivateBytes,
 

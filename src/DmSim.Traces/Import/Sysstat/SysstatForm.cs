@@ -1,4 +1,3 @@
-
 namespace DmSim.Traces.Import.Sysstat;
 
 /// <summary>The outputs of sysstat, told apart by how they begin.</summary>

@@ -94,7 +94,7 @@ internal sealed class SysstatHosts(ImportSession session)
     /// <summary>Makes the trace.</summary>
     public DemandTrace Assemble(ImportSource source)
     {
-        if (_hosts.Count == 0)
+        if (_hosts.Count == 0 && session.Issues.IsEmpty)
         {
             const string Message =
                 "the log carries no memory of the machine; expected the columns kbmemfree and kbmemused (or freemem): "
