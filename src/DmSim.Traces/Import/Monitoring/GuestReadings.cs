@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import.Monitoring;
@@ -5,54 +6,90 @@ namespace DmSim.Traces.Import.Monitoring;
 /// <summary>The readings of one guest, packed while they arrive.</summary>
 internal sealed class GuestReadings
 {
-    private readonly PackedColumn[] _columns =
-    [
-        PackedColumn.OfRaw(),
-        PackedColumn.OfRaw(),
-        PackedColumn.OfRaw(),
-        PackedColumn.OfRaw(),
-        PackedColumn.OfRaw(),
-    ];
+    /// <summary>How many readings are read at once.</summary>
+    public const int BlockLength = 512;
+
+    private readonly PackedColumn _times = PackedColumn.OfRaw();
+    private readonly PackedColumn?[] _values = new PackedColumn?[4];
 
     /// <summary>How many readings there are.</summary>
-    public int Count => _columns[0].Count;
+    public int Count => _times.Count;
 
     /// <summary>Whether committed memory was ever read.</summary>
-    public bool HasCommitted { get; private set; }
+    public bool HasCommitted => _values[0] is not null;
 
     /// <summary>Whether used memory was ever read, or can be had from total and available.</summary>
-    public bool HasUsed { get; private set; }
+    public bool HasUsed => _values[1] is not null || (HasAvailable && _values[3] is not null);
 
     /// <summary>Whether available memory was ever read.</summary>
-    public bool HasAvailable { get; private set; }
+    public bool HasAvailable => _values[2] is not null;
 
     /// <summary>Adds a reading.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in GuestReading reading)
     {
-        bool available = reading.Available != VmSamples.Unknown;
-        HasCommitted |= reading.Committed != VmSamples.Unknown;
-        HasUsed |= reading.Used != VmSamples.Unknown || (available && reading.Total != VmSamples.Unknown);
-        HasAvailable |= available;
-        _columns[0].Add(reading.Time);
-        _columns[1].Add(reading.Committed);
-        _columns[2].Add(reading.Used);
-        _columns[3].Add(reading.Available);
-        _columns[4].Add(reading.Total);
+        AddValue(0, reading.Committed);
+        AddValue(1, reading.Used);
+        AddValue(2, reading.Available);
+        AddValue(3, reading.Total);
+        _times.Add(reading.Time);
     }
 
-    /// <summary>All readings in the order they came.</summary>
-    public IEnumerable<GuestReading> All()
+    /// <summary>Reads the next readings in the order they came.</summary>
+    /// <param name="first">Index of the first one.</param>
+    /// <param name="readings">Where they go; at least <see cref="BlockLength"/>.</param>
+    /// <returns>How many there were; 0 at the end.</returns>
+    public int Read(int first, Span<GuestReading> readings)
     {
-        long[][] values = [.. _columns.Select(column => column.ToArray())];
-        for (int index = 0; index < values[0].Length; index++)
+        int count = Math.Min(BlockLength, Count - first);
+        Span<long> column = stackalloc long[BlockLength];
+        _times.Read(first, column[..count]);
+        for (int index = 0; index < count; index++)
         {
-            yield return new GuestReading(values[0][index])
+            readings[index] = new GuestReading(column[index]);
+        }
+
+        for (int value = 0; value < _values.Length; value++)
+        {
+            if (_values[value] is PackedColumn packed)
             {
-                Committed = values[1][index],
-                Used = values[2][index],
-                Available = values[3][index],
-                Total = values[4][index],
+                packed.Read(first, column[..count]);
+                Put(readings[..count], value, column);
+            }
+        }
+
+        return count;
+    }
+
+    private static void Put(Span<GuestReading> readings, int value, ReadOnlySpan<long> column)
+    {
+        for (int index = 0; index < readings.Length; index++)
+        {
+            ref GuestReading reading = ref readings[index];
+            reading = value switch
+            {
+                0 => reading with { Committed = column[index] },
+                1 => reading with { Used = column[index] },
+                2 => reading with { Available = column[index] },
+                _ => reading with { Total = column[index] },
             };
         }
+    }
+
+    private void AddValue(int index, long value)
+    {
+        PackedColumn? column = _values[index];
+        if (column is null && value != VmSamples.Unknown)
+        {
+            column = PackedColumn.OfRaw();
+            for (int reading = 0; reading < _times.Count; reading++)
+            {
+                column.Add(VmSamples.Unknown);
+            }
+
+            _values[index] = column;
+        }
+
+        column?.Add(value);
     }
 }

@@ -131,21 +131,33 @@ internal sealed class GuestTable(ImportSession session)
         }
 
         byte[] key = Encoding.UTF8.GetBytes(name);
-        foreach (GuestReading reading in readings.All())
+        GuestReading[] block = new GuestReading[GuestReadings.BlockLength];
+        int first = 0;
+        while (readings.Read(first, block) is int count and > 0)
         {
-            long total = reading.Total == VmSamples.Unknown ? installed : reading.Total;
-            long demand = isCommitted ? reading.Committed : Used(reading, total);
-            if (demand == VmSamples.Unknown)
+            session.CheckInterruption();
+            foreach (GuestReading reading in block.AsSpan(0, count))
             {
-                continue;
+                AddSample(vms, key, reading, installed, isCommitted);
             }
 
-            session.Tally.Zeros += demand == 0 ? 1 : 0;
-            session.Tally.ZeroProvisioned += total == 0 ? 1 : 0;
-            session.Tally.OutOfRange += total >= 0 && demand > total ? 1 : 0;
-            SampleRow row = new(reading.Time, demand, total, VmSamples.Unknown, reading.Available);
-            vms.GetOrAdd(key)!.Add(row);
+            first += count;
         }
+    }
+
+    private void AddSample(VmTable vms, byte[] key, in GuestReading reading, long installed, bool isCommitted)
+    {
+        long total = reading.Total == VmSamples.Unknown ? installed : reading.Total;
+        long demand = isCommitted ? reading.Committed : Used(reading, total);
+        if (demand == VmSamples.Unknown)
+        {
+            return;
+        }
+
+        session.Tally.Zeros += demand == 0 ? 1 : 0;
+        session.Tally.ZeroProvisioned += total == 0 ? 1 : 0;
+        session.Tally.OutOfRange += total >= 0 && demand > total ? 1 : 0;
+        vms.GetOrAdd(key)!.Add(new SampleRow(reading.Time, demand, total, VmSamples.Unknown, reading.Available));
     }
 
     private long Used(in GuestReading reading, long total)

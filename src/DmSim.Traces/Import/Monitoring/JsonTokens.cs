@@ -25,6 +25,7 @@ internal sealed class JsonTokens(Stream content, ImportFile file) : IDisposable
         }
     );
 
+    private Stream _text = content;
     private int _start;
     private int _end;
     private bool _atEnd;
@@ -153,9 +154,19 @@ internal sealed class JsonTokens(Stream content, ImportFile file) : IDisposable
     {
         _isBegun = true;
         Fill();
-        if (_buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble))
+        ReadOnlySpan<byte> start = _buffer.AsSpan(0, _end);
+        if (start.StartsWith(Encoding.UTF8.Preamble))
         {
             _start = Encoding.UTF8.Preamble.Length;
+        }
+        else if (start.StartsWith(Encoding.Unicode.Preamble) || start.StartsWith(Encoding.BigEndianUnicode.Preamble))
+        {
+            // PowerShell writes files so.
+            Encoding encoding = start[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode;
+            PrefixedStream whole = new(start[2..].ToArray(), _text);
+            _text = Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8, leaveOpen: true);
+            _end = 0;
+            Fill();
         }
     }
 
@@ -202,7 +213,7 @@ internal sealed class JsonTokens(Stream content, ImportFile file) : IDisposable
 
         _start = 0;
         _end = length;
-        int count = content.Read(_buffer.AsSpan(_end));
+        int count = _text.Read(_buffer.AsSpan(_end));
         _end += count;
         _atEnd = count == 0;
     }

@@ -5,6 +5,7 @@ namespace DmSim.Traces.Import.Monitoring;
 /// </summary>
 internal sealed class LocalClock(ImportSession session)
 {
+    private const long MillisecondsPerMinute = 60_000;
     private const long MillisecondsPerHour = 3_600_000;
 
     private readonly RepairCounter _setBack = session.Repair(
@@ -12,7 +13,12 @@ internal sealed class LocalClock(ImportSession session)
         "later times of the log were moved on by it"
     );
 
+    // Offsets change at full quarters of an hour.
+    private const long MillisecondsPerQuarter = 900_000;
+
     private RecordedZone? _ownZone;
+    private long _quarter = long.MinValue;
+    private int _offset;
     private long _last = long.MinValue;
     private long _shift;
 
@@ -24,6 +30,7 @@ internal sealed class LocalClock(ImportSession session)
     public void Begin(int? biasMinutes)
     {
         _ownZone = biasMinutes is int bias ? RecordedZone.OfOffset(-bias) : null;
+        _quarter = long.MinValue;
         _last = long.MinValue;
         _shift = 0;
     }
@@ -39,9 +46,15 @@ internal sealed class LocalClock(ImportSession session)
             zone = RecordedZone.Utc;
         }
 
-        long moment = zone.ToUnixMilliseconds(localMilliseconds, out int offset);
-        OffsetMinutes ??= offset;
-        return moment;
+        long quarter = Math.DivRem(localMilliseconds, MillisecondsPerQuarter).Quotient;
+        if (quarter != _quarter)
+        {
+            zone.ToUnixMilliseconds(localMilliseconds, out _offset);
+            _quarter = quarter;
+            OffsetMinutes ??= _offset;
+        }
+
+        return localMilliseconds - (_offset * MillisecondsPerMinute);
     }
 
     /// <summary>

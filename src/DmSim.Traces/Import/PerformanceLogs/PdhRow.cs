@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using DmSim.Traces.Import.Monitoring;
 
 namespace DmSim.Traces.Import.PerformanceLogs;
 
@@ -95,15 +96,18 @@ internal sealed class PdhRow
 
     private double ReadValue(ReadOnlySpan<byte> cell, bool isWrapping)
     {
-        cell = cell.Trim(" \t"u8);
-        if (cell.IsEmpty)
+        if (!WholeNumber.TryParse(cell, out double value))
         {
-            return double.NaN;
-        }
+            cell = cell.Trim(" \t"u8);
+            if (cell.IsEmpty)
+            {
+                return double.NaN;
+            }
 
-        if (!Utf8Parser.TryParse(cell, out double value, out int used) || used != cell.Length)
-        {
-            return ReadOddValue(cell);
+            if (!Utf8Parser.TryParse(cell, out value, out int used) || used != cell.Length)
+            {
+                return ReadOddValue(cell);
+            }
         }
 
         if (isWrapping && value >= FirstNegative)

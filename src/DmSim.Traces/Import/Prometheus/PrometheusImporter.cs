@@ -9,6 +9,8 @@ namespace DmSim.Traces.Import.Prometheus;
 /// </summary>
 internal sealed class PrometheusImporter : ITraceImporter
 {
+    private const int LinesLookedAt = 200;
+
     /// <inheritdoc/>
     public string Name => "prometheus";
 
@@ -21,19 +23,20 @@ internal sealed class PrometheusImporter : ITraceImporter
     public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        string start = string.Join('\n', source.First.Lines.Take(200)).TrimStart();
+        string start = string.Join('\n', source.First.Lines.Take(LinesLookedAt)).TrimStart();
         bool isAnswer =
-            start.StartsWith('{') || start.StartsWith('[')
-                ? start.Contains("\"resultType\"", StringComparison.Ordinal)
-                    || (
-                        start.Contains("\"status\"", StringComparison.Ordinal)
-                        && start.Contains("\"errorType\"", StringComparison.Ordinal)
-                    )
-                : false;
+            (start.StartsWith('{') || start.StartsWith('['))
+            && (
+                Names(start, "resultType")
+                || (Names(start, "status") && Names(start, "errorType"))
+                || (Names(start, "data") && Names(start, "metric") && Names(start, "values"))
+            );
         return isAnswer
-            ? Recognition.Match("it is JSON with the member 'resultType' of a Prometheus query")
+            ? Recognition.Match("it is JSON with the members of a Prometheus query's answer")
             : Recognition.Miss("no JSON with the member 'resultType'");
     }
+
+    private static bool Names(string text, string member) => text.Contains($"\"{member}\"", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public DemandTrace Import(ImportSource source, ImportSession session)

@@ -12,6 +12,7 @@ internal sealed class SadfTableReader(ImportFile file, SysstatHosts hosts)
 {
     private const int LeadingFields = 3;
 
+    private readonly FieldSplitter _fields = new((byte)';');
     private readonly SysstatReading _reading = new();
     private readonly List<(int Field, bool FromEnd, SysstatField What)> _columns = [];
     private byte[] _hostName = [];
@@ -32,8 +33,9 @@ internal sealed class SadfTableReader(ImportFile file, SysstatHosts hosts)
             {
                 ReadHeading(Encoding.UTF8.GetString(line), lines.LineNumber);
             }
-            else if (Field(line, 1, false).StartsWith("-1"u8))
+            else if (line.IndexOf(";-1;"u8) is int interval and >= 0 && interval == line.IndexOf((byte)';'))
             {
+                // A machine's restarts and comments have no interval.
                 if (line.IndexOf(";LINUX-RESTART"u8) >= 0)
                 {
                     hosts.AddRestart();
@@ -92,8 +94,11 @@ internal sealed class SadfTableReader(ImportFile file, SysstatHosts hosts)
 
     private void ReadRow(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> name = Field(line, 0, false);
-        if (!hosts.TryReadTime(Field(line, 2, false), out long time))
+        if (
+            !_fields.Split(line)
+            || _fields.Count < LeadingFields
+            || !hosts.TryReadTime(_fields.Field(line, 2), out long time)
+        )
         {
             hosts.AddStrangeLine();
             return;
@@ -102,9 +107,11 @@ internal sealed class SadfTableReader(ImportFile file, SysstatHosts hosts)
         _reading.Clear();
         foreach ((int field, bool fromEnd, SysstatField what) in _columns)
         {
-            hosts.Set(_reading, what, Field(line, field, fromEnd));
+            int index = fromEnd ? _fields.Count - 1 - field : field;
+            hosts.Set(_reading, what, index >= 0 && index < _fields.Count ? _fields.Field(line, index) : []);
         }
 
+        ReadOnlySpan<byte> name = _fields.Field(line, 0);
         if (_host is null || !name.SequenceEqual(_hostName))
         {
             _hostName = name.ToArray();
@@ -112,24 +119,5 @@ internal sealed class SadfTableReader(ImportFile file, SysstatHosts hosts)
         }
 
         hosts.Add(_host, time, _reading);
-    }
-
-    private static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> line, int index, bool fromEnd)
-    {
-        for (; index > 0; index--)
-        {
-            int at = fromEnd ? line.LastIndexOf((byte)';') : line.IndexOf((byte)';');
-            if (at < 0)
-            {
-                return [];
-            }
-
-            line = fromEnd ? line[..at] : line[(at + 1)..];
-        }
-
-        int end = fromEnd ? line.LastIndexOf((byte)';') : line.IndexOf((byte)';');
-        return end < 0 ? line
-            : fromEnd ? line[(end + 1)..]
-            : line[..end];
     }
 }

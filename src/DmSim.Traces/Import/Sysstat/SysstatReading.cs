@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using DmSim.Traces.Import.Monitoring;
 
 namespace DmSim.Traces.Import.Sysstat;
 
@@ -38,6 +39,12 @@ internal sealed class SysstatReading
     /// <returns>Whether it was a number.</returns>
     public bool TrySet(SysstatField field, ReadOnlySpan<byte> text)
     {
+        if (field != SysstatField.UsedPercent && WholeNumber.TryParse(text, out double whole))
+        {
+            _values[(int)field] = whole;
+            return true;
+        }
+
         Span<byte> copy = stackalloc byte[32];
         text = text.Trim(" \t"u8);
         if (text.IsEmpty || text.Length > copy.Length)

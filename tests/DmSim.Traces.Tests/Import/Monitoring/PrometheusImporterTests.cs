@@ -1,3 +1,4 @@
+using System.Text;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import;
 using DmSim.Traces.Tests.Native;
@@ -117,6 +118,20 @@ public sealed class PrometheusImporterTests : IDisposable
         Assert.Equal([1, 4], Demand(outcome.Trace));
         Assert.Equal((1L, 6L, 1L), (outcome.Report.Duplicates, outcome.Report.RowsRead, outcome.Report.OutOfRange));
         Assert.Contains(outcome.Report.Repairs, repair => repair is { What: "values that are no numbers", Count: 2 });
+    }
+
+    [Fact]
+    public void Text_as_powershell_writes_it_is_read()
+    {
+        string path = Answer(Series("node_memory_Committed_AS_bytes", "instance=größe", "1700000000:5"));
+        string text = File.ReadAllText(path);
+        foreach (Encoding encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode, new UTF8Encoding(true)])
+        {
+            File.WriteAllText(path, text, encoding);
+            DemandTrace trace = RunImport(path).Trace;
+            Assert.Equal("größe", trace.Vms[0].Name);
+            Assert.Equal([5], Demand(trace));
+        }
     }
 
     [Fact]
