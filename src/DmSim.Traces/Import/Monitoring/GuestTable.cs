@@ -43,8 +43,8 @@ internal sealed class GuestTable(ImportSession session)
     public DemandTrace Assemble(ImportSource source, long fallbackMilliseconds, int offsetMinutes)
     {
         List<(string Name, GuestReadings Readings)> guests = Named();
-        bool usedIsWanted = session.Options.DemandFrom == DemandReading.Used;
-        if (session.Options.DemandFrom is not (null or DemandReading.Committed or DemandReading.Used))
+        bool usedIsWanted = session.DemandFrom == DemandReading.Used;
+        if (session.DemandFrom is not (null or DemandReading.Committed or DemandReading.Used))
         {
             const string Message = "this format carries committed and used memory; the others are readings of esxtop";
             session.Issues.Add("--demand-from", null, null, Message);

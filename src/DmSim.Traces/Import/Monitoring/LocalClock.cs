@@ -26,7 +26,8 @@ internal sealed class LocalClock(ImportSession session)
     public int? OffsetMinutes { get; private set; }
 
     /// <summary>Begins a log.</summary>
-    /// <param name="biasMinutes">UTC less local time at its start, or <see langword="null"/> where it does not say.</param>
+    /// <param name="biasMinutes">UTC less local time at its start, or <see langword="null"/> where it does not
+    /// say.</param>
     public void Begin(int? biasMinutes)
     {
         _ownZone = biasMinutes is int bias ? RecordedZone.OfOffset(-bias) : null;

@@ -23,7 +23,7 @@ internal sealed class GroupSink(ImportSession session, VmTable vms) : IPdhSink
         "init",
     };
 
-    private readonly DemandReading _reading = session.Options.DemandFrom ?? DemandReading.Touched;
+    private readonly DemandReading _reading = session.DemandFrom ?? DemandReading.Touched;
     private readonly HashSet<string> _sizeless = new(StringComparer.Ordinal);
     private List<GroupColumns> _columns = [];
     private long _rowsWithoutValue;
@@ -31,6 +31,8 @@ internal sealed class GroupSink(ImportSession session, VmTable vms) : IPdhSink
 
     /// <summary>What the demand channel means: VMware's active memory, or memory that backs the VM.</summary>
     public TraceSignal Signal => _reading == DemandReading.Touched ? TraceSignal.Active : TraceSignal.Used;
+
+    private string ReadingName => _reading.ToString().ToLowerInvariant();
 
     /// <inheritdoc/>
     public void Begin(PdhHeader header, ImportFile file)
@@ -91,13 +93,13 @@ internal sealed class GroupSink(ImportSession session, VmTable vms) : IPdhSink
             _sizeless.Count;
         if (_hasGroups)
         {
-            session.Warn($"esxtop lists services of the host among its VMs where they have memory: drop what is no VM");
+            session.Warn($"esxtop lists services of the host that have memory among its VMs: drop what is no VM");
         }
 
         if (_reading is DemandReading.Consumed or DemandReading.Granted)
         {
             session.Warn(
-                $"demand is {_reading.ToString().ToLowerInvariant()} memory, an upper bound of what is in use"
+                $"demand is {ReadingName} memory, an upper bound of what is in use"
             );
         }
     }
@@ -116,7 +118,9 @@ internal sealed class GroupSink(ImportSession session, VmTable vms) : IPdhSink
         _hasGroups = true;
     }
 
-    /// <summary>A VM's name alone where it is unique in the log; otherwise with the group's number, or the host.</summary>
+    /// <summary>
+    /// A VM's name alone where it is unique in the log; otherwise with the group's number, or the host.
+    /// </summary>
     private static void Name(Dictionary<(string Machine, string Group), GroupColumns> byGroup)
     {
         bool severalHosts = byGroup.Keys.Select(key => key.Machine).Distinct(StringComparer.Ordinal).Count() > 1;
@@ -142,9 +146,9 @@ internal sealed class GroupSink(ImportSession session, VmTable vms) : IPdhSink
         {
             string message =
                 groups == 0
-                    ? $"the file carries no memory of VMs: none of its {header.CounterColumns} counters is of 'Group Memory'; "
-                        + "record with esxtop -b -a"
-                    : $"its groups carry no {_reading.ToString().ToLowerInvariant()} memory; choose another with --demand-from";
+                    ? $"the file carries no memory of VMs: none of its {header.CounterColumns} counters is of "
+                        + "'Group Memory'; record with esxtop -b -a"
+                    : $"its groups carry no {ReadingName} memory; choose another with --demand-from";
             session.Issues.Add(file.Path, null, null, message);
         }
     }

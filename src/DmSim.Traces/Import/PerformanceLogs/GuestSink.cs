@@ -102,7 +102,7 @@ internal sealed class GuestSink(ImportSession session, GuestTable guests) : IPdh
         else if (!committed && processes)
         {
             session.Warn(
-                $"there is no Committed Bytes: demand is the private bytes of all processes, without the kernel's pools and shared memory, a lower bound"
+                $"there is no Committed Bytes: demand is the private bytes of all processes, which is less (no kernel)"
             );
         }
 

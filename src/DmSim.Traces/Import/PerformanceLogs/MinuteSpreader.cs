@@ -1,8 +1,8 @@
 namespace DmSim.Traces.Import.PerformanceLogs;
 
 /// <summary>
-/// Gives their seconds back to rows whose times end at the minute, as spreadsheets save them: several rows of one minute
-/// are spread over it evenly; those of the first minute end with it, those of the last begin with it.
+/// Gives their seconds back to rows whose times end at the minute, as spreadsheets save them: several rows of one
+/// minute are spread over it evenly; those of the first minute end with it, those of the last begin with it.
 /// </summary>
 /// <param name="pass">Takes a row with its local time in milliseconds.</param>
 internal sealed class MinuteSpreader(Action<long, double[]> pass)

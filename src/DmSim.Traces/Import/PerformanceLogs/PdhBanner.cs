@@ -12,7 +12,9 @@ internal readonly record struct PdhBanner(string Zone, int? BiasMinutes)
     /// <summary>What every banner begins with.</summary>
     public static ReadOnlySpan<byte> Start => "(PDH-"u8;
 
-    /// <summary>Reads a banner: <c>(PDH-CSV 4.0) (zone)(bias)</c>, where typeperf leaves out what follows the form.</summary>
+    /// <summary>
+    /// Reads a banner: <c>(PDH-CSV 4.0) (zone)(bias)</c>, where typeperf leaves out what follows the form.
+    /// </summary>
     public static PdhBanner Parse(string cell)
     {
         int form = cell.IndexOf(')', StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using DmSim.Traces.Import.Tables;
 namespace DmSim.Traces.Import.PerformanceLogs;
 
 /// <summary>
-/// Reads the lines of one log: finds the heading behind whatever precedes it, takes further headings as new ones, leaves
-/// out lines that are no rows, and turns local times into moments.
+/// Reads the lines of one log: finds the heading behind whatever precedes it, takes further headings as new ones,
+/// leaves out lines that are no rows, and turns local times into moments.
 /// </summary>
 internal sealed class PdhFileReader
 {

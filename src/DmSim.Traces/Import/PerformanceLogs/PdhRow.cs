@@ -4,7 +4,9 @@ using DmSim.Traces.Import.Monitoring;
 
 namespace DmSim.Traces.Import.PerformanceLogs;
 
-/// <summary>Finds the time and the columns of use in the rows of a log, which may be thousands of columns wide.</summary>
+/// <summary>
+/// Finds the time and the columns of use in the rows of a log, which may be thousands of columns wide.
+/// </summary>
 internal sealed class PdhRow
 {
     private const double FirstNegative = 2_147_483_648;
@@ -58,23 +60,9 @@ internal sealed class PdhRow
         _values.AsSpan().Fill(double.NaN);
         while (position <= line.Length)
         {
-            int start = position;
-            int length;
-            if (position < line.Length && line[position] == (byte)'"')
+            if (!TryFindCell(line, ref position, out int start, out int length))
             {
-                start++;
-                length = line[start..].IndexOf((byte)'"');
-                position = start + length + 1;
-                if (length < 0 || (position < line.Length && line[position] != _separator))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                length = line[start..].IndexOf(_separator);
-                length = length < 0 ? line.Length - start : length;
-                position = start + length;
+                return false;
             }
 
             if (CellCount == 0)
@@ -88,9 +76,27 @@ internal sealed class PdhRow
             }
 
             CellCount++;
-            position++;
         }
 
+        return true;
+    }
+
+    /// <summary>Finds the cell that begins at a position, and moves behind the separator that ends it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFindCell(ReadOnlySpan<byte> line, ref int position, out int start, out int length)
+    {
+        start = position;
+        if (position < line.Length && line[position] == (byte)'"')
+        {
+            start++;
+            length = line[start..].IndexOf((byte)'"');
+            position = start + length + 2;
+            return length >= 0 && (position > line.Length || line[position - 1] == _separator);
+        }
+
+        length = line[start..].IndexOf(_separator);
+        length = length < 0 ? line.Length - start : length;
+        position = start + length + 1;
         return true;
     }
 
@@ -110,17 +116,24 @@ internal sealed class PdhRow
             }
         }
 
+        // Tools write -1 where they have nothing.
+        if (!double.IsFinite(value) || value == -1)
+        {
+            return double.NaN;
+        }
+
         if (isWrapping && value >= FirstNegative)
         {
             WrappedCount++;
             value -= Wrap;
         }
 
-        // Tools write -1 where they have nothing.
-        return double.IsFinite(value) && value != -1 ? value : double.NaN;
+        return value;
     }
 
-    /// <summary>A spreadsheet set to another language writes a comma for the point, and a semicolon between cells.</summary>
+    /// <summary>
+    /// A spreadsheet set to another language writes a comma for the point, and a semicolon between cells.
+    /// </summary>
     private double ReadOddValue(ReadOnlySpan<byte> cell)
     {
         Span<byte> copy = stackalloc byte[32];

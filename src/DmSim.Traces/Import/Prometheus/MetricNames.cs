@@ -2,8 +2,8 @@ namespace DmSim.Traces.Import.Prometheus;
 
 /// <summary>
 /// The metrics of windows_exporter and node_exporter that are of use, in the spellings of their versions. Sources: the
-/// collectors' documentation of windows_exporter (<c>hyperv</c>, <c>memory</c>, <c>cs</c>, <c>os</c>) and of node_exporter
-/// (<c>meminfo</c>).
+/// collectors' documentation of windows_exporter (<c>hyperv</c>, <c>memory</c>, <c>cs</c>, <c>os</c>) and of
+/// node_exporter (<c>meminfo</c>).
 /// </summary>
 internal static class MetricNames
 {

@@ -17,17 +17,23 @@ internal sealed class MemoryTotal
     private int _segmentStart;
     private int _count;
     private bool _hasPercent;
+    private bool _isEveryPercentOld = true;
+    private bool _isSumConstant = true;
+    private double _lastSum = double.NaN;
 
     /// <summary>Whether all samples so far speak for the old meaning of used.</summary>
-    public bool IsOldMeaning { get; private set; } = true;
+    public bool IsOldMeaning => _hasPercent ? _isEveryPercentOld : _isSumConstant && _count > 1;
 
     /// <summary>Takes the next sample.</summary>
     public void Add(double free, double used, double percent, double tolerance)
     {
+        // Without percentages, only in old versions do free and used always add up to the same.
+        _isSumConstant &= _count == 0 || free + used == _lastSum;
+        _lastSum = free + used;
         bool known = double.IsFinite(used) && double.IsFinite(percent);
         if (known && double.IsFinite(free) && free + used > 0)
         {
-            IsOldMeaning &= Math.Abs((100 * used / (free + used)) - percent) <= tolerance;
+            _isEveryPercentOld &= Math.Abs((100 * used / (free + used)) - percent) <= tolerance;
         }
 
         // A sample that says 0.00 % says nothing of the total.

@@ -5,8 +5,8 @@ using DmSim.Traces.Import.Tables;
 namespace DmSim.Traces.Import.Sysstat;
 
 /// <summary>
-/// Reads <c>sadf -p</c>: one value a line, <c>host TAB interval TAB time TAB device TAB name TAB value</c>. The values of
-/// one moment follow each other.
+/// Reads <c>sadf -p</c>: one value a line, <c>host TAB interval TAB time TAB device TAB name TAB value</c>. The
+/// values of one moment follow each other.
 /// </summary>
 internal sealed class SadfPairsReader(ImportFile file, SysstatHosts hosts)
 {

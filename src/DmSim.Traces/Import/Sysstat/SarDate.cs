@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DmSim.Traces.Import.Sysstat;
 
 /// <summary>
-/// The date in the first line of sar's text, written as the recorder's language has it: <c>03/24/11</c>, <c>24.03.2011</c>,
+/// The date in the first line of sar's text, written as the recorder's language has it: <c>03/24/11</c>,
+/// <c>24.03.2011</c>,
 /// <c>2011-03-24</c>, <c>2011年03月24日</c>.
 /// </summary>
 internal static class SarDate

@@ -4,8 +4,9 @@ using DmSim.Traces.Import.Sources;
 namespace DmSim.Traces.Import.Sysstat;
 
 /// <summary>
-/// Reads what <c>sar</c> prints: a first line with machine and date, then a table per activity whose heading begins with
-/// a time and comes again every screenful; averages, restarts and comments between. Linux of all versions, and Solaris.
+/// Reads what <c>sar</c> prints: a first line with machine and date, then a table per activity whose heading begins
+/// with a time and comes again every screenful; averages, restarts and comments between. Linux of all versions, and
+/// Solaris.
 /// </summary>
 internal sealed class SarTextReader(ImportFile file, SysstatHosts hosts)
 {

@@ -6,6 +6,9 @@ internal enum SysstatForm
     /// <summary>None of them.</summary>
     None,
 
+    /// <summary>A binary file of <c>sadc</c>, which <c>sar</c> and <c>sadf</c> print.</summary>
+    Binary,
+
     /// <summary>What <c>sar</c> prints.</summary>
     Text,
 

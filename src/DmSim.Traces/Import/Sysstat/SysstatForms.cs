@@ -11,6 +11,12 @@ internal static class SysstatForms
     /// <summary>The form of a file, by how it begins.</summary>
     public static SysstatForm Find(FilePreview preview)
     {
+        // The magic numbers of the tool and of its format, in either byte order.
+        if (preview.Start is [0x96, 0xD5, _, 0x21, ..] or [0xD5, 0x96, 0x21, ..])
+        {
+            return SysstatForm.Binary;
+        }
+
         string[] lines = [.. preview.Lines.Where(line => !string.IsNullOrWhiteSpace(line)).Take(LinesLookedAt)];
         if (lines.Length == 0)
         {

@@ -5,7 +5,9 @@ using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import.Sysstat;
 
-/// <summary>What all readers of sysstat's outputs share: the machines, their clocks, and what is odd about a log.</summary>
+/// <summary>
+/// What all readers of sysstat's outputs share: the machines, their clocks, and what is odd about a log.
+/// </summary>
 internal sealed class SysstatHosts(ImportSession session)
 {
     private const long TenMinutes = 600_000;
@@ -74,7 +76,9 @@ internal sealed class SysstatHosts(ImportSession session)
     /// <summary>A local time as a moment.</summary>
     public long FromLocal(long localMilliseconds) => _clock.ToMoment(localMilliseconds);
 
-    /// <summary>Reads <c>yyyy-MM-dd HH:mm:ss</c>, with <c>UTC</c> behind it, another zone's letters, or nothing.</summary>
+    /// <summary>
+    /// Reads <c>yyyy-MM-dd HH:mm:ss</c>, with <c>UTC</c> behind it, another zone's letters, or nothing.
+    /// </summary>
     public bool TryReadTime(ReadOnlySpan<byte> text, out long unixMilliseconds)
     {
         const int DateAndTime = 19;

@@ -23,6 +23,7 @@ internal sealed class SysstatImporter : ITraceImporter
         ArgumentNullException.ThrowIfNull(source);
         return SysstatForms.Find(source.First) switch
         {
+            SysstatForm.Binary => Recognition.Match("it begins like a binary file of sadc"),
             SysstatForm.Text => Recognition.Match("it begins like the text of sar"),
             SysstatForm.Table => Recognition.Match("it has the heading '# hostname;interval;timestamp' of sadf -d"),
             SysstatForm.Pairs => Recognition.Match("its lines have the six fields of sadf -p"),
@@ -57,6 +58,10 @@ internal sealed class SysstatImporter : ITraceImporter
                     break;
                 case SysstatForm.Text:
                     session.Read(file, (_, lines) => new SarTextReader(file, hosts).ReadAll(lines));
+                    break;
+                case SysstatForm.Binary:
+                    const string Message = "a binary file of sadc; print it first: sadf -d FILE -- -r > FILE.csv";
+                    session.Issues.Add(file.Path, null, null, Message);
                     break;
                 default:
                     session.Issues.Add(file.Path, null, null, "this is no output of sar or sadf that is known");

@@ -5,8 +5,8 @@ using DmSim.Traces.Import.Sources;
 namespace DmSim.Traces.Import.Vmstat;
 
 /// <summary>
-/// The output of <c>vmstat</c>, best with <c>-t</c>: free memory, buffers and cache of a machine per file. Demand is used
-/// memory: what is installed less these.
+/// The output of <c>vmstat</c>, best with <c>-t</c>: free memory, buffers and cache of a machine per file. Demand is
+/// used memory: what is installed less these.
 /// </summary>
 internal sealed class VmstatImporter : ITraceImporter
 {

@@ -7,7 +7,9 @@ using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import.Vmstat;
 
-/// <summary>Reads one output of vmstat: headings again every screenful, rows with or without a time at their end.</summary>
+/// <summary>
+/// Reads one output of vmstat: headings again every screenful, rows with or without a time at their end.
+/// </summary>
 internal sealed class VmstatReader(ImportFile file, ImportSession session, GuestTable guests, LocalClock clock)
 {
     private const long OneSecond = 1000;
@@ -50,7 +52,7 @@ internal sealed class VmstatReader(ImportFile file, ImportSession session, Guest
         if (_header is { IsComplete: false })
         {
             const string Message =
-                "the log has free memory but no buff and cache (vmstat -a): what is in use cannot be told; run vmstat -t";
+                "free memory without buff and cache (vmstat -a) does not tell what is in use; run vmstat -t";
             session.Issues.Add(file.Path, null, null, Message);
         }
         else if (_header is null)
@@ -65,7 +67,7 @@ internal sealed class VmstatReader(ImportFile file, ImportSession session, Guest
 
         if (_counted > 0)
         {
-            long interval = session.Options.Interval ?? OneSecond;
+            long interval = session.Interval ?? OneSecond;
             session.Warn(
                 $"rows carry no time (vmstat -t adds it): {TimeText.Format(interval)} from row to row is assumed"
             );
@@ -116,7 +118,7 @@ internal sealed class VmstatReader(ImportFile file, ImportSession session, Guest
             return null;
         }
 
-        return _counted++ * (session.Options.Interval ?? OneSecond);
+        return _counted++ * (session.Interval ?? OneSecond);
     }
 
     private static bool TryRead(string[] words, int index, out long value)

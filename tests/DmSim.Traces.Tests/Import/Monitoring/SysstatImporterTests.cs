@@ -173,6 +173,31 @@ public sealed class SysstatImporterTests : IDisposable
     }
 
     [Fact]
+    public void Without_percentages_only_a_constant_sum_tells_the_size()
+    {
+        const string Names = "# hostname;interval;timestamp;kbmemfree;kbmemused;kbcommit\n";
+        const string First = "h;2;2026-03-01 10:00:00 UTC;400;600;7\n";
+        string constant = Names + First + "h;2;2026-03-01 10:00:02 UTC;300;700;7\n";
+        Assert.Equal([1000 * KiB, 1000 * KiB], Sizes(constant)!);
+        string other = Names + First + "h;2;2026-03-01 10:00:02 UTC;300;600;7\n";
+        Assert.Null(Sizes(other));
+
+        long[]? Sizes(string text)
+        {
+            TraceVm vm = RunImport(_folder.Write("d.csv", text)).Trace.Vms[0];
+            return vm.Has(TraceChannel.Provisioned) ? vm.All(TraceChannel.Provisioned) : null;
+        }
+    }
+
+    [Fact]
+    public void A_binary_file_says_how_to_print_it()
+    {
+        string path = _folder.File("sa01");
+        File.WriteAllBytes(path, [0x96, 0xD5, 0x75, 0x21, .. new byte[1000]]);
+        Assert.Contains("sadf -d", Assert.Single(Problems(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_recording_without_memory_says_how_to_print_it()
     {
         string path = _folder.Write(

@@ -68,6 +68,23 @@ public sealed class VmstatImporterTests : IDisposable
     }
 
     [Fact]
+    public void Choices_that_mean_nothing_to_a_log_are_refused()
+    {
+        string timed = _folder.Write(
+            "a.log",
+            $"{Names}\n 0  0      0   1000    200    300    0    0     0     2    0    0  1  0 99  0  0 2011-04-12 20:49:26\n"
+        );
+        Assert.Contains(
+            "has times",
+            Assert.Single(Problems(timed, Installed with { Interval = 5 })),
+            StringComparison.Ordinal
+        );
+        string plain = _folder.Write("p.csv", "time[s],vm,demand[B]\n0,a,1\n");
+        ImportOptions used = ImportOptions.Default with { DemandFrom = DemandReading.Used };
+        Assert.Contains("a single memory reading", Assert.Single(Problems(plain, used)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Active_and_inactive_memory_do_not_tell_what_is_used()
     {
         string path = _folder.Write(
