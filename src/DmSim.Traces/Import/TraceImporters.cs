@@ -19,6 +19,9 @@ public static class TraceImporters
         new SysstatImporter(),
         new VmstatImporter(),
         new PrometheusImporter(),
+        new RvToolsImporter(),
+        new HyperVInventoryImporter(),
+        new ParquetImporter(),
         new CsvImporter(),
     ];
 }

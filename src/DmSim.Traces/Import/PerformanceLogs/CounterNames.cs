@@ -1,4 +1,5 @@
 using System.Text;
+using DmSim.Traces.Import.Mapping;
 
 namespace DmSim.Traces.Import.PerformanceLogs;
 
@@ -74,25 +75,30 @@ internal sealed class CounterNames
         [@"Память\Доступно МБ"] = PdhCounter.AvailableMebibytes,
     };
 
-    private readonly Dictionary<string, string> _given;
+    private readonly Dictionary<string, PdhCounter> _given = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Starts from what the user says.</summary>
-    /// <param name="given">
-    /// English names (<c>Memory\Committed Bytes</c>) by the names in the log (<c>Object\Counter</c>), or by
+    /// <summary>Starts from what the user says in a mapping file; names that stand for nothing known are problems.</summary>
+    /// <remarks>
+    /// A mapping gives English names (<c>Memory\Committed Bytes</c>) by the names in the log (<c>Object\Counter</c>), or by
     /// <c>#n</c> for the n-th column, counted from 1.
-    /// </param>
-    public CounterNames(IReadOnlyDictionary<string, string> given)
+    /// </remarks>
+    public CounterNames(ImportSession session)
     {
-        _given = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string name, string english) in given)
+        ColumnMapping? mapping = session.Columns;
+        foreach ((string name, string english) in mapping?.Counters ?? new Dictionary<string, string>())
         {
-            _given[Normalize(name)] = Normalize(english);
+            if (English.TryGetValue(Normalize(english), out PdhCounter counter))
+            {
+                _given[Normalize(name)] = counter;
+            }
+            else
+            {
+                string message =
+                    $"counters: '{english}' is no counter that is known; expected such as Memory\\Committed Bytes";
+                session.Issues.Add(mapping!.Source, null, null, message);
+            }
         }
     }
-
-    /// <summary>The counter that an English name stands for, or <see langword="null"/>.</summary>
-    public static PdhCounter? FindEnglish(string name) =>
-        English.TryGetValue(Normalize(name), out PdhCounter counter) ? counter : null;
 
     /// <summary>What a counter is.</summary>
     /// <param name="path">Its path.</param>
@@ -102,11 +108,11 @@ internal sealed class CounterNames
     {
         string name = Normalize($"{path.Subject}\\{path.Counter}");
         if (
-            _given.TryGetValue(FormattableString.Invariant($"#{column}"), out string? english)
-            || _given.TryGetValue(name, out english)
+            _given.TryGetValue(FormattableString.Invariant($"#{column}"), out PdhCounter given)
+            || _given.TryGetValue(name, out given)
         )
         {
-            return FindEnglish(english) is PdhCounter given ? (given, false) : null;
+            return (given, false);
         }
 
         if (English.TryGetValue(name, out PdhCounter known))

@@ -38,7 +38,7 @@ internal sealed class EsxtopImporter : ITraceImporter
         ArgumentNullException.ThrowIfNull(session);
         VmTable vms = new();
         GroupSink sink = new(session, vms);
-        CounterNames names = new(session.Options.CounterNames);
+        CounterNames names = new(session);
         int? offsetMinutes = null;
         foreach (ImportFile file in source.Files)
         {

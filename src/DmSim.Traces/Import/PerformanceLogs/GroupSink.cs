@@ -98,9 +98,7 @@ internal sealed class GroupSink(ImportSession session, VmTable vms) : IPdhSink
 
         if (_reading is DemandReading.Consumed or DemandReading.Granted)
         {
-            session.Warn(
-                $"demand is {ReadingName} memory, an upper bound of what is in use"
-            );
+            session.Warn($"demand is {ReadingName} memory, an upper bound of what is in use");
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class PdhImporter : ITraceImporter
         ArgumentNullException.ThrowIfNull(session);
         GuestTable guests = new(session);
         GuestSink sink = new(session, guests);
-        CounterNames names = new(session.Options.CounterNames);
+        CounterNames names = new(session);
         int? offsetMinutes = null;
         foreach (ImportFile file in source.Files)
         {

@@ -24,8 +24,10 @@ internal sealed class MetricSeries(string name)
     /// <param name="repeated">How many were dropped.</param>
     public (long[] Times, long[] Values) ToSorted(out int repeated)
     {
-        long[] times = _times.ToArray();
-        long[] values = _values.ToArray();
+        long[] times = new long[_times.Count];
+        long[] values = new long[_values.Count];
+        _times.Read(0, times);
+        _values.Read(0, values);
         int[] order = [.. Enumerable.Range(0, times.Length).OrderBy(index => times[index])];
         List<long> sortedTimes = new(times.Length);
         List<long> sortedValues = new(times.Length);

@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Text;
-using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import;
+using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Tests.Native;
 using static DmSim.Traces.Tests.Import.ImportHelp;
 
@@ -46,11 +45,14 @@ public sealed class PdhNamesTests : IDisposable
             Assert.Equal([7], Demand(outcome.Trace));
             Assert.Equal([MiB], outcome.Trace.Vms[0].All(TraceChannel.Available));
         }
+
+        string problem = Problems(path, Mapped("#2", "Memory Committed"))[0];
+        Assert.Contains("'Memory Committed' is no counter", problem, StringComparison.Ordinal);
     }
 
     private static ImportOptions Mapped(string name, string english) =>
         ImportOptions.Default with
         {
-            CounterNames = new Dictionary<string, string> { [name] = english },
+            Columns = new ColumnMapping { Counters = new Dictionary<string, string> { [name] = english } },
         };
 }
