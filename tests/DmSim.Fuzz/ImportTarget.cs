@@ -1,4 +1,5 @@
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import;
 
@@ -10,6 +11,13 @@ namespace DmSim.Fuzz;
 /// </summary>
 public static class ImportTarget
 {
+    /// <summary>The default options, and what logs of free memory alone cannot do without.</summary>
+    public static ImportOptions Options { get; } =
+        ImportOptions.Default with
+        {
+            Installed = MemorySize.FromGibibytes(64),
+        };
+
     // One line buffer, a table of fields and the like cost this much whatever the input.
     private const long FixedAllocation = 256L << 20;
     private const long AllocationPerByte = 4096;
@@ -65,7 +73,7 @@ public static class ImportTarget
     {
         try
         {
-            trace = TraceImport.Run(new ImportRequest(path, format, ImportOptions.Default)).Trace;
+            trace = TraceImport.Run(new ImportRequest(path, format, Options)).Trace;
             return true;
         }
         catch (InvalidInputException problem)

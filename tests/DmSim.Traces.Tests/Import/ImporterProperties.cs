@@ -133,7 +133,7 @@ public sealed class ImporterProperties : IDisposable
     {
         using CancellationTokenSource interrupted = new();
         interrupted.Cancel();
-        ImportRequest request = new(Copy(sample), format, ImportOptions.Default);
+        ImportRequest request = new(Copy(sample), format, ImportTarget.Options);
         Assert.ThrowsAny<OperationCanceledException>(() => TraceImport.Run(request, null, interrupted.Token));
     }
 
@@ -198,7 +198,7 @@ public sealed class ImporterProperties : IDisposable
     }
 
     private static ImportOutcome Import(string path, string format = ImportRequest.AutomaticFormat) =>
-        ImportHelp.RunImport(path, null, format);
+        ImportHelp.RunImport(path, ImportTarget.Options, format);
 
     /// <summary>All that two traces must have in common to be the same recording.</summary>
     private static string Describe(DemandTrace trace) =>
