@@ -43,6 +43,15 @@ internal sealed class ImportCommand
         ("high", DemandMapping.High),
     ];
 
+    private static readonly (string Name, DemandReading Value)[] Readings =
+    [
+        ("committed", DemandReading.Committed),
+        ("used", DemandReading.Used),
+        ("touched", DemandReading.Touched),
+        ("consumed", DemandReading.Consumed),
+        ("granted", DemandReading.Granted),
+    ];
+
     private readonly Argument<string> _format = new("FORMAT")
     {
         Description = $"auto, or {string.Join(", ", TraceImporters.All.Select(importer => importer.Name))}.",
@@ -102,6 +111,20 @@ internal sealed class ImportCommand
         HelpName = "SIZE",
     };
 
+    private readonly Option<string?> _demandFrom = new("--demand-from")
+    {
+        Description =
+            "Which reading becomes demand where several were recorded: committed or used; esxtop: touched (default), "
+            + "consumed or granted.",
+        HelpName = "READING",
+    };
+
+    private readonly Option<string?> _interval = new("--interval")
+    {
+        Description = "Time from row to row in logs that carry no times, such as 5s.",
+        HelpName = "TIME",
+    };
+
     private readonly Option<string?> _timeZone = new("--time-zone")
     {
         Description = "Zone of local times: UTC, an offset such as +02:00, or a name such as Europe/Berlin.",
@@ -144,6 +167,8 @@ internal sealed class ImportCommand
             import._columns,
             import._nominalSize,
             import._installed,
+            import._demandFrom,
+            import._interval,
             import._timeZone,
             import._dataSets.VmPer,
             import._dataSets.SyntheticDemand,
@@ -208,6 +233,8 @@ internal sealed class ImportCommand
             Columns = ReadColumns(parsed, issues),
             NominalSize = OptionValue.Size(parsed, _nominalSize, issues),
             Installed = OptionValue.Size(parsed, _installed, issues),
+            DemandFrom = OptionValue.Choice(_demandFrom, parsed.GetValue(_demandFrom), Readings, issues),
+            Interval = OptionValue.Time(parsed, _interval, issues),
             Zone = ReadZone(parsed, issues),
             Mapping = OptionValue.Choice(_mapping, parsed.GetValue(_mapping), Mappings, issues) ?? DemandMapping.AsIs,
         };

@@ -43,6 +43,16 @@ public sealed record ImportOptions
     /// </summary>
     public MemorySize? Installed { get; init; }
 
+    /// <summary>
+    /// Which memory reading becomes demand where a source carries several; <see langword="null"/>: as the format says.
+    /// </summary>
+    public DemandReading? DemandFrom { get; init; }
+
+    /// <summary>
+    /// Milliseconds from row to row in logs that carry no times; <see langword="null"/>: what the format assumes.
+    /// </summary>
+    public long? Interval { get; init; }
+
     /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
     public RecordedZone? Zone { get; init; }
 

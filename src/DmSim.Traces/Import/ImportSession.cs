@@ -51,6 +51,37 @@ public sealed class ImportSession
     /// <summary>The choices of the user.</summary>
     public ImportOptions Options { get; }
 
+    /// <summary>
+    /// Which reading the user wants for demand; formats that carry several ask here, so that a choice nobody can make is
+    /// refused.
+    /// </summary>
+    public DemandReading? DemandFrom
+    {
+        get
+        {
+            IsDemandFromTaken = true;
+            return Options.DemandFrom;
+        }
+    }
+
+    /// <summary>
+    /// Milliseconds from row to row; formats that carry no times ask here, so that an interval nobody needs is refused.
+    /// </summary>
+    public long? Interval
+    {
+        get
+        {
+            IsIntervalTaken = true;
+            return Options.Interval;
+        }
+    }
+
+    /// <summary>Whether the format asked for <see cref="DemandFrom"/>.</summary>
+    internal bool IsDemandFromTaken { get; private set; }
+
+    /// <summary>Whether the format asked for <see cref="Interval"/>.</summary>
+    internal bool IsIntervalTaken { get; private set; }
+
     /// <summary>The user's column mapping; formats that take one ask here, so that one nobody takes can be refused.</summary>
     public ColumnMapping? Columns
     {

@@ -32,11 +32,7 @@ public static class TraceImport
         }
 
         DemandTrace trace = importer.Import(source, session);
-        if (session.Options.Columns is not null && !session.IsColumnsTaken)
-        {
-            throw Refusal("columns", $"the format {importer.Name} has columns of its own; expected csv or parquet");
-        }
-
+        CheckTaken(importer, session);
         ImportReport report = ImportReporter.Report(importer.Name, recognizedBy, trace, session);
         TraceInfo info = trace.Info with
         {
@@ -103,6 +99,25 @@ public static class TraceImport
         {
             string found = request.Options.HeldIntervals.Value.ToString(CultureInfo.InvariantCulture);
             throw Refusal("held intervals", $"{found} is out of range; expected 1 or more");
+        }
+    }
+
+    /// <summary>A choice that had no effect was meant for another format.</summary>
+    private static void CheckTaken(ITraceImporter importer, ImportSession session)
+    {
+        if (session.Options.Columns is not null && !session.IsColumnsTaken)
+        {
+            throw Refusal("columns", $"the format {importer.Name} has columns of its own; expected csv or parquet");
+        }
+
+        if (session.Options.DemandFrom is not null && !session.IsDemandFromTaken)
+        {
+            throw Refusal("--demand-from", $"{importer.Name} carries a single memory reading; expected no choice");
+        }
+
+        if (session.Options.Interval is not null && !session.IsIntervalTaken)
+        {
+            throw Refusal("--interval", $"this {importer.Name} has times of its own; expected no interval");
         }
     }
 

@@ -1,4 +1,8 @@
 using DmSim.Traces.Import.DataCentre;
+using DmSim.Traces.Import.PerformanceLogs;
+using DmSim.Traces.Import.Prometheus;
+using DmSim.Traces.Import.Sysstat;
+using DmSim.Traces.Import.Vmstat;
 
 namespace DmSim.Traces.Import;
 
@@ -13,6 +17,11 @@ public static class TraceImporters
     [
         new MaternaImporter(),
         new BitbrainsImporter(),
+        new EsxtopImporter(),
+        new PdhImporter(),
+        new SysstatImporter(),
+        new VmstatImporter(),
+        new PrometheusImporter(),
         new RvToolsImporter(),
         new HyperVInventoryImporter(),
         new NezhaImporter(),
