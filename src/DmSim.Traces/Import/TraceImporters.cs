@@ -1,3 +1,5 @@
+using DmSim.Traces.Recording;
+
 namespace DmSim.Traces.Import;
 
 /// <summary>The catalogue of formats.</summary>
@@ -6,5 +8,5 @@ public static class TraceImporters
     /// <summary>
     /// All importers. Recognition asks in this order; formats with the more telling header come first.
     /// </summary>
-    public static IReadOnlyList<ITraceImporter> All { get; } = [new BitbrainsImporter(), new CsvImporter()];
+    public static IReadOnlyList<ITraceImporter> All { get; } = [new RecordingImporter(), new BitbrainsImporter(), new CsvImporter()];
 }
