@@ -55,7 +55,7 @@ build_recorder() {
 }
 
 install() {
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q -o DPkg::Lock::Timeout=120 --no-install-recommends "$@" >/dev/null
 }
 
 # record NAME SIZE PID [OPTION…]: follows a server while the load function load_NAME runs.

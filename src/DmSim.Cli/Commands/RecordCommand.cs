@@ -60,7 +60,9 @@ internal sealed class RecordCommand
         }
 
         // The journal is the recording; the trace is made of it as 'import' would, so that there is one way.
-        ImportOutcome imported = TraceImport.Run(new ImportRequest(request.Journal, "recording", ImportOptions.Default));
+        ImportOutcome imported = TraceImport.Run(
+            new ImportRequest(request.Journal, "recording", ImportOptions.Default)
+        );
         long bytes = NativeTraceWriter.Write(imported.Trace, request.Output);
         File.Delete(request.Journal);
         Report(request, outcome, imported.Report, bytes, parsed.GetValue(_json));
@@ -73,7 +75,11 @@ internal sealed class RecordCommand
         using CounterFile? counters = request.Counters is { } path ? new CounterFile(path) : null;
         using RecordingJournal journal = new(request.Journal, HeaderOf(request, probe));
         using RecordedProcess? process = request.Command.Count > 0 ? RecordedProcess.Start(request.Command) : null;
-        using ProgressLine progress = new(_invocation.Terminal, $"Recording {request.Name}", isQuiet || !_invocation.Terminal.DrawsError);
+        using ProgressLine progress = new(
+            _invocation.Terminal,
+            $"Recording {request.Name}",
+            isQuiet || !_invocation.Terminal.DrawsError
+        );
         RecordingLoop loop = new(probe, new SystemClock(), request.IntervalMilliseconds);
         return loop.Run(
             journal,

@@ -134,8 +134,7 @@ internal sealed class RecordOptions
             Processes = [.. (parsed.GetValue(_follow) ?? []).Select(text => ProcessId(text, issues))],
             Cgroups = parsed.GetValue(_cgroup) ?? [],
             Command = [.. CommandLineParser.SplitCommandLine(parsed.GetValue(_command) ?? "")],
-            Breakdown =
-                OptionValue.Choice(_by, parsed.GetValue(_by), Breakdowns, issues) ?? RecordingBreakdown.Whole,
+            Breakdown = OptionValue.Choice(_by, parsed.GetValue(_by), Breakdowns, issues) ?? RecordingBreakdown.Whole,
             Baseline = Size(parsed, _baseline, issues),
             Size = Size(parsed, _size, issues),
             CountsUnreserved = parsed.GetValue(_unreserved),

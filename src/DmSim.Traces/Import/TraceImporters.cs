@@ -8,5 +8,6 @@ public static class TraceImporters
     /// <summary>
     /// All importers. Recognition asks in this order; formats with the more telling header come first.
     /// </summary>
-    public static IReadOnlyList<ITraceImporter> All { get; } = [new RecordingImporter(), new BitbrainsImporter(), new CsvImporter()];
+    public static IReadOnlyList<ITraceImporter> All { get; } =
+    [new RecordingImporter(), new BitbrainsImporter(), new CsvImporter()];
 }

@@ -18,7 +18,11 @@ internal static class JournalLine
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         uint checksum = Crc32.HashToUInt32(bytes);
-        return [.. bytes, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\t{checksum:x8}\n"))];
+        return
+        [
+            .. bytes,
+            .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\t{checksum:x8}\n")),
+        ];
     }
 
     /// <summary>Checks a line and takes its seal off.</summary>
@@ -34,7 +38,12 @@ internal static class JournalLine
         }
 
         text = line[..^SealLength];
-        bool read = uint.TryParse(line[^8..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint sum);
+        bool read = uint.TryParse(
+            line[^8..],
+            NumberStyles.AllowHexSpecifier,
+            CultureInfo.InvariantCulture,
+            out uint sum
+        );
         return read && sum == Crc32.HashToUInt32(text);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Recording;
 
@@ -21,12 +22,12 @@ internal sealed class RecordingImporter : ITraceImporter
         "The journal of dmsim record, also of one that was killed; demand is committed memory.";
 
     /// <inheritdoc/>
-    public string? Recognize(ImportSource source)
+    public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.FirstHeader().StartsWith(JournalLine.Opening, StringComparison.Ordinal)
-            ? "it begins as a journal of dmsim record does"
-            : null;
+            ? Recognition.Match("it begins as a journal of dmsim record does")
+            : Recognition.Miss($"does not begin with '{JournalLine.Opening.TrimEnd()}'");
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,10 @@ public sealed class RecordingJournal : IDisposable
         _line.Append(culture, $" {machine.MajorFaults} {tick.EstimatedCount}");
         foreach (SeriesValue value in tick.Values)
         {
-            _line.Append(culture, $" {value.Series}:{value.CommittedBytes}:{value.ResidentBytes}:{value.UnreservedBytes}");
+            _line.Append(
+                culture,
+                $" {value.Series}:{value.CommittedBytes}:{value.ResidentBytes}:{value.UnreservedBytes}"
+            );
         }
 
         return _line.ToString();

@@ -4,6 +4,7 @@ using System.Text;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Recording;
 
@@ -74,7 +75,10 @@ internal sealed class RecordingReader(RecordingHeader header, ImportSession sess
         if (header.BaselineBytes > 0)
         {
             MemorySize baseline = new(header.BaselineBytes);
-            text.Append(culture, $" Demand and working set contain a constant of {baseline} for the system of the guest.");
+            text.Append(
+                culture,
+                $" Demand and working set contain a constant of {baseline} for the system of the guest."
+            );
         }
 
         if (_mostUnreserved >= NotableUnreserved)

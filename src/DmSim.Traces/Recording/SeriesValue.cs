@@ -11,10 +11,5 @@ public readonly record struct SeriesValue(int Series, long CommittedBytes, long 
 {
     /// <summary>Adds two values of one series.</summary>
     public SeriesValue Plus(long committedBytes, long residentBytes, long unreservedBytes) =>
-        new(
-            Series,
-            CommittedBytes + committedBytes,
-            ResidentBytes + residentBytes,
-            UnreservedBytes + unreservedBytes
-        );
+        new(Series, CommittedBytes + committedBytes, ResidentBytes + residentBytes, UnreservedBytes + unreservedBytes);
 }

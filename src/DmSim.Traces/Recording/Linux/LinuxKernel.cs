@@ -40,10 +40,7 @@ internal sealed unsafe partial class LinuxKernel : ILinuxKernel
     {
         byte* buffer = stackalloc byte[StatxLength];
         return ExtendedStatus(CurrentFolder, path, 0, SizeAndBlocks, buffer) == 0
-            ? new ObjectSize(
-                *(long*)(buffer + StatxSizeOffset),
-                *(long*)(buffer + StatxBlocksOffset) * BytesPerBlock
-            )
+            ? new ObjectSize(*(long*)(buffer + StatxSizeOffset), *(long*)(buffer + StatxBlocksOffset) * BytesPerBlock)
             : null;
     }
 

@@ -54,7 +54,14 @@ internal sealed class ProcFolder(string root)
         List<int> ids = [];
         foreach (string path in Directory.EnumerateDirectories(root))
         {
-            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            if (
+                int.TryParse(
+                    Path.GetFileName(path.AsSpan()),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out int id
+                )
+            )
             {
                 ids.Add(id);
             }

@@ -171,7 +171,5 @@ internal ref struct SmapsReader
     }
 
     private static long Kibibytes(ReadOnlySpan<byte> text) =>
-        Utf8Parser.TryParse(text.TrimStart((byte)' '), out long value, out _)
-            ? value * MemorySize.BytesPerKibibyte
-            : 0;
+        Utf8Parser.TryParse(text.TrimStart((byte)' '), out long value, out _) ? value * MemorySize.BytesPerKibibyte : 0;
 }
