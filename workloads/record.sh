@@ -124,8 +124,9 @@ record_redis() {
   sleep 1
   $dmsim record --output "$out/redis-as-charged.dmt" --name redis-as-charged --follow "$server" \
     --duration "${seconds}s" --baseline "$baseline" --size 2GiB --force --quiet &
+  local second=$!
   record redis 2GiB "$server" --with-unreserved
-  wait %% 2>/dev/null || true
+  wait "$second"
   redis-cli -p 17379 shutdown nosave || true
 }
 
