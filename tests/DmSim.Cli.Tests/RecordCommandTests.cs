@@ -35,7 +35,10 @@ public sealed class RecordCommandTests
         int samples = report.GetProperty("samples").GetInt32();
         Assert.InRange(samples, 1, 4); // at 0, 100, 200 and 300 ms, fewer where the machine is busy
         Assert.Equal(samples + 1, File.ReadAllLines(counters).Length);
-        Assert.Equal([counters, trace], Directory.GetFiles(Path.GetDirectoryName(trace)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [counters, trace],
+            Directory.GetFiles(Path.GetDirectoryName(trace)!).Order(StringComparer.Ordinal)
+        );
         JsonElement info = CommandLine.Run("trace", "info", trace, "--json").Json();
         JsonElement vm = info.GetProperty("vms")[0];
         Assert.Equal("machine", vm.GetProperty("name").GetString());

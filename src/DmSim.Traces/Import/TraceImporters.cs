@@ -9,5 +9,5 @@ public static class TraceImporters
     /// All importers. Recognition asks in this order; formats with the more telling header come first.
     /// </summary>
     public static IReadOnlyList<ITraceImporter> All { get; } =
-    [new RecordingImporter(), new BitbrainsImporter(), new CsvImporter()];
+    [new BitbrainsImporter(), new CsvImporter(), new RecordingImporter()];
 }

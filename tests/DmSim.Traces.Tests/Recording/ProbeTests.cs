@@ -69,7 +69,11 @@ public sealed class ProbeTests
         }
 
         string[] lines = File.ReadAllLines(path);
-        Assert.StartsWith("time[s],demand[B],available[B],provisioned[B],balloonFloor[B],reported[B]", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "time[s],demand[B],available[B],provisioned[B],balloonFloor[B],reported[B]",
+            lines[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal($"1.5,{MiB},{2 * MiB},{1024 * MiB},{232 * MiB},{233 * MiB},6,7,8,9,", lines[1]);
         Assert.Equal([MiB], Demand(RunImport(path, format: "csv").Trace));
     }
