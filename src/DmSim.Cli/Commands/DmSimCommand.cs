@@ -33,6 +33,7 @@ internal static class DmSimCommand
             ValidateCommand.Create(invocation),
             PoliciesCommand.Create(invocation),
             ImportCommand.Create(invocation),
+            RecordCommand.Create(invocation),
             .. TraceCommand.Create(invocation),
             .. ExportCommand.Create(invocation),
         ];

@@ -43,6 +43,9 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
     /// <summary>Takes the share done, 0..1.</summary>
     public void ReportShare(double share) => Show(share, "", Estimate(share));
 
+    /// <summary>Takes what is seen, and the share done, 0..1, where there is an end to reach.</summary>
+    public void ReportText(string seen, double? share) => Show($"{seen}{Percent(share)}");
+
     /// <summary>Takes bytes read by an import.</summary>
     public IProgress<ImportProgress> ForBytes() => new ByteProgress(this);
 
@@ -58,7 +61,17 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
     private TimeSpan? Estimate(double share) =>
         share <= 0 ? null : TimeSpan.FromMilliseconds((Environment.TickCount64 - _begun) * (1 - share) / share);
 
+    private static string Percent(double? share) =>
+        share is { } part ? string.Create(CultureInfo.InvariantCulture, $", {part * 100:0} %") : "";
+
     private void Show(double share, string counts, TimeSpan? remaining)
+    {
+        string counted = counts.Length == 0 ? "" : $" ({counts})";
+        string left = remaining is { } time ? $", about {Duration(time)} left" : "";
+        Show(string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %{counted}{left}"));
+    }
+
+    private void Show(string text)
     {
         if (_isQuiet)
         {
@@ -74,9 +87,7 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
             }
 
             _written = now;
-            string counted = counts.Length == 0 ? "" : $" ({counts})";
-            string left = remaining is { } time ? $", about {Duration(time)} left" : "";
-            string line = string.Create(CultureInfo.InvariantCulture, $"{_title}: {share * 100:0} %{counted}{left}");
+            string line = $"{_title}: {text}";
             if (_terminal.DrawsError)
             {
                 Overwrite(line);

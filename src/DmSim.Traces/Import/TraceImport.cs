@@ -36,7 +36,7 @@ public static class TraceImport
         ImportReport report = ImportReporter.Report(importer.Name, recognizedBy, trace, session);
         TraceInfo info = trace.Info with
         {
-            Provenance = ImportReporter.Provenance(source, report, session.Options),
+            Provenance = Join(trace.Info.Provenance, ImportReporter.Provenance(source, report, session.Options)),
             SourceSha256 = session.SourceSha256(),
         };
         return new ImportOutcome(new DemandTrace(info, trace.Vms), report);
@@ -61,6 +61,9 @@ public static class TraceImport
             ) ?? throw Refusal("format", $"'{request.Format}' is not known; expected auto, {KnownNames()}");
         return (named, "named by the user");
     }
+
+    /// <summary>What the source says of itself comes before what the import did with it.</summary>
+    private static string Join(string first, string second) => first.Length == 0 ? second : $"{first} {second}";
 
     private static (ITraceImporter Importer, string RecognizedBy) Recognize(ImportSource source)
     {

@@ -3,6 +3,7 @@ using DmSim.Traces.Import.PerformanceLogs;
 using DmSim.Traces.Import.Prometheus;
 using DmSim.Traces.Import.Sysstat;
 using DmSim.Traces.Import.Vmstat;
+using DmSim.Traces.Recording;
 
 namespace DmSim.Traces.Import;
 
@@ -15,6 +16,7 @@ public static class TraceImporters
     /// </summary>
     public static IReadOnlyList<ITraceImporter> All { get; } =
     [
+        new RecordingImporter(),
         new MaternaImporter(),
         new BitbrainsImporter(),
         new EsxtopImporter(),

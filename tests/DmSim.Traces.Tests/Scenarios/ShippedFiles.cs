@@ -1,3 +1,4 @@
+using DmSim.Traces.Import;
 using DmSim.Traces.Scenarios;
 
 namespace DmSim.Traces.Tests.Scenarios;
@@ -18,7 +19,7 @@ internal static class ShippedFiles
 
     public static string PathOf(string relative) => Path.Combine(Workloads, relative);
 
-    public static WorkloadLoader Loader() => new(path => throw new InvalidOperationException($"not a recipe: {path}"));
+    public static WorkloadLoader Loader() => new(path => TraceFile.Open(path));
 
     public static TheoryData<string> Cases() => [.. Yaml().Where(IsCases)];
 
