@@ -33,6 +33,7 @@ internal static class DmSimCommand
             PoliciesCommand.Create(invocation),
             ImportCommand.Create(invocation),
             .. TraceCommand.Create(invocation),
+            GenerateCommand.Create(invocation),
         ];
         RootCommand root = new(Summary);
         Dictionary<Command, string> examples = new() { [root] = RootExamples };
