@@ -48,7 +48,7 @@ internal sealed class ImportCommand
 
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "A file, plain or gzip, or a folder of such files.",
+        Description = "A file, plain or gzip, a folder of such files, or a zip or tar archive of them.",
     };
 
     private readonly Option<string?> _output = new("--output", "-o")
@@ -82,6 +82,24 @@ internal sealed class ImportCommand
         HelpName = "N",
     };
 
+    private readonly Option<string?> _nominalSize = new("--nominal-size")
+    {
+        Description = "What 100 % (or 1.0) means where only shares of an unknown size were recorded, such as 8GiB.",
+        HelpName = "SIZE",
+    };
+
+    private readonly Option<string?> _installed = new("--installed")
+    {
+        Description = "Memory of each machine, for logs that carry only what is available or free, such as 16GiB.",
+        HelpName = "SIZE",
+    };
+
+    private readonly Option<string?> _timeZone = new("--time-zone")
+    {
+        Description = "Zone of local times: UTC, an offset such as +02:00, or a name such as Europe/Berlin.",
+        HelpName = "ZONE",
+    };
+
     private readonly Option<string?> _mapping = new("--mapping")
     {
         Description = "Store mapped demand: as-is (default; mapped when an experiment runs), low, middle or high.",
@@ -113,6 +131,9 @@ internal sealed class ImportCommand
             import._signal,
             import._zeros,
             import._heldIntervals,
+            import._nominalSize,
+            import._installed,
+            import._timeZone,
             import._mapping,
             import._force,
             import._json,
@@ -171,8 +192,27 @@ internal sealed class ImportCommand
             Signal = OptionValue.Choice(_signal, parsed.GetValue(_signal), Signals, issues),
             Zeros = OptionValue.Choice(_zeros, parsed.GetValue(_zeros), ZeroRules, issues) ?? ZeroHandling.Keep,
             HeldIntervals = OptionValue.Integer(parsed, _heldIntervals, 1, ImportOptions.HoldForever, issues),
+            NominalSize = OptionValue.Size(parsed, _nominalSize, issues),
+            Installed = OptionValue.Size(parsed, _installed, issues),
+            Zone = ReadZone(parsed, issues),
             Mapping = OptionValue.Choice(_mapping, parsed.GetValue(_mapping), Mappings, issues) ?? DemandMapping.AsIs,
         };
+
+    private RecordedZone? ReadZone(ParseResult parsed, List<ValidationIssue> issues)
+    {
+        if (parsed.GetValue(_timeZone) is not { } text)
+        {
+            return null;
+        }
+
+        if (RecordedZone.TryParse(text, out RecordedZone zone))
+        {
+            return zone;
+        }
+
+        issues.Add(OptionValue.Issue(_timeZone, $"expected UTC, +02:00 or a name such as Europe/Berlin, not '{text}'"));
+        return null;
+    }
 
     private static void Print(Terminal terminal, ImportReport report, string output, long bytes)
     {

@@ -97,6 +97,23 @@ internal static class OptionValue
         return null;
     }
 
+    /// <summary>An amount of memory above 0.</summary>
+    public static MemorySize? Size(ParseResult parsed, Option<string?> option, List<ValidationIssue> issues)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (MemorySize.TryParse(text, out MemorySize size) && size > MemorySize.Zero)
+        {
+            return size;
+        }
+
+        issues.Add(Issue(option, $"expected a size above 0 with its unit, such as 8GiB, not '{text}'"));
+        return null;
+    }
+
     /// <summary>One of several names.</summary>
     public static T? Choice<T>(
         Option<string?> option,

@@ -1,5 +1,8 @@
 using System.Text;
+using DmSim.Core.Units;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
@@ -25,14 +28,16 @@ internal sealed class BitbrainsImporter : ITraceImporter
         + "the signal is VMware active memory, a lower bound of demand.";
 
     /// <inheritdoc/>
-    public string? Recognize(ImportSource source)
+    public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return BitbrainsHeader.TryRead(source.FirstHeader()) switch
+        return TryReadHeader(source.FirstHeader()) switch
         {
-            null => null,
-            { Vm: < 0 } => "its header has 'Memory capacity provisioned [KB]' and 'Memory usage [KB]'",
-            _ => "its header has vm, unix_seconds, mem_provisioned_kb and mem_active_kb",
+            null => Recognition.Miss("no header with 'Memory capacity provisioned [KB]' and 'Memory usage [KB]'"),
+            { Vm.Count: 0 } => Recognition.Match(
+                "its header has 'Memory capacity provisioned [KB]' and 'Memory usage [KB]'"
+            ),
+            _ => Recognition.Match("its header has vm, unix_seconds, mem_provisioned_kb and mem_active_kb"),
         };
     }
 
@@ -41,36 +46,58 @@ internal sealed class BitbrainsImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        VmTable vms = new();
-        foreach (ImportFile file in source.Files)
-        {
-            session.Read(file, (_, lines) => ReadFile(file, lines, session, vms));
-        }
-
-        if (vms.Vms.Count == 0 && session.Issues.IsEmpty)
-        {
-            session.Issues.Add(source.Path, null, null, "there is no row of data after the header");
-        }
-
-        session.Issues.ThrowIfAny();
-        TraceAssembler assembler = new(session, new(TraceSignal.Active, HeldIntervals, IntervalMilliseconds, 0));
-        assembler.CheckSpan(vms);
-        return assembler.Assemble(source, vms);
+        FormatTraits traits = new(TraceSignal.Active, HeldIntervals, IntervalMilliseconds, 0);
+        return new TableImport(source, session, traits).Run(
+            source.Files,
+            (file, lines) => ReadLayout(file, lines, session)
+        );
     }
 
-    private static void ReadFile(ImportFile file, LineReader lines, ImportSession session, VmTable vms)
+    private static TableLayout? ReadLayout(ImportFile file, LineReader lines, ImportSession session)
     {
         bool found = lines.TryReadHeader(out ReadOnlySpan<byte> line);
-        BitbrainsHeader? header = found ? BitbrainsHeader.TryRead(Encoding.UTF8.GetString(line)) : null;
-        if (header is null)
+        TableLayout? layout = found ? TryReadHeader(Encoding.UTF8.GetString(line)) : null;
+        if (layout is null)
         {
             const string Message =
                 "the header lacks columns; expected 'Timestamp [ms]', 'Memory capacity provisioned [KB]' and "
                 + "'Memory usage [KB]', or vm, unix_seconds, mem_provisioned_kb and mem_active_kb";
             session.Issues.Add(file.Path, found ? lines.LineNumber : null, null, Message);
-            return;
         }
 
-        new BitbrainsRowReader(file, header, session, vms).ReadAll(lines);
+        return layout;
     }
+
+    /// <summary>The archive's form (a file per VM), or one table with a VM column.</summary>
+    private static TableLayout? TryReadHeader(string line) =>
+        LayoutOf(
+            TableHeader.Read(line, ';'),
+            "Timestamp [ms]",
+            null,
+            "Memory capacity provisioned [KB]",
+            "Memory usage [KB]"
+        ) ?? LayoutOf(TableHeader.Read(line, ','), "unix_seconds", "vm", "mem_provisioned_kb", "mem_active_kb");
+
+    private static TableLayout? LayoutOf(TableHeader header, string time, string? vm, string provisioned, string active)
+    {
+        if (header.Missing([time, provisioned, active]).Any() || (vm is not null && header.Find(vm) < 0))
+        {
+            return null;
+        }
+
+        return new TableLayout
+        {
+            Separator = header.Separator,
+            ColumnCount = header.Names.Count,
+            // The archive's header says ms, its values are seconds.
+            Time = new TimeColumn(header.Find(time), TimeForm.SecondsOrMilliseconds),
+            Vm = vm is null ? [] : [header.Find(vm)],
+            Demand = Kilobytes(header.Find(active), "memory usage"),
+            Provisioned = Kilobytes(header.Find(provisioned), "provisioned memory"),
+        };
+    }
+
+    /// <summary>The archive's KB are 1,024 bytes; averages are rounded to whole ones.</summary>
+    private static ValueColumn Kilobytes(int index, string name) =>
+        new(index, name) { Multiplier = MemorySize.BytesPerKibibyte };
 }

@@ -1,13 +1,11 @@
 using DmSim.Core.Units;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
 /// <summary>Where a CSV file has which column, and in which unit.</summary>
 internal sealed class CsvHeader
 {
-    /// <summary>The <see cref="TimeScale"/> that means: the column holds ISO 8601 times.</summary>
-    public const long IsoTime = 0;
-
     private const int NotThere = -1;
 
     private static readonly Dictionary<string, CsvColumn> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -23,21 +21,15 @@ internal sealed class CsvHeader
     private readonly int[] _indices = [.. Enum.GetValues<CsvColumn>().Select(_ => NotThere)];
     private readonly long[] _scales = new long[Enum.GetValues<CsvColumn>().Length];
     private readonly List<string> _unknown = [];
+    private readonly byte _separator;
+    private readonly int _columnCount;
+    private TimeForm _timeForm;
 
     private CsvHeader(byte separator, int columnCount)
     {
-        Separator = separator;
-        ColumnCount = columnCount;
+        _separator = separator;
+        _columnCount = columnCount;
     }
-
-    /// <summary>The character between fields: a comma, a semicolon or a tab, whichever the header uses.</summary>
-    public byte Separator { get; }
-
-    /// <summary>How many columns there are.</summary>
-    public int ColumnCount { get; }
-
-    /// <summary>Milliseconds of one unit of time, or <see cref="IsoTime"/>.</summary>
-    public long TimeScale => _scales[(int)CsvColumn.Time];
 
     /// <summary>Columns that mean nothing here.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
@@ -47,7 +39,8 @@ internal sealed class CsvHeader
     {
         CsvColumn[] found =
         [
-            .. line.Split((char)SeparatorOf(line))
+            .. TableHeader
+                .Split(line, TableHeader.SeparatorOf(line))
                 .Select(field =>
                     Names.TryGetValue(SplitUnit(field).Name, out CsvColumn column) ? column : (CsvColumn?)null
                 )
@@ -60,9 +53,9 @@ internal sealed class CsvHeader
     /// <returns>The header, or <see langword="null"/> when it cannot be used.</returns>
     public static CsvHeader? Read(string line, string source, int lineNumber, IssueLog issues)
     {
-        byte separator = SeparatorOf(line);
-        string[] fields = line.Split((char)separator);
-        CsvHeader header = new(separator, fields.Length);
+        char separator = TableHeader.SeparatorOf(line);
+        string[] fields = [.. TableHeader.Split(line, separator)];
+        CsvHeader header = new((byte)separator, fields.Length);
         int position = 0;
         bool usable = true;
         for (int index = 0; index < fields.Length; index++)
@@ -89,20 +82,31 @@ internal sealed class CsvHeader
         return usable ? header : null;
     }
 
-    /// <summary>Whether a column is there.</summary>
-    public bool Has(CsvColumn column) => _indices[(int)column] != NotThere;
+    /// <summary>What the rows need to be read.</summary>
+    /// <param name="zone">The zone of ISO times that state none.</param>
+    public TableLayout ToLayout(RecordedZone zone) =>
+        new()
+        {
+            Separator = _separator,
+            ColumnCount = _columnCount,
+            Time = new TimeColumn(_indices[(int)CsvColumn.Time], _timeForm) { Zone = zone },
+            Vm = Has(CsvColumn.Vm) ? [_indices[(int)CsvColumn.Vm]] : [],
+            Demand = ValueOf(CsvColumn.Demand)!,
+            Provisioned = ValueOf(CsvColumn.Provisioned),
+            WorkingSet = ValueOf(CsvColumn.WorkingSet),
+            Available = ValueOf(CsvColumn.Available),
+            WithoutDemand = EmptyDemand.Absent,
+        };
 
-    /// <summary>The place of a column, counted from 0.</summary>
-    public int IndexOf(CsvColumn column) => _indices[(int)column];
+    private bool Has(CsvColumn column) => _indices[(int)column] != NotThere;
 
-    /// <summary>Bytes of one unit of a column of sizes.</summary>
-    public long ScaleOf(CsvColumn column) => _scales[(int)column];
-
-    private static byte SeparatorOf(string line) =>
-        line.Contains(',', StringComparison.Ordinal) ? (byte)','
-        : line.Contains(';', StringComparison.Ordinal) ? (byte)';'
-        : line.Contains('\t', StringComparison.Ordinal) ? (byte)'\t'
-        : (byte)',';
+    private ValueColumn? ValueOf(CsvColumn column) =>
+        Has(column)
+            ? new ValueColumn(_indices[(int)column], column.ToString().ToLowerInvariant())
+            {
+                Scale = _scales[(int)column],
+            }
+            : null;
 
     private static (string Name, string? Unit) SplitUnit(string field)
     {
@@ -136,15 +140,15 @@ internal sealed class CsvHeader
 
     private string? SetTimeUnit(string? unit)
     {
-        long? scale = unit?.ToLowerInvariant() switch
+        TimeForm? form = unit?.ToLowerInvariant() switch
         {
-            null or "iso8601" => IsoTime,
-            "s" => 1000,
-            "ms" => 1,
+            null or "iso8601" => TimeForm.Iso,
+            "s" => TimeForm.Seconds,
+            "ms" => TimeForm.Milliseconds,
             _ => null,
         };
-        _scales[(int)CsvColumn.Time] = scale ?? IsoTime;
-        return scale is null ? $"unit [{unit}] of time is not known; expected [s], [ms] or [iso8601]" : null;
+        _timeForm = form ?? TimeForm.Iso;
+        return form is null ? $"unit [{unit}] of time is not known; expected [s], [ms] or [iso8601]" : null;
     }
 
     private string? SetSizeUnit(CsvColumn column, string name, string? unit)

@@ -1,5 +1,7 @@
 using System.Text;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
@@ -17,10 +19,12 @@ internal sealed class CsvImporter : ITraceImporter
         + "demand is committed memory.";
 
     /// <inheritdoc/>
-    public string? Recognize(ImportSource source)
+    public Recognition Recognize(ImportSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return CsvHeader.Resembles(source.FirstHeader()) ? "its header has the columns time and demand" : null;
+        return CsvHeader.Resembles(source.FirstHeader())
+            ? Recognition.Match("its header has the columns time and demand")
+            : Recognition.Miss("no header with columns such as time[s] and demand[MiB]");
     }
 
     /// <inheritdoc/>
@@ -28,34 +32,11 @@ internal sealed class CsvImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        VmTable vms = new();
-        int? offsetMinutes = null;
-        foreach (ImportFile file in source.Files)
-        {
-            session.Read(
-                file,
-                (_, lines) =>
-                {
-                    if (ReadHeader(file, lines, session) is CsvHeader header)
-                    {
-                        CsvRowReader rows = new(file, header, session, vms);
-                        rows.ReadAll(lines);
-                        offsetMinutes ??= rows.OffsetMinutes;
-                    }
-                }
-            );
-        }
-
-        if (vms.Vms.Count == 0 && session.Issues.IsEmpty)
-        {
-            session.Issues.Add(source.Path, null, null, "there is no row of data after the header");
-        }
-
-        session.Issues.ThrowIfAny();
-        FormatTraits traits = new(TraceSignal.Committed, ImportOptions.HoldForever, OneSecond, offsetMinutes ?? 0);
-        TraceAssembler assembler = new(session, traits);
-        assembler.CheckSpan(vms);
-        return assembler.Assemble(source, vms);
+        FormatTraits traits = new(TraceSignal.Committed, ImportOptions.HoldForever, OneSecond, 0);
+        return new TableImport(source, session, traits).Run(
+            source.Files,
+            (file, lines) => ReadHeader(file, lines, session)?.ToLayout(session.Options.Zone ?? RecordedZone.Utc)
+        );
     }
 
     private static CsvHeader? ReadHeader(ImportFile file, LineReader lines, ImportSession session)

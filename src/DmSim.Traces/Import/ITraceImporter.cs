@@ -1,4 +1,5 @@
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import;
 
@@ -13,9 +14,9 @@ public interface ITraceImporter
     /// <summary>One sentence: what is read, and what its memory signal means.</summary>
     string Description { get; }
 
-    /// <summary>Says whether the source looks like this format.</summary>
-    /// <returns>By what it was recognised, for people; <see langword="null"/> when it was not.</returns>
-    string? Recognize(ImportSource source);
+    /// <summary>Says whether the source looks like this format, by its content alone.</summary>
+    /// <returns>By what it was recognised, or what is missing.</returns>
+    Recognition Recognize(ImportSource source);
 
     /// <summary>
     /// Reads the whole source. Problems go to <see cref="ImportSession.Issues"/>, and reading goes on, so that all are

@@ -1,3 +1,4 @@
+using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Traces.Import;
@@ -28,6 +29,21 @@ public sealed record ImportOptions
     /// <see langword="null"/>: as the format says (bitbrains 3, csv <see cref="HoldForever"/>).
     /// </summary>
     public int? HeldIntervals { get; init; }
+
+    /// <summary>
+    /// What 100 % (or 1.0) of a normalised signal means, in formats that record shares of an unknown size;
+    /// <see langword="null"/>: what the format assumes.
+    /// </summary>
+    public MemorySize? NominalSize { get; init; }
+
+    /// <summary>
+    /// The memory of each recorded machine, for logs that carry only available or free memory: used is installed less
+    /// available.
+    /// </summary>
+    public MemorySize? Installed { get; init; }
+
+    /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
+    public RecordedZone? Zone { get; init; }
 
     /// <summary>
     /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the

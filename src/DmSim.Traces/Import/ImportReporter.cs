@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import;
 
@@ -23,11 +24,11 @@ internal static class ImportReporter
             Gaps = tally.Gaps,
             Absences = tally.EmptyDemand + tally.GapAbsences + tally.ZeroAbsences,
             Zeros = tally.Zeros,
-            OutOfRange = tally.OutOfRange,
+            OutOfRange = session.OutOfRange,
             Clamped = tally.Clamped,
             ResizedVms = tally.ResizedVms,
             Mapping = session.Options.Mapping,
-            Repairs = [.. Repairs(tally, session.Options).Where(repair => repair.Count > 0)],
+            Repairs = [.. Repairs(session).Where(repair => repair.Count > 0)],
             Warnings = session.Warnings,
         };
     }
@@ -69,8 +70,15 @@ internal static class ImportReporter
         }
     }
 
-    private static IEnumerable<ImportRepair> Repairs(ImportTally tally, ImportOptions options)
+    private static IEnumerable<ImportRepair> Repairs(ImportSession session)
     {
+        ImportTally tally = session.Tally;
+        ImportOptions options = session.Options;
+        foreach (RepairCounter counter in session.Repairs)
+        {
+            yield return new(counter.What, counter.Count, counter.Done);
+        }
+
         yield return new("rows with a repeated time", tally.Duplicates, "the last row of each time was kept");
         yield return new("VMs with rows out of order", tally.UnsortedVms, "their rows were sorted by time");
         yield return new("rows with a usage of 0", tally.Zeros, Describe(options.Zeros));

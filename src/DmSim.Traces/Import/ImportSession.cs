@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using DmSim.Core.Units;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import;
 
@@ -12,7 +14,10 @@ public sealed class ImportSession
     private readonly IProgress<ImportProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly long _bytesTotal;
-    private readonly List<(string Name, string Sha256)> _hashes = [];
+    private readonly ImportSource _source;
+    private readonly Dictionary<string, string> _hashes = [];
+    private readonly List<RepairCounter> _repairs = [];
+    private readonly List<RepairCounter> _outOfRange = [];
     private readonly List<string> _warnings = [];
     private long _bytesRead;
     private long _bytesReported;
@@ -30,6 +35,7 @@ public sealed class ImportSession
     )
     {
         ArgumentNullException.ThrowIfNull(source);
+        _source = source;
         Options = options;
         _progress = progress;
         _cancellation = cancellation;
@@ -48,23 +54,11 @@ public sealed class ImportSession
     /// <summary>What a reader should know before trusting the trace.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>
-    /// SHA-256 of the bytes on disk in hexadecimal: of the file itself, or for a folder of the text that
-    /// <c>sha256sum</c> prints for its files in their order.
-    /// </summary>
-    public string SourceSha256
-    {
-        get
-        {
-            if (_hashes.Count == 1)
-            {
-                return _hashes[0].Sha256;
-            }
+    /// <summary>Flaws that only some formats have.</summary>
+    public IReadOnlyList<RepairCounter> Repairs => _repairs;
 
-            string listing = string.Concat(_hashes.Select(entry => $"{entry.Sha256}  {entry.Name}\n"));
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)));
-        }
-    }
+    /// <summary>How many values were out of their format's range; see <see cref="RepairOutOfRange"/>.</summary>
+    public long OutOfRange => Tally.OutOfRange + _outOfRange.Sum(counter => counter.Count);
 
     /// <summary>Adds a warning, once.</summary>
     public void Warn(FormattableString warning)
@@ -77,14 +71,146 @@ public sealed class ImportSession
         }
     }
 
+    /// <summary>A counter of a flaw that only this format has; it appears in the report once it has counted.</summary>
+    /// <param name="what">The flaw, in the plural, such as "rows without a pod name".</param>
+    /// <param name="done">What is done about each, such as "dropped".</param>
+    public RepairCounter Repair(string what, string done)
+    {
+        RepairCounter? counter = _repairs.Find(one => one.What == what && one.Done == done);
+        if (counter is null)
+        {
+            counter = new RepairCounter(what, done);
+            _repairs.Add(counter);
+        }
+
+        return counter;
+    }
+
+    /// <summary>The same for values outside what the format can mean (-1, 101 %), which are also counted together.</summary>
+    public RepairCounter RepairOutOfRange(string what, string done)
+    {
+        RepairCounter counter = Repair(what, done);
+        if (!_outOfRange.Contains(counter))
+        {
+            _outOfRange.Add(counter);
+        }
+
+        return counter;
+    }
+
+    /// <summary>What 1.0 of a normalised signal means: the user's word, or the format's assumption; a warning either way.</summary>
+    /// <param name="assumed">What the format assumes.</param>
+    /// <param name="what">What is taken for it, such as "100 % of a VM's memory".</param>
+    public MemorySize NominalSize(MemorySize assumed, string what)
+    {
+        if (Options.NominalSize is MemorySize given)
+        {
+            Warn($"{what} is taken for {given}, as the nominal size given");
+            return given;
+        }
+
+        Warn($"{what} is assumed to be {assumed}; --nominal-size sets it");
+        return assumed;
+    }
+
+    /// <summary>
+    /// The memory of each recorded machine, for logs that carry only available or free memory; without the user's word
+    /// a problem is noted, and the result is <see langword="null"/>.
+    /// </summary>
+    public MemorySize? Installed(ImportFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (Options.Installed is MemorySize given)
+        {
+            Warn($"used memory is the installed memory given, {given}, less what is available or free");
+            return given;
+        }
+
+        const string Message =
+            "the log says what is available or free but not how much is installed; expected --installed such as 16GiB";
+        Issues.Add(file.Path, null, null, Message);
+        return null;
+    }
+
     /// <summary>Hands the lines of a file to a reader, with progress, interruption and hashing.</summary>
     public void Read(ImportFile file, Action<ImportFile, LineReader> reader)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(reader);
-        using LineReader lines = LineReader.Open(file.Path, OnRead);
+        using LineReader lines = LineReader.Open(file, OnRead);
         reader(file, lines);
-        _hashes.Add((Path.GetFileName(file.Path), Convert.ToHexStringLower(lines.FinishHash())));
+        Note(file, lines.FinishHash());
+    }
+
+    /// <summary>
+    /// Hands the content of a file to a reader that goes forward, such as one of JSON or XML. What the stream throws for
+    /// a damaged file is an <see cref="Core.Scenarios.InvalidInputException"/>.
+    /// </summary>
+    public void ReadContent(ImportFile file, Action<ImportFile, Stream> reader)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(reader);
+        using ContentStream content = ContentStream.Open(file, OnRead);
+        reader(file, content);
+        Note(file, content.FinishHash());
+    }
+
+    /// <summary>
+    /// Hands the content of a file to a reader that jumps about in it, such as one of Parquet or SQLite; from an
+    /// archive it is unpacked into a temporary file that is gone afterwards. Readers that open files themselves take
+    /// the stream's name.
+    /// </summary>
+    public void ReadAnywhere(ImportFile file, Action<ImportFile, FileStream> reader)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(reader);
+        using ContentStream content = ContentStream.Open(file, OnRead);
+        if (file.DiskPath is null || content.IsPacked)
+        {
+            using TemporaryData unpacked = TemporaryData.Copy(content, file.Path, _cancellation);
+            Note(file, content.FinishHash());
+            reader(file, unpacked.Stream);
+            return;
+        }
+
+        Note(file, content.FinishHash());
+        using FileStream stream = new(file.DiskPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+        reader(file, stream);
+    }
+
+    /// <summary>Stops the import when the user interrupted; for readers that work long between two reads.</summary>
+    public void CheckInterruption() => _cancellation.ThrowIfCancellationRequested();
+
+    /// <summary>
+    /// SHA-256 of the bytes on disk in hexadecimal: of the file or archive itself, or for a folder of the text that
+    /// <c>sha256sum</c> prints for the files read, in their order, archives after them.
+    /// </summary>
+    public string SourceSha256()
+    {
+        foreach (string archive in _source.ArchivePaths)
+        {
+            using FileStream bytes = new(archive, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            using MeteredStream metered = new(bytes, _ => _cancellation.ThrowIfCancellationRequested());
+            string name = _source.IsFolder ? Path.GetRelativePath(_source.Path, archive) : archive;
+            _hashes[name.Replace(Path.DirectorySeparatorChar, '/')] = Convert.ToHexStringLower(metered.FinishHash());
+        }
+
+        if (!_source.IsFolder)
+        {
+            return _hashes.Values.Single();
+        }
+
+        string listing = string.Concat(_hashes.Select(entry => $"{entry.Value}  {entry.Key}\n"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)));
+    }
+
+    private void Note(ImportFile file, byte[] sha256)
+    {
+        // What lies in an archive is covered by the archive's own sum.
+        if (file.DiskPath is not null)
+        {
+            _hashes[file.Name] = Convert.ToHexStringLower(sha256);
+        }
     }
 
     private void OnRead(int count)

@@ -1,5 +1,6 @@
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
 using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import;
@@ -21,9 +22,17 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
 
     /// <summary>Finishes a trace.</summary>
     /// <param name="source">The source, for the name.</param>
-    /// <param name="rows">The rows of all VMs; at least one VM.</param>
+    /// <param name="rows">The rows of all VMs.</param>
+    /// <exception cref="Core.Scenarios.InvalidInputException">Problems were found, or there is no row.</exception>
     public DemandTrace Assemble(ImportSource source, VmTable rows)
     {
+        if (rows.Vms.Count == 0 && session.Issues.IsEmpty)
+        {
+            session.Issues.Add(source.Path, null, null, "there is no row of data");
+        }
+
+        session.Issues.ThrowIfAny();
+        CheckSpan(rows);
         long earliest = rows.Vms.Min(vm => vm.EarliestTime);
         bool dated = earliest >= FirstUnixMilliseconds;
         long origin = dated ? earliest - (earliest % 1000) : 0;
@@ -40,7 +49,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         return new DemandTrace(
             new TraceInfo
             {
-                Name = session.Options.Name ?? new ImportFile(Path.TrimEndingDirectorySeparator(source.Path), 0).Stem,
+                Name = session.Options.Name ?? ImportFile.StemOf(Path.TrimEndingDirectorySeparator(source.Path)),
                 Signal = session.Options.Mapping == DemandMapping.AsIs ? signal : TraceSignal.Committed,
                 StartUnixMilliseconds = dated ? origin : null,
                 StartSecondOfDay = dated ? (int)(local % MillisecondsPerDay / 1000) : 0,
@@ -107,7 +116,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
     }
 
     /// <summary>Warns of what is odd about the times of a source.</summary>
-    public void CheckSpan(VmTable rows)
+    private void CheckSpan(VmTable rows)
     {
         const long TenYears = 3653 * MillisecondsPerDay;
         long span = rows.Vms.Max(vm => vm.LatestTime) - rows.Vms.Min(vm => vm.EarliestTime);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import;
 
@@ -21,12 +22,12 @@ public static class TraceImport
     {
         ArgumentNullException.ThrowIfNull(request);
         CheckOptions(request);
-        ImportSource source = ImportSource.Open(request.Path);
+        using ImportSource source = ImportSource.Open(request.Path, cancellation);
         (ITraceImporter importer, string recognizedBy) = Choose(request, source);
         ImportSession session = new(source, request.Options, progress, cancellation);
         if (source.IgnoredFiles > 0)
         {
-            session.Warn($"{source.IgnoredFiles} files of the folder do not end in .csv or .txt and were ignored");
+            session.Warn($"{source.IgnoredFiles} files are no data by their names and were ignored");
         }
 
         DemandTrace trace = importer.Import(source, session);
@@ -34,7 +35,7 @@ public static class TraceImport
         TraceInfo info = trace.Info with
         {
             Provenance = ImportReporter.Provenance(source, report, session.Options),
-            SourceSha256 = session.SourceSha256,
+            SourceSha256 = session.SourceSha256(),
         };
         return new ImportOutcome(new DemandTrace(info, trace.Vms), report);
     }
@@ -43,15 +44,7 @@ public static class TraceImport
     {
         if (request.Format.Equals(ImportRequest.AutomaticFormat, StringComparison.OrdinalIgnoreCase))
         {
-            foreach (ITraceImporter importer in TraceImporters.All)
-            {
-                if (importer.Recognize(source) is string reason)
-                {
-                    return (importer, reason);
-                }
-            }
-
-            throw Refusal(request.Path, $"the format was not recognised; known are {KnownNames()}");
+            return Recognize(source);
         }
 
         ITraceImporter named =
@@ -59,6 +52,37 @@ public static class TraceImport
                 importer.Name.Equals(request.Format, StringComparison.OrdinalIgnoreCase)
             ) ?? throw Refusal("format", $"'{request.Format}' is not known; expected auto, {KnownNames()}");
         return (named, "named by the user");
+    }
+
+    private static (ITraceImporter Importer, string RecognizedBy) Recognize(ImportSource source)
+    {
+        if (source.Files.Count == 1 && source.First.Start.IsEmpty)
+        {
+            throw Refusal(source.Path, "the file is empty");
+        }
+
+        List<string> misses = [];
+        foreach (ITraceImporter importer in TraceImporters.All)
+        {
+            Recognition recognition = importer.Recognize(source);
+            if (recognition.IsMatch)
+            {
+                return (importer, recognition.Reason);
+            }
+
+            misses.Add($"not {importer.Name}: {recognition.Reason}");
+        }
+
+        UnusableFormat? known = UnusableFormat.All.FirstOrDefault(format => format.Recognizes(source));
+        if (known is not null)
+        {
+            throw Refusal(source.Path, $"this is {known.Name}: {known.Advice}");
+        }
+
+        const string Unknown = "the format was not recognised; name it if you know better, or map columns (--columns)";
+        throw new InvalidInputException([
+            .. misses.Prepend(Unknown).Select(text => new ValidationIssue(source.Path, null, null, null, text)),
+        ]);
     }
 
     private static void CheckOptions(ImportRequest request)

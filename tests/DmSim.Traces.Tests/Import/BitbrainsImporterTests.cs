@@ -134,9 +134,9 @@ public sealed class BitbrainsImporterTests : IDisposable
         string[] problems = Problems(_folder.Path);
         Assert.Equal(5, problems.Length);
         Assert.Equal("2:16: memory usage 'x' is no number; expected digits with '.' as the decimal mark", problems[0]);
-        Assert.Equal("3:: the line has 2 fields, the header 5", problems[1]);
+        Assert.Equal("3:: the line has 2 fields; expected 5", problems[1]);
         Assert.StartsWith("1:: the header lacks columns", problems[2], StringComparison.Ordinal);
-        Assert.Equal("3:1: the time '-5' is negative; expected 0 or more", problems[3]);
+        Assert.Equal("3:1: time '-5' is negative; expected 0 or more", problems[3]);
         Assert.StartsWith("3:6: provisioned memory '1,5' is no number", problems[4], StringComparison.Ordinal);
     }
 

@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace DmSim.Traces.Import;
+namespace DmSim.Traces.Import.Tables;
 
 /// <summary>
 /// Reads non-negative decimal numbers from bytes, always with a point, and scales them to whole units.
 /// </summary>
 internal static class NumberText
 {
+    /// <summary>The problem of a number below 0.</summary>
+    public const string Negative = "is negative; expected 0 or more";
+
     // 18 digits fit a 64-bit integer whatever they are.
     private const int SafeDigits = 18;
 
@@ -69,7 +72,7 @@ internal static class NumberText
 
         if (number < 0)
         {
-            return "is negative; expected 0 or more";
+            return Negative;
         }
 
         // Half a unit of room for rounding: the largest result stays a 64-bit integer.

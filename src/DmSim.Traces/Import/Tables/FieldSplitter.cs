@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DmSim.Traces.Import;
+namespace DmSim.Traces.Import.Tables;
 
 /// <summary>
 /// Splits a line of a table into fields: blanks around a field are not part of it, and a field may stand in double
@@ -8,7 +8,7 @@ namespace DmSim.Traces.Import;
 /// </summary>
 internal sealed class FieldSplitter(byte separator)
 {
-    private const int MostFields = 4096;
+    private const int MostFields = 1 << 18;
 
     private int[] _starts = new int[32];
     private int[] _ends = new int[32];
@@ -17,7 +17,7 @@ internal sealed class FieldSplitter(byte separator)
     public int Count { get; private set; }
 
     /// <summary>Splits a line.</summary>
-    /// <returns>Whether its quotes match and it has at most 4,096 fields.</returns>
+    /// <returns>Whether its quotes match and it has at most 262,144 fields.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Split(ReadOnlySpan<byte> line)
     {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DmSim.Traces.Import;
+namespace DmSim.Traces.Import.Tables;
 
 /// <summary>Looks at lines and fields of a source.</summary>
 internal static class FieldText

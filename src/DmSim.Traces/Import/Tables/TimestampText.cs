@@ -1,8 +1,8 @@
-namespace DmSim.Traces.Import;
+namespace DmSim.Traces.Import.Tables;
 
 /// <summary>
-/// Reads ISO 8601 times from bytes: <c>yyyy-MM-dd</c>, then <c>T</c> or a blank, <c>HH:mm[:ss[.fff…]]</c>, then nothing
-/// (UTC), <c>Z</c>, or an offset <c>±HH:mm</c>.
+/// Reads ISO 8601 times from bytes: <c>yyyy-MM-dd</c>, then <c>T</c> or a blank, <c>HH:mm[:ss[.fff…]]</c>, then nothing,
+/// <c>Z</c>, or an offset <c>±HH:mm</c>.
 /// </summary>
 internal static class TimestampText
 {
@@ -11,12 +11,12 @@ internal static class TimestampText
     /// <summary>Reads a time.</summary>
     /// <param name="text">The text.</param>
     /// <param name="unixMilliseconds">The moment; digits beyond milliseconds are cut off.</param>
-    /// <param name="offsetMinutes">The zone's offset to UTC as written.</param>
+    /// <param name="offsetMinutes">The zone's offset to UTC as written; <see langword="null"/> where none is.</param>
     /// <returns>Whether the text was such a time.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> text, out long unixMilliseconds, out int offsetMinutes)
+    public static bool TryParse(ReadOnlySpan<byte> text, out long unixMilliseconds, out int? offsetMinutes)
     {
         unixMilliseconds = 0;
-        offsetMinutes = 0;
+        offsetMinutes = null;
         if (
             text.Length < ShortestLength
             || text[4] != '-'
@@ -48,7 +48,7 @@ internal static class TimestampText
 
         DateTime local = new(year, month, day, hour, minute, 0, DateTimeKind.Utc);
         long sinceEpoch = (local.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
-        unixMilliseconds = sinceEpoch + milliseconds - (offsetMinutes * 60_000L);
+        unixMilliseconds = sinceEpoch + milliseconds - ((offsetMinutes ?? 0) * 60_000L);
         return true;
     }
 
@@ -85,11 +85,17 @@ internal static class TimestampText
         return position > 1;
     }
 
-    private static bool TakeOffset(ReadOnlySpan<byte> rest, out int offsetMinutes)
+    private static bool TakeOffset(ReadOnlySpan<byte> rest, out int? offsetMinutes)
     {
-        offsetMinutes = 0;
-        if (rest.Length == 0 || (rest.Length == 1 && rest[0] is (byte)'Z' or (byte)'z'))
+        offsetMinutes = null;
+        if (rest.Length == 0)
         {
+            return true;
+        }
+
+        if (rest.Length == 1 && rest[0] is (byte)'Z' or (byte)'z')
+        {
+            offsetMinutes = 0;
             return true;
         }
 

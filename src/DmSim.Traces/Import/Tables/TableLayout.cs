@@ -1,0 +1,37 @@
+namespace DmSim.Traces.Import.Tables;
+
+/// <summary>Where a table has which column and how it is written: all that its rows need to be read.</summary>
+internal sealed record TableLayout
+{
+    /// <summary>The character between fields.</summary>
+    public required byte Separator { get; init; }
+
+    /// <summary>How many fields a row has.</summary>
+    public required int ColumnCount { get; init; }
+
+    /// <summary>When.</summary>
+    public required TimeColumn Time { get; init; }
+
+    /// <summary>Whose: the columns that make the VM's name, joined by <c>/</c>; empty: the file is one VM.</summary>
+    public IReadOnlyList<int> Vm { get; init; } = [];
+
+    /// <summary>The memory signal.</summary>
+    public required ValueColumn Demand { get; init; }
+
+    /// <summary>The size the VM was given.</summary>
+    public ValueColumn? Provisioned { get; init; }
+
+    /// <summary>The part of demand in active use.</summary>
+    public ValueColumn? WorkingSet { get; init; }
+
+    /// <summary>What the guest could still hand out.</summary>
+    public ValueColumn? Available { get; init; }
+
+    /// <summary>What a row without demand means.</summary>
+    public EmptyDemand WithoutDemand { get; init; }
+
+    /// <summary>
+    /// Bytes from which the demand column is subtracted, where it says what is available; 0: it says demand itself.
+    /// </summary>
+    public long DemandIsRestOf { get; init; }
+}

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Sources;
+
+namespace DmSim.Traces.Import.Tables;
+
+/// <summary>Reads the rows of one table by its layout.</summary>
+internal sealed class TableReader
+{
+    private readonly TableLayout _layout;
+    private readonly ImportSession _session;
+    private readonly VmTable _vms;
+    private readonly LineReader _lines;
+    private readonly FieldSplitter _fields;
+    private readonly RowProblems _problems;
+    private readonly RepairCounter _dropped;
+    private readonly TimeFieldReader _time;
+    private readonly SizeFieldReader _demand;
+    private readonly SizeFieldReader? _provisioned;
+    private readonly SizeFieldReader? _workingSet;
+    private readonly SizeFieldReader? _available;
+    private readonly byte[] _fileName;
+    private byte[] _joinedName = [];
+
+    /// <summary>A reader of one file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="lines">Its lines, read past the header.</param>
+    /// <param name="layout">How the table is laid out.</param>
+    /// <param name="session">Where problems and counts go.</param>
+    /// <param name="vms">Where rows go.</param>
+    public TableReader(ImportFile file, LineReader lines, TableLayout layout, ImportSession session, VmTable vms)
+    {
+        _layout = layout;
+        _session = session;
+        _vms = vms;
+        _lines = lines;
+        _fields = new FieldSplitter(layout.Separator);
+        _problems = new RowProblems(file, lines, _fields, session);
+        _dropped = session.Repair("rows without a value", "dropped; the sample before goes on");
+        _time = new TimeFieldReader(layout.Time, _problems);
+        _demand = new SizeFieldReader(layout.Demand, _problems);
+        _provisioned = ReaderOf(layout.Provisioned);
+        _workingSet = ReaderOf(layout.WorkingSet);
+        _available = ReaderOf(layout.Available);
+        _fileName = Encoding.UTF8.GetBytes(file.Stem);
+    }
+
+    /// <summary>Offset to UTC of the first local time; <see langword="null"/> where there was none.</summary>
+    public int? OffsetMinutes => _time.OffsetMinutes;
+
+    /// <summary>Reads to the end of the file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ReadAll()
+    {
+        while (_lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            if (FieldText.IsBlank(line))
+            {
+                continue;
+            }
+
+            _session.Tally.RowsRead++;
+            if (!_fields.Split(line))
+            {
+                _problems.Add("the quotes of the line do not match");
+            }
+            else if (_fields.Count != _layout.ColumnCount)
+            {
+                _problems.Add($"the line has {_fields.Count} fields; expected {_layout.ColumnCount}");
+            }
+            else
+            {
+                ReadRow(line);
+            }
+        }
+    }
+
+    private SizeFieldReader? ReaderOf(ValueColumn? column) =>
+        column is null ? null : new SizeFieldReader(column, _problems);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ReadRow(ReadOnlySpan<byte> line)
+    {
+        long time = _time.Read(_fields.Field(line, _layout.Time.Index));
+        ReadOnlySpan<byte> name = ReadName(line);
+        SampleRow row = new(
+            time,
+            ReadDemand(line),
+            ReadOther(line, _provisioned, _layout.Provisioned),
+            ReadOther(line, _workingSet, _layout.WorkingSet),
+            ReadOther(line, _available, _layout.Available)
+        );
+        if (!_problems.IsRowGood)
+        {
+            return;
+        }
+
+        if (row.Demand == VmSamples.Unknown)
+        {
+            _dropped.Count++;
+            return;
+        }
+
+        if (_vms.GetOrAdd(name) is not VmSamples vm)
+        {
+            _problems.Add(NameColumn, "the VM's name is not UTF-8 text");
+            return;
+        }
+
+        Count(row);
+        vm.Add(row);
+    }
+
+    private int? NameColumn => _layout.Vm.Count == 0 ? null : _layout.Vm[0];
+
+    private void Count(in SampleRow row)
+    {
+        ImportTally tally = _session.Tally;
+        tally.EmptyDemand += row.Demand == TraceVm.Absent ? 1 : 0;
+        tally.Zeros += row.Demand == 0 ? 1 : 0;
+        tally.ZeroProvisioned += row.Provisioned == 0 ? 1 : 0;
+        tally.OutOfRange += row.Provisioned != VmSamples.Unknown && row.Demand > row.Provisioned ? 1 : 0;
+    }
+
+    private ReadOnlySpan<byte> ReadName(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> name = _layout.Vm.Count switch
+        {
+            0 => _fileName,
+            1 => _fields.Field(line, _layout.Vm[0]),
+            _ => JoinName(line),
+        };
+        if (name.IsEmpty)
+        {
+            _problems.Add(NameColumn, "vm is empty; expected a name");
+        }
+
+        return name;
+    }
+
+    private ReadOnlySpan<byte> JoinName(ReadOnlySpan<byte> line)
+    {
+        // Never longer than the line and the strokes between its fields.
+        int longest = line.Length + _layout.Vm.Count;
+        if (_joinedName.Length < longest)
+        {
+            _joinedName = new byte[longest * 2];
+        }
+
+        int length = 0;
+        for (int part = 0; part < _layout.Vm.Count; part++)
+        {
+            if (part > 0)
+            {
+                _joinedName[length++] = (byte)'/';
+            }
+
+            ReadOnlySpan<byte> text = _fields.Field(line, _layout.Vm[part]);
+            text.CopyTo(_joinedName.AsSpan(length));
+            length += text.Length;
+        }
+
+        return _joinedName.AsSpan(0, length);
+    }
+
+    private long ReadDemand(ReadOnlySpan<byte> line)
+    {
+        long value = _demand.Read(_fields.Field(line, _layout.Demand.Index));
+        if (value == VmSamples.Unknown)
+        {
+            if (_layout.WithoutDemand == EmptyDemand.Refused)
+            {
+                _problems.Add(_layout.Demand.Index, _layout.Demand.Name, [], "is empty; expected a number");
+            }
+
+            return _layout.WithoutDemand == EmptyDemand.Absent ? TraceVm.Absent : VmSamples.Unknown;
+        }
+
+        return _layout.DemandIsRestOf == 0 ? value : Math.Max(0, _layout.DemandIsRestOf - value);
+    }
+
+    private long ReadOther(ReadOnlySpan<byte> line, SizeFieldReader? reader, ValueColumn? column) =>
+        reader is null ? VmSamples.Unknown : reader.Read(_fields.Field(line, column!.Index));
+}
