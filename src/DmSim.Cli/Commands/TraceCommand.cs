@@ -54,8 +54,13 @@ internal static class TraceCommand
 
             return ExitCodes.Done;
         });
-        List<CommandEntry> entries = [new CommandEntry(info, Examples)];
-        entries.AddRange(TraceTools.All.Select(tool => TraceToolCommand.Create(invocation, tool)));
+        List<CommandEntry> entries =
+        [
+            new CommandEntry(info, Examples),
+            TraceStatsCommand.Create(invocation),
+            .. TraceTools.All.Select(tool => TraceToolCommand.Create(invocation, tool)),
+            TraceExportCommand.Create(invocation),
+        ];
         Command trace = new("trace", "Look into traces and make new ones of them.");
         entries.ForEach(entry => trace.Add(entry.Command));
         return [new CommandEntry(trace, Examples), .. entries];

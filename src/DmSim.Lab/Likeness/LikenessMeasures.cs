@@ -72,24 +72,15 @@ internal sealed class LikenessMeasures(LikenessSide source, LikenessSide made)
             CloseCorrelation,
             isShare: true
         );
-        double[] left = Shape(source);
-        double[] right = Shape(made);
-        double error = Math.Sqrt(SeriesMath.Mean(left.Select((value, hour) => Square(value - right[hour]))));
+        double error = Error(ShapeOf(source, _ => true), ShapeOf(made, _ => true));
+        // Halves of n days differ by √2 times what two times n days do; half as much again leaves 5 % to chance, or less.
+        double chance =
+            1.5 / Math.Sqrt(2) * Error(ShapeOf(source, day => day % 2 == 0), ShapeOf(source, day => day % 2 == 1));
         if (!double.IsNaN(error))
         {
-            _all.Add(
-                new LikenessMeasure(
-                    "day",
-                    "error of the fleet's mean day",
-                    "",
-                    double.NaN,
-                    error,
-                    0,
-                    double.NaN,
-                    CloseShare / 2,
-                    error <= CloseShare / 2
-                )
-            );
+            bool alike = error <= CloseShare / 2 || error <= chance;
+            const string Name = "error of the fleet's mean day";
+            _all.Add(new LikenessMeasure("day", Name, "", double.NaN, error, 0, chance, CloseShare / 2, alike));
         }
     }
 
@@ -244,12 +235,20 @@ internal sealed class LikenessMeasures(LikenessSide source, LikenessSide made)
     private static double Jump(LikenessSide side) =>
         SeriesMath.Quantile(side.PerVm(vm => vm.JumpP99Bytes / 1048576.0), 0.5);
 
-    private static double[] Shape(LikenessSide side)
+    /// <summary>Mean total by hour of the day, relative to its mean, over some of the days.</summary>
+    private static double[] ShapeOf(LikenessSide side, Func<int, bool> takes)
     {
-        IReadOnlyList<double> hours = side.Statistics.Fleet.ByHourBytes;
+        double[] taken =
+        [
+            .. side.Total.Select((value, moment) => takes(side.Matrix.DayOf(moment)) ? value : double.NaN),
+        ];
+        double[] hours = SeriesMath.ByHour(taken, side.Matrix.HourOf);
         double mean = SeriesMath.Mean(hours);
-        return [.. hours.Select(value => value / mean)];
+        return Array.ConvertAll(hours, value => value / mean);
     }
+
+    private static double Error(double[] left, double[] right) =>
+        Math.Sqrt(SeriesMath.Mean(left.Select((value, hour) => Square(value - right[hour]))));
 
     private static double RankCorrelation(LikenessSide side)
     {

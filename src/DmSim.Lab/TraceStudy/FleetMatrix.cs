@@ -9,11 +9,11 @@ internal sealed class FleetMatrix
     private const long MostCells = 60_000_000;
 
     private readonly float[][] _mebibytes;
-    private readonly int[]? _kept;
+    private readonly bool[] _unknown;
 
-    private FleetMatrix(TraceInfo info, long stepMilliseconds, float[][] mebibytes, int[]? kept = null)
+    private FleetMatrix(TraceInfo info, long stepMilliseconds, float[][] mebibytes)
     {
-        _kept = kept;
+        _unknown = new bool[mebibytes[0].Length];
         Info = info;
         StepMilliseconds = stepMilliseconds;
         _mebibytes = mebibytes;
@@ -58,20 +58,25 @@ internal sealed class FleetMatrix
         return new FleetMatrix(trace.Info, step, rows);
     }
 
-    /// <summary>The matrix without the moments at which nothing was recorded; the others keep their time of day.</summary>
+    /// <summary>The matrix with nothing known at the moments at which nothing was recorded.</summary>
     /// <param name="outage">Whether nothing was recorded, by sample of a grid.</param>
     /// <param name="intervalMilliseconds">The interval of that grid.</param>
     public FleetMatrix Without(IReadOnlyList<bool> outage, long intervalMilliseconds)
     {
-        if (!outage.Contains(true))
+        int stride = (int)(StepMilliseconds / intervalMilliseconds);
+        for (int moment = 0; moment < MomentCount && moment * stride < outage.Count; moment++)
         {
-            return this;
+            if (outage[moment * stride])
+            {
+                _unknown[moment] = true;
+                foreach (float[] row in _mebibytes)
+                {
+                    row[moment] = float.NaN;
+                }
+            }
         }
 
-        int stride = (int)(StepMilliseconds / intervalMilliseconds);
-        int[] kept = [.. Enumerable.Range(0, MomentCount).Where(moment => !outage[moment * stride])];
-        float[][] rows = [.. _mebibytes.Select(row => Array.ConvertAll(kept, moment => row[moment]))];
-        return new FleetMatrix(Info, StepMilliseconds, rows, kept);
+        return this;
     }
 
     /// <summary>Demand of a VM in MiB by moment; NaN where it is absent.</summary>
@@ -79,12 +84,17 @@ internal sealed class FleetMatrix
 
     /// <summary>The hour of the day of a moment, 0..23.</summary>
     public int HourOf(int moment) =>
-        (int)(((Info.StartSecondOfDay * 1000L) + ((_kept?[moment] ?? moment) * StepMilliseconds)) / 3_600_000 % 24);
+        (int)(((Info.StartSecondOfDay * 1000L) + (moment * StepMilliseconds)) / 3_600_000 % 24);
 
-    /// <summary>The total of some VMs by moment, in MiB; absent VMs add nothing.</summary>
+    /// <summary>The day of a moment, counted from the one the trace begins on.</summary>
+    public int DayOf(int moment) => (int)(((Info.StartSecondOfDay * 1000L) + (moment * StepMilliseconds)) / 86_400_000);
+
+    /// <summary>
+    /// The total of some VMs by moment, in MiB; absent VMs add nothing; NaN where nothing was recorded.
+    /// </summary>
     public double[] Total(IEnumerable<int> vms)
     {
-        double[] total = new double[MomentCount];
+        double[] total = Array.ConvertAll(_unknown, unknown => unknown ? double.NaN : 0);
         foreach (int vm in vms)
         {
             float[] row = _mebibytes[vm];

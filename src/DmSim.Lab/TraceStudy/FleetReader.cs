@@ -12,7 +12,9 @@ internal static class FleetReader
         float[] forLags = Array.ConvertAll(total, value => (float)value);
         return new FleetStatistics
         {
-            Total = SpreadStatistics.Of([.. total.Select(value => (long)(value * BytesPerMebibyte)).Order()])!,
+            Total = SpreadStatistics.Of([
+                .. total.Where(value => !double.IsNaN(value)).Select(value => (long)(value * BytesPerMebibyte)).Order(),
+            ])!,
             SumOfPeaksBytes = vms.Sum(vm => vm.Demand?.MaximumBytes ?? 0),
             SumProvisionedBytes = vms.Sum(vm => vm.ProvisionedBytes),
             MeanPresentVms = vms.Sum(vm => vm.PresentShare),

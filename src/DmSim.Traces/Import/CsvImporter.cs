@@ -1,5 +1,6 @@
 using System.Text;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Export;
 using DmSim.Traces.Import.Sources;
 using DmSim.Traces.Import.Tables;
 
@@ -33,10 +34,11 @@ internal sealed class CsvImporter : ITraceImporter
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
         FormatTraits traits = new(TraceSignal.Committed, ImportOptions.HoldForever, OneSecond, 0);
-        return new TableImport(source, session, traits).Run(
+        DemandTrace trace = new TableImport(source, session, traits).Run(
             source.Files,
             (file, lines) => ReadHeader(file, lines, session)?.ToLayout(session.Options.Zone ?? RecordedZone.Utc)
         );
+        return CsvHead.Apply(source, trace, session.Options);
     }
 
     private static CsvHeader? ReadHeader(ImportFile file, LineReader lines, ImportSession session)

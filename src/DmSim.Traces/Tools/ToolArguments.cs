@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
-using DmSim.Traces.Import;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Tools;
 

@@ -10,7 +10,8 @@ namespace DmSim.Core.Workloads.Likeness;
 /// <remarks>Heavy tails and atoms shrink correlation most; leaving that out makes bursts fall apart.</remarks>
 internal sealed class HermiteLink
 {
-    private const int Orders = 12;
+    // Bursts of a few samples in thousands need many orders.
+    private const int Orders = 48;
     private const int Halvings = 50;
 
     private readonly double[] _shares = new double[Orders + 1];

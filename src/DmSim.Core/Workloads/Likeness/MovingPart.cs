@@ -9,6 +9,8 @@ namespace DmSim.Core.Workloads.Likeness;
 internal sealed class MovingPart
 {
     private const int Knots = 513;
+    private const int Rounds = 4;
+    private const double LeastVisible = 0.2;
 
     private readonly float[] _quantiles;
     private readonly NoiseMixture _behind;
@@ -39,13 +41,30 @@ internal sealed class MovingPart
             return new MovingPart(quantiles, NoiseMixture.None);
         }
 
+        return new MovingPart(quantiles, Behind(Variogram.Of(series, present), sorted, variance, series.Length));
+    }
+
+    /// <summary>
+    /// The normal process behind: its autocorrelation, seen through the distribution, is that of the series. The variance
+    /// of the process is larger than that seen within the series by what its slow movements hide in the mean; both
+    /// depend on each other and are found in turn.
+    /// </summary>
+    private static NoiseMixture Behind(Variogram seen, double[] sorted, double variance, int sampleCount)
+    {
         HermiteLink link = HermiteLink.Of(sorted);
-        Variogram seen = Variogram.Of(series, present);
-        double[] behind = Array.ConvertAll(
-            seen.Values,
-            value => 1 - link.Behind(Math.Clamp(1 - (value / variance), 0, 1))
-        );
-        return new MovingPart(quantiles, NoiseMixture.Fit(seen with { Values = behind }, series.Length));
+        NoiseMixture mixture = NoiseMixture.None;
+        double whole = variance;
+        for (int round = 0; round < Rounds; round++)
+        {
+            double[] values = Array.ConvertAll(
+                seen.Values,
+                value => 1 - link.Behind(Math.Clamp(1 - (value / whole), 0, 1))
+            );
+            mixture = NoiseMixture.Fit(seen with { Values = values }, sampleCount);
+            whole = variance / Math.Max(LeastVisible, 1 - mixture.ShareInMean(sampleCount));
+        }
+
+        return mixture;
     }
 
     /// <summary>Makes a new path.</summary>

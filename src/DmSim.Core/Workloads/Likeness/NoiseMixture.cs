@@ -12,8 +12,10 @@ internal sealed class NoiseMixture
 {
     private const double FirstScale = 1.5;
     private const double ScaleStep = 3;
-    private const int Sweeps = 400;
-    private const double Negligible = 1e-4;
+    private const int Sweeps = 600;
+    private const double Negligible = 1e-7;
+    private const double Floor = 1e-4;
+    private const double LongestShare = 2;
 
     private readonly (double Scale, double Variance)[] _parts;
 
@@ -30,7 +32,7 @@ internal sealed class NoiseMixture
     /// (coordinate descent; the problem is convex).
     /// </summary>
     /// <param name="variogram">What to fit.</param>
-    /// <param name="sampleCount">Length of the recording; no scale is longer than half of it.</param>
+    /// <param name="sampleCount">Length of the recording; no scale is longer than twice of it.</param>
     public static NoiseMixture Fit(Variogram variogram, int sampleCount)
     {
         double[] target = variogram.Values;
@@ -41,19 +43,39 @@ internal sealed class NoiseMixture
         }
 
         List<double> scales = [0];
-        for (double scale = FirstScale; scale <= sampleCount / 2.0; scale *= ScaleStep)
+        for (double scale = FirstScale; scale <= sampleCount * LongestShare; scale *= ScaleStep)
         {
             scales.Add(scale);
         }
 
         double[][] basis = [.. scales.Select(scale => Basis(variogram.Lags, scale))];
-        double[] weights = Array.ConvertAll(target, value => 1 / Square(value + (largest * 0.01)));
+        double[] weights = Array.ConvertAll(target, value => 1 / Square(value + (largest * Floor)));
         double[] variances = Descend(basis, target, weights);
         return new NoiseMixture([
             .. scales
                 .Select((scale, index) => (scale, variances[index]))
                 .Where(part => part.Item2 > Negligible * largest),
         ]);
+    }
+
+    /// <summary>
+    /// The share of the variance that is in the mean of a path, and so is not seen within it: slow movements look
+    /// like another level.
+    /// </summary>
+    /// <param name="sampleCount">Length of the path.</param>
+    public double ShareInMean(int sampleCount)
+    {
+        double all = 0;
+        double inMean = 0;
+        foreach ((double scale, double variance) in _parts)
+        {
+            double relative = scale / sampleCount;
+            double share = scale == 0 ? 0 : 2 * relative * (1 - (relative * (1 - PortableMath.Exp(-1 / relative))));
+            all += variance;
+            inMean += variance * share;
+        }
+
+        return all <= 0 ? 0 : inMean / all;
     }
 
     /// <summary>Adds a new path to samples.</summary>
