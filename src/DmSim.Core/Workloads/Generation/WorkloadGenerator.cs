@@ -98,7 +98,10 @@ public static class WorkloadGenerator
         ulong vmSeed = RandomStream.Derive(recipe.Seed, group.Name, index);
         foreach (DemandPart part in group.Parts)
         {
-            part.AddTo(mebibytes, new PartContext(recipe, RandomStream.Derive(vmSeed, $"{part.Kind}/{part.Label}")));
+            string what = $"{part.Kind}/{part.Label}";
+            string common = part.CommonName.Length > 0 ? $"{part.Kind}/{part.CommonName}" : $"{group.Name}/{what}";
+            ulong commonSeed = RandomStream.Derive(RandomStream.Derive(recipe.Seed, "common"), common);
+            part.AddTo(mebibytes, new PartContext(recipe, RandomStream.Derive(vmSeed, what), commonSeed));
         }
 
         double most = group.Provisioned.Mebibytes;

@@ -9,8 +9,8 @@ namespace DmSim.Core.Workloads.Likeness;
 internal sealed class MovingPart
 {
     private const int Knots = 513;
-    private const int Rounds = 4;
-    private const double LeastVisible = 0.2;
+    private const int Pilots = 4;
+    private const int LongestPilot = 20_000;
 
     private readonly float[] _quantiles;
     private readonly NoiseMixture _behind;
@@ -41,30 +41,41 @@ internal sealed class MovingPart
             return new MovingPart(quantiles, NoiseMixture.None);
         }
 
-        return new MovingPart(quantiles, Behind(Variogram.Of(series, present), sorted, variance, series.Length));
+        HermiteLink link = HermiteLink.Of(sorted);
+        Variogram seen = Variogram.Of(series, present);
+        double[] behind = Array.ConvertAll(
+            seen.Values,
+            value => 1 - link.Behind(Math.Clamp(1 - (value / variance), 0, 1))
+        );
+        return Calibrate(quantiles, seen, behind, present);
     }
 
     /// <summary>
-    /// The normal process behind: its autocorrelation, seen through the distribution, is that of the series. The variance
-    /// of the process is larger than that seen within the series by what its slow movements hide in the mean; both
-    /// depend on each other and are found in turn.
+    /// The link holds for endless paths. In a path of the recording's length every value is used once and slow movements
+    /// pass for another level; so pilot paths are made, and the process behind is changed by what they lack (stochastic
+    /// root finding, as fitting NORTA processes by simulation does: Chen, Winter Simulation Conference, 2001).
     /// </summary>
-    private static NoiseMixture Behind(Variogram seen, double[] sorted, double variance, int sampleCount)
+    private static MovingPart Calibrate(float[] quantiles, Variogram seen, double[] behind, bool[] present)
     {
-        HermiteLink link = HermiteLink.Of(sorted);
-        NoiseMixture mixture = NoiseMixture.None;
-        double whole = variance;
-        for (int round = 0; round < Rounds; round++)
+        bool[] there = present[..Math.Min(present.Length, LongestPilot)];
+        MovingPart part = new(quantiles, NoiseMixture.Fit(seen with { Values = behind }, present.Length));
+        for (int pilot = 0; pilot < Pilots; pilot++)
         {
-            double[] values = Array.ConvertAll(
-                seen.Values,
-                value => 1 - link.Behind(Math.Clamp(1 - (value / whole), 0, 1))
-            );
-            mixture = NoiseMixture.Fit(seen with { Values = values }, sampleCount);
-            whole = variance / Math.Max(LeastVisible, 1 - mixture.ShareInMean(sampleCount));
+            double[] path = part.Make(there.Length, RandomStream.ForPart(1, "pilot", pilot));
+            Variogram made = Variogram.Of(path, there);
+            for (int lag = 0; lag < made.Lags.Length && lag < seen.Lags.Length; lag++)
+            {
+                if (made.Lags[lag] == seen.Lags[lag] && made.Values[lag] > 0)
+                {
+                    double ratio = Math.Clamp(seen.Values[lag] / made.Values[lag], 0.25, 4);
+                    behind[lag] = Math.Min(1.5, behind[lag] * Math.Sqrt(ratio));
+                }
+            }
+
+            part = new MovingPart(quantiles, NoiseMixture.Fit(seen with { Values = behind }, present.Length));
         }
 
-        return mixture;
+        return part;
     }
 
     /// <summary>Makes a new path.</summary>

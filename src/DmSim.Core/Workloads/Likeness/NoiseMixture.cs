@@ -58,26 +58,6 @@ internal sealed class NoiseMixture
         ]);
     }
 
-    /// <summary>
-    /// The share of the variance that is in the mean of a path, and so is not seen within it: slow movements look
-    /// like another level.
-    /// </summary>
-    /// <param name="sampleCount">Length of the path.</param>
-    public double ShareInMean(int sampleCount)
-    {
-        double all = 0;
-        double inMean = 0;
-        foreach ((double scale, double variance) in _parts)
-        {
-            double relative = scale / sampleCount;
-            double share = scale == 0 ? 0 : 2 * relative * (1 - (relative * (1 - PortableMath.Exp(-1 / relative))));
-            all += variance;
-            inMean += variance * share;
-        }
-
-        return all <= 0 ? 0 : inMean / all;
-    }
-
     /// <summary>Adds a new path to samples.</summary>
     /// <param name="path">Takes the noise.</param>
     /// <param name="random">Its random numbers.</param>
