@@ -52,8 +52,11 @@ internal static class VmRotation
     private static VmColumns Close(VmColumns vm, long duration)
     {
         int kept = vm.Times.Count(time => time < duration);
-        bool before = vm.Times[0] > vm.IntervalMilliseconds;
-        bool after = duration - vm.EndMilliseconds > vm.IntervalMilliseconds && vm.Demand[kept - 1] != TraceVm.Absent;
+        bool endsThere = vm.Demand[kept - 1] != TraceVm.Absent;
+        bool after = endsThere && duration - vm.EndMilliseconds > vm.IntervalMilliseconds;
+
+        // On a circle absence at the end goes on at the beginning by itself.
+        bool before = endsThere && !after && vm.Times[0] > vm.IntervalMilliseconds;
         int offset = before ? 1 : 0;
         int length = kept + offset + (after ? 1 : 0);
         long[]?[] channels = new long[vm.Channels.Length][];
