@@ -1,6 +1,7 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Engine;
@@ -9,27 +10,33 @@ namespace DmSim.Core.Engine;
 /// Phase 1: power events from the timeline and from traces whose VM comes or goes, and host load. A VM that the timeline
 /// names is powered by the timeline alone; if its first event is a start, it is off until then.
 /// </summary>
-internal sealed class LifecyclePhase
+internal sealed class LifecyclePhase : IMachineActions
 {
     private readonly MachineContext _context;
     private readonly DemandPhase _demand;
     private readonly PowerSwitch _power;
     private readonly StartQueue _starts;
+    private readonly IRunScript? _script;
     private readonly bool[] _byTimeline;
     private readonly bool[] _absent;
     private readonly int[] _sequenceStartTick;
-    private readonly int _attempts;
-    private readonly int _retryTicks;
     private long _hostLoadBytes;
     private int _nextEvent;
     private int _nextSequenceTick = Wake.Never;
 
-    public LifecyclePhase(MachineContext context, DemandPhase demand, PowerSwitch power, StartQueue starts)
+    public LifecyclePhase(
+        MachineContext context,
+        DemandPhase demand,
+        PowerSwitch power,
+        StartQueue starts,
+        IRunScript? script
+    )
     {
         _context = context;
         _demand = demand;
         _power = power;
         _starts = starts;
+        _script = script;
         RunSpec spec = context.Spec;
         _byTimeline = new bool[spec.Vms.Count];
         _sequenceStartTick = new int[spec.Vms.Count];
@@ -40,15 +47,13 @@ internal sealed class LifecyclePhase
             _absent[vm] = series.TickAt(0) > 0 || !series.IsPresent(0);
         }
 
-        _attempts = spec.Starts.Attempts;
-        _retryTicks = context.TicksFor(1000L * spec.Starts.RetrySeconds);
         IsOffAtFirst = new bool[spec.Vms.Count];
         foreach (ScheduledEvent scheduled in spec.Events)
         {
             if (scheduled.Vm >= 0 && !_byTimeline[scheduled.Vm])
             {
                 _byTimeline[scheduled.Vm] = true;
-                IsOffAtFirst[scheduled.Vm] = scheduled.Action == PowerAction.Start;
+                IsOffAtFirst[scheduled.Vm] = scheduled.Action is StartAction;
             }
         }
 
@@ -62,7 +67,8 @@ internal sealed class LifecyclePhase
     public int NextTick(int tick)
     {
         int nextEvent = _nextEvent < _context.Spec.Events.Count ? _context.Spec.Events[_nextEvent].Tick : Wake.Never;
-        return Math.Min(Math.Min(nextEvent, _nextSequenceTick), _starts.NextTick(tick));
+        int nextScripted = _script?.NextTick ?? Wake.Never;
+        return Math.Min(Math.Min(nextEvent, nextScripted), Math.Min(_nextSequenceTick, _starts.NextTick(tick)));
     }
 
     /// <summary>Carries out what is due.</summary>
@@ -70,6 +76,7 @@ internal sealed class LifecyclePhase
     /// <param name="sampleChanged">VMs whose trace sample changed in this tick.</param>
     public void Run(int tick, ReadOnlySpan<int> sampleChanged)
     {
+        RunScript(tick);
         RunTimeline(tick);
         RunSequence(tick);
         foreach (int vm in sampleChanged)
@@ -78,6 +85,26 @@ internal sealed class LifecyclePhase
         }
 
         _starts.Run(tick);
+    }
+
+    /// <inheritdoc/>
+    public void Do(int vm, MachineAction action)
+    {
+        int tick = _context.State.Tick;
+        switch (action)
+        {
+            case StartAction start:
+                RequestStart(vm, tick, start);
+                break;
+            case ShutDownAction or TurnOffAction:
+                TurnOff(vm, tick);
+                break;
+            case HostLoadAction load:
+                SetHostLoad(load.Size.Bytes, tick);
+                break;
+            default:
+                throw new ArgumentException($"The engine has no action {action.GetType().Name}.", nameof(action));
+        }
     }
 
     /// <summary>All VMs that are to run at tick 0 when the run does not begin settled.</summary>
@@ -119,11 +146,19 @@ internal sealed class LifecyclePhase
                 _sequenceStartTick[vm] = Wake.Never;
                 if (_demand.IsPresent(vm) || _byTimeline[vm])
                 {
-                    _starts.Request(vm, tick, _attempts, _retryTicks);
+                    RequestStart(vm, tick, new StartAction());
                 }
             }
 
             _nextSequenceTick = Math.Min(_nextSequenceTick, _sequenceStartTick[vm]);
+        }
+    }
+
+    private void RunScript(int tick)
+    {
+        if (_script is not null && tick >= _script.NextTick)
+        {
+            _script.Act(tick, _context.State, this);
         }
     }
 
@@ -133,19 +168,16 @@ internal sealed class LifecyclePhase
         while (_nextEvent < events.Count && events[_nextEvent].Tick <= tick)
         {
             ScheduledEvent scheduled = events[_nextEvent++];
-            switch (scheduled.Action)
-            {
-                case PowerAction.Start:
-                    _starts.Request(scheduled.Vm, tick, scheduled.Attempts, scheduled.RetryTicks);
-                    break;
-                case PowerAction.ShutDown or PowerAction.TurnOff:
-                    TurnOff(scheduled.Vm, tick);
-                    break;
-                default:
-                    SetHostLoad(scheduled.Bytes, tick);
-                    break;
-            }
+            Do(scheduled.Vm, scheduled.Action);
         }
+    }
+
+    private void RequestStart(int vm, int tick, StartAction start)
+    {
+        StartSettings defaults = _context.Spec.Starts;
+        int attempts = start.Attempts ?? defaults.Attempts;
+        long pause = start.RetryMilliseconds ?? (1000L * defaults.RetrySeconds);
+        _starts.Request(vm, tick, attempts, _context.TicksFor(pause));
     }
 
     private void FollowPresence(int vm, int tick)
@@ -161,7 +193,7 @@ internal sealed class LifecyclePhase
         }
         else if (_context.State.StateColumn[vm] == VmState.Off && _sequenceStartTick[vm] == Wake.Never && IsReturn(vm))
         {
-            _starts.Request(vm, tick, _attempts, _retryTicks);
+            RequestStart(vm, tick, new StartAction());
         }
     }
 

@@ -23,6 +23,9 @@ public sealed record RunOptions
     /// <summary>Receives the share of ticks done (0..1), about a hundred times a run, or <see langword="null"/>.</summary>
     public Action<double>? Progress { get; init; }
 
+    /// <summary>Drives the run beside its timeline, or <see langword="null"/>; belongs to this run alone.</summary>
+    public IRunScript? Script { get; init; }
+
     /// <summary>Ends the run.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class SimulationLoop<TRecorder>
         _mechanism = new MechanismPhase(_context);
         _power = new PowerSwitch(_context, _demand, _reports, _mechanism);
         _starts = new StartQueue(_context, _power);
-        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts);
+        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts, options.Script);
         _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
         _check = new ConservationCheck(_context);
         long available = spec.Host.AvailableToVms.Bytes;
@@ -69,7 +69,7 @@ internal sealed class SimulationLoop<TRecorder>
         int progressStep = Math.Max(1, end / 100);
         int nextProgress = progressStep;
         int tick = 0;
-        while (tick < end && !_recorder.StopRequested)
+        while (tick < end && !_recorder.StopRequested && _options.Script is not { IsDone: true })
         {
             if (tick == warmUp)
             {

@@ -101,7 +101,7 @@ internal static class ExperimentRules
         {
             TimelineEvent item = scenario.Timeline[index];
             string path = Text($"timeline[{index}]");
-            if (item.Action != PowerAction.HostLoad && !names.Contains(item.Vm))
+            if (!item.Action.IsOfHost && !names.Contains(item.Vm))
             {
                 issues.Add(path, $"there is no VM or group named '{item.Vm}'");
             }

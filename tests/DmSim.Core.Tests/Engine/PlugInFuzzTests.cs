@@ -100,14 +100,8 @@ public class PlugInFuzzTests
         {
             sec += r.Next(200);
             int kind = r.Next(4);
-            b.Event(
-                sec,
-                (PowerAction)kind,
-                kind == 3 ? -1 : r.Next(n),
-                kind == 3 ? r.Next(3000) : 0,
-                attempts: 1 + r.Next(3),
-                retry: r.Next(60)
-            );
+            int vm = kind == 3 ? -1 : r.Next(n);
+            b.AnyEvent(sec, kind, vm, kind == 3 ? r.Next(3000) : 0, attempts: 1 + r.Next(3), retry: r.Next(60));
         }
 
         RunSpec spec = b.Build() with { TickMilliseconds = new[] { 100, 300, 700, 1000, 5000, 60000 }[t] };

@@ -2,6 +2,7 @@ using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 
@@ -72,18 +73,27 @@ internal sealed class RunBuilder
         return this;
     }
 
-    public RunBuilder Event(
-        int second,
-        PowerAction action,
-        int vm,
-        long mebibytes = 0,
-        int attempts = 1,
-        int retry = 30
-    )
+    public RunBuilder Start(int second, int vm, int attempts = 1, int retry = 30) =>
+        Event(second, vm, new StartAction(attempts, 1000L * retry));
+
+    public RunBuilder HostLoad(int second, long mebibytes = 0) =>
+        Event(second, -1, new HostLoadAction(MemorySize.FromMebibytes(mebibytes)));
+
+    public RunBuilder Event(int second, int vm, MachineAction action)
     {
-        _events.Add(new ScheduledEvent(second, action, vm, Mib(mebibytes), attempts, retry));
+        _events.Add(new ScheduledEvent(second, vm, action));
         return this;
     }
+
+    /// <summary>An event by number, for random scenarios: start, shutdown, power cut, host load.</summary>
+    public RunBuilder AnyEvent(int second, int kind, int vm, long mebibytes, int attempts = 1, int retry = 30) =>
+        kind switch
+        {
+            0 => Start(second, vm, attempts, retry),
+            1 => Event(second, vm, new ShutDownAction()),
+            2 => Event(second, vm, new TurnOffAction()),
+            _ => HostLoad(second, mebibytes),
+        };
 
     public RunSpec Build()
     {

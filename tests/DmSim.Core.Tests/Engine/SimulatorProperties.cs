@@ -158,8 +158,7 @@ public class SimulatorProperties
 
         foreach ((int second, int kind, int vm, int size) in events.OrderBy(item => item.Second))
         {
-            bool isLoad = kind == 3;
-            builder.Event(second, (PowerAction)kind, isLoad ? -1 : vm % vms.Length, isLoad ? size / 2 * 2 : 0);
+            builder.AnyEvent(second, kind, vm % vms.Length, size / 2 * 2);
         }
 
         return builder;

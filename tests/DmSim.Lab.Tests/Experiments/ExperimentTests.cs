@@ -1,5 +1,6 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Lab.Experiments;
@@ -15,7 +16,7 @@ public sealed class ExperimentTests
         {
             WarmUpMilliseconds = 3_600_000,
             Replicates = 0,
-            Timeline = [new TimelineEvent(0, PowerAction.Start, "nobody", MemorySize.Zero)],
+            Timeline = [new TimelineEvent(0, "nobody", new StartAction())],
             Mappings = [DemandMapping.Middle],
         };
         InvalidInputException failure = Assert.Throws<InvalidInputException>(() =>
@@ -86,8 +87,8 @@ public sealed class ExperimentTests
             ],
             Timeline =
             [
-                new TimelineEvent(60_500, PowerAction.TurnOff, "web", MemorySize.Zero),
-                new TimelineEvent(30_000, PowerAction.HostLoad, "", MemorySize.FromGibibytes(2)),
+                new TimelineEvent(60_500, "web", new TurnOffAction()),
+                new TimelineEvent(30_000, "", new HostLoadAction(MemorySize.FromGibibytes(2))),
             ],
         };
         DemandTrace one = new(LabScenarios.Info(), [LabScenarios.Vm("inline", Enumerable.Repeat(500L, 360))]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Scenarios;
@@ -153,10 +154,10 @@ public sealed class ScenarioReaderTests
 
         Assert.Equal(
             [
-                new TimelineEvent(60_000, PowerAction.Start, "web-2", default, 4, 10_000),
-                new TimelineEvent(120_000, PowerAction.ShutDown, "plain", default),
-                new TimelineEvent(180_000, PowerAction.TurnOff, "inline", default),
-                new TimelineEvent(240_000, PowerAction.HostLoad, "", Gib(3)),
+                new TimelineEvent(60_000, "web-2", new StartAction(4, 10_000)),
+                new TimelineEvent(120_000, "plain", new ShutDownAction()),
+                new TimelineEvent(180_000, "inline", new TurnOffAction()),
+                new TimelineEvent(240_000, "", new HostLoadAction(Gib(3))),
             ],
             scenario.Timeline
         );
