@@ -6,6 +6,7 @@ using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 using DmSim.Lab.Results;
 using DmSim.Traces.Import;
+using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Native;
 
 namespace DmSim.Cli.Commands;
@@ -17,6 +18,7 @@ internal sealed class ImportCommand
         dmsim import auto rnd-2013-07-memory.csv.gz --output july.dmt
         dmsim import bitbrains fastStorage/2013-8 --output august.dmt --zeros hold
         dmsim import csv servers.csv --output servers.dmt --signal used --json
+        dmsim import auto metrics.csv --output pods.dmt --columns pods.columns.yaml
         """;
 
     private static readonly (string Name, TraceSignal Value)[] Signals =
@@ -82,6 +84,12 @@ internal sealed class ImportCommand
         HelpName = "N",
     };
 
+    private readonly Option<string?> _columns = new("--columns")
+    {
+        Description = "A file that says what the columns of a CSV or Parquet file mean, or what counters are called.",
+        HelpName = "FILE.yaml",
+    };
+
     private readonly Option<string?> _nominalSize = new("--nominal-size")
     {
         Description = "What 100 % (or 1.0) means where only shares of an unknown size were recorded, such as 8GiB.",
@@ -131,6 +139,7 @@ internal sealed class ImportCommand
             import._signal,
             import._zeros,
             import._heldIntervals,
+            import._columns,
             import._nominalSize,
             import._installed,
             import._timeZone,
@@ -192,11 +201,30 @@ internal sealed class ImportCommand
             Signal = OptionValue.Choice(_signal, parsed.GetValue(_signal), Signals, issues),
             Zeros = OptionValue.Choice(_zeros, parsed.GetValue(_zeros), ZeroRules, issues) ?? ZeroHandling.Keep,
             HeldIntervals = OptionValue.Integer(parsed, _heldIntervals, 1, ImportOptions.HoldForever, issues),
+            Columns = ReadColumns(parsed, issues),
             NominalSize = OptionValue.Size(parsed, _nominalSize, issues),
             Installed = OptionValue.Size(parsed, _installed, issues),
             Zone = ReadZone(parsed, issues),
             Mapping = OptionValue.Choice(_mapping, parsed.GetValue(_mapping), Mappings, issues) ?? DemandMapping.AsIs,
         };
+
+    private ColumnMapping? ReadColumns(ParseResult parsed, List<ValidationIssue> issues)
+    {
+        if (parsed.GetValue(_columns) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ColumnMappingReader.ReadFile(path);
+        }
+        catch (InvalidInputException problem)
+        {
+            issues.AddRange(problem.Issues);
+            return null;
+        }
+    }
 
     private RecordedZone? ReadZone(ParseResult parsed, List<ValidationIssue> issues)
     {

@@ -1,5 +1,6 @@
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Mapping;
 
 namespace DmSim.Traces.Import;
 
@@ -44,6 +45,12 @@ public sealed record ImportOptions
 
     /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
     public RecordedZone? Zone { get; init; }
+
+    /// <summary>
+    /// What columns mean, for CSV and Parquet files that do not say it themselves, and what counters are called in logs of
+    /// another language; <see langword="null"/>: none.
+    /// </summary>
+    public ColumnMapping? Columns { get; init; }
 
     /// <summary>
     /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DmSim.Core.Units;
+using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
@@ -44,6 +46,19 @@ public sealed class ImportSession
 
     /// <summary>The choices of the user.</summary>
     public ImportOptions Options { get; }
+
+    /// <summary>The user's column mapping; formats that take one ask here, so that one nobody takes can be refused.</summary>
+    public ColumnMapping? Columns
+    {
+        get
+        {
+            IsColumnsTaken = true;
+            return Options.Columns;
+        }
+    }
+
+    /// <summary>Whether the format asked for a column mapping.</summary>
+    internal bool IsColumnsTaken { get; private set; }
 
     /// <summary>The problems found.</summary>
     public IssueLog Issues { get; } = new();
@@ -137,9 +152,10 @@ public sealed class ImportSession
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(reader);
-        using LineReader lines = LineReader.Open(file, OnRead);
+        using ContentStream content = ContentStream.Open(file, OnRead);
+        using LineReader lines = new(file.Path, content);
         reader(file, lines);
-        Note(file, lines.FinishHash());
+        Note(file, content.FinishHash());
     }
 
     /// <summary>
@@ -165,17 +181,59 @@ public sealed class ImportSession
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(reader);
         using ContentStream content = ContentStream.Open(file, OnRead);
-        if (file.DiskPath is null || content.IsPacked)
+        bool isStoredPlain = file.DiskPath is not null && !content.IsPacked;
+        using FileStream stream = isStoredPlain
+            ? new FileStream(file.DiskPath!, FileMode.Open, FileAccess.Read, FileShare.Read)
+            : TemporaryData.Copy(content, file.Path, _cancellation);
+        Note(file, content.FinishHash());
+        reader(file, stream);
+    }
+
+    /// <summary>
+    /// Hands a table to a reader as lines of text, whether the file is text or Parquet, which is turned into text on the
+    /// way: its names are the header, the separator a comma.
+    /// </summary>
+    internal void ReadTable(
+        FilePreview preview,
+        Predicate<string> isColumnWanted,
+        Action<ImportFile, LineReader> reader
+    )
+    {
+        if (!ParquetText.Recognizes(preview.Start))
         {
-            using TemporaryData unpacked = TemporaryData.Copy(content, file.Path, _cancellation);
-            Note(file, content.FinishHash());
-            reader(file, unpacked.Stream);
+            Read(preview.File, reader);
             return;
         }
 
-        Note(file, content.FinishHash());
-        using FileStream stream = new(file.DiskPath, FileMode.Open, FileAccess.Read, FileShare.Read);
-        reader(file, stream);
+        ReadAnywhere(
+            preview.File,
+            (file, stream) =>
+            {
+                using ParquetText text = ParquetText.Open(file.Path, stream, isColumnWanted, CheckInterruption);
+                using LineReader lines = new(file.Path, text);
+                reader(file, lines);
+            }
+        );
+    }
+
+    /// <summary>Hands a sheet to a reader as lines of text: of an Excel workbook by name, or a CSV file that is one.</summary>
+    internal void ReadSheet(FilePreview preview, string sheet, Action<ImportFile, LineReader> reader)
+    {
+        if (!XlsxText.Recognizes(preview.Start))
+        {
+            Read(preview.File, reader);
+            return;
+        }
+
+        ReadAnywhere(
+            preview.File,
+            (file, stream) =>
+            {
+                using XlsxText text = XlsxText.Open(file.Path, stream, sheet);
+                using LineReader lines = new(file.Path, text);
+                reader(file, lines);
+            }
+        );
     }
 
     /// <summary>Stops the import when the user interrupted; for readers that work long between two reads.</summary>

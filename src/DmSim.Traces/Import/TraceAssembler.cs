@@ -91,7 +91,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
 
     private PackedTraceVm Finish(VmSamples vm, long origin)
     {
-        SampleColumns columns = new(vm.ToArrays());
+        using SampleColumns columns = new(vm);
         if (!vm.IsSorted)
         {
             _tally.UnsortedVms++;

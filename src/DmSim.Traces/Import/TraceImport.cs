@@ -2,6 +2,7 @@ using System.Globalization;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
@@ -31,6 +32,11 @@ public static class TraceImport
         }
 
         DemandTrace trace = importer.Import(source, session);
+        if (session.Options.Columns is not null && !session.IsColumnsTaken)
+        {
+            throw Refusal("columns", $"the format {importer.Name} has columns of its own; expected csv or parquet");
+        }
+
         ImportReport report = ImportReporter.Report(importer.Name, recognizedBy, trace, session);
         TraceInfo info = trace.Info with
         {
@@ -44,6 +50,12 @@ public static class TraceImport
     {
         if (request.Format.Equals(ImportRequest.AutomaticFormat, StringComparison.OrdinalIgnoreCase))
         {
+            if (request.Options.Columns?.Demand is not null)
+            {
+                bool isParquet = ParquetText.Recognizes(source.First.Start);
+                return (isParquet ? new ParquetImporter() : new CsvImporter(), "a column mapping was given");
+            }
+
             return Recognize(source);
         }
 

@@ -80,14 +80,6 @@ internal sealed class PackedColumn
         }
     }
 
-    /// <summary>All values.</summary>
-    public long[] ToArray()
-    {
-        long[] values = new long[Count];
-        Read(0, values);
-        return values;
-    }
-
     /// <summary>Raw numbers are kept as plain 64-bit codes unless they are an ordinary column.</summary>
     private static BlockShape PlanRaw(ReadOnlySpan<long> values)
     {
@@ -102,15 +94,17 @@ internal sealed class PackedColumn
         return BlockCodec.PlanValues(values);
     }
 
+    /// <summary>Fills an empty column.</summary>
     private PackedColumn With(ReadOnlySpan<long> values)
     {
-        _open = new long[Math.Min(BlockLength, values.Length)];
-        foreach (long value in values)
+        while (values.Length >= BlockLength)
         {
-            Add(value);
+            _blocks.Add(Pack(values[..BlockLength]));
+            values = values[BlockLength..];
         }
 
-        Array.Resize(ref _open, _openCount);
+        _open = values.ToArray();
+        _openCount = values.Length;
         return this;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace DmSim.Traces.Import.Tables;
@@ -8,6 +9,7 @@ internal static class FieldText
     private const int LongestShown = 40;
 
     /// <summary>Whether a line holds nothing but blanks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsBlank(ReadOnlySpan<byte> line) =>
         line.IsEmpty || (line[0] <= (byte)' ' && line.Trim(" \t"u8).IsEmpty);
 
