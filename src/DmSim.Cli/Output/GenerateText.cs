@@ -25,7 +25,7 @@ internal static class GenerateText
         Prose.Fold(
             terminal,
             Prose.Text(
-                $"Learnt from {summary.Vms} VMs ({summary.ConstantVms} of them never change), one sample every {TimeText.Format(model.IntervalMilliseconds)}: day and week explain {summary.SeasonShare * 100:0} % of a VM's variance, {summary.Factors} common factors {summary.FactorShare * 100:0} %, the rest is its own."
+                $"Learnt from {summary.Vms} VMs ({summary.ConstantVms} of them never change), one sample every {TimeText.Format(model.IntervalMilliseconds)}: day and week explain {Math.Max(0, summary.SeasonShare) * 100:0} % of a VM's variance, {summary.Factors} common factors {Math.Max(0, summary.FactorShare) * 100:0} %, the rest is its own."
             )
         );
         terminal.Out.WriteLine();

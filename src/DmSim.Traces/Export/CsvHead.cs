@@ -65,7 +65,8 @@ internal static class CsvHead
 
         ImportFile file = source.Files[0];
         Head head = new(file.Path, trace, options);
-        using LineReader lines = LineReader.Open(file, static _ => { });
+        using ContentStream content = ContentStream.Open(file, static _ => { });
+        using LineReader lines = new(file.Path, content);
         while (lines.TryRead(out ReadOnlySpan<byte> line) && (line.IsEmpty || line[0] == (byte)'#'))
         {
             head.Take(Encoding.UTF8.GetString(line), lines.LineNumber);
