@@ -94,6 +94,8 @@ internal sealed class SampleColumns : IDisposable
             int first = values.IndexOfAnyExcept(VmSamples.Unknown);
             if (first < 0)
             {
+                // What was given stood in rows that a later row of the same time replaced.
+                Replace(column, null);
                 continue;
             }
 

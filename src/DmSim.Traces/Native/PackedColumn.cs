@@ -80,9 +80,17 @@ internal sealed class PackedColumn
         }
     }
 
-    /// <summary>Raw numbers are kept as plain 64-bit codes unless they are an ordinary column.</summary>
+    /// <summary>
+    /// Raw numbers are kept as plain 64-bit codes unless they are a line, as times and channels that are not given mostly
+    /// are, or an ordinary column.
+    /// </summary>
     private static BlockShape PlanRaw(ReadOnlySpan<long> values)
     {
+        if (BlockCodec.IsLine(values, out long step))
+        {
+            return new BlockShape(values[0], step, 1, 0);
+        }
+
         foreach (long value in values)
         {
             if (value < 0)

@@ -42,8 +42,8 @@ internal static class PlainCsvReader
     {
         int first = line.IndexOf((byte)',');
         int second = first + 1 + line[(first + 1)..].IndexOf((byte)',');
-        Utf8Parser.TryParse(line[..first], out long time, out _);
-        Utf8Parser.TryParse(line[(second + 1)..], out double value, out _);
-        return value + time + line[first];
+        bool good = Utf8Parser.TryParse(line[..first], out long time, out _);
+        good &= Utf8Parser.TryParse(line[(second + 1)..], out double value, out _);
+        return good ? value + time + line[first] : double.NaN;
     }
 }

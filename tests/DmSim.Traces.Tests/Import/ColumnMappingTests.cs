@@ -73,6 +73,18 @@ public sealed class ColumnMappingTests : IDisposable
     }
 
     [Fact]
+    public void Rows_without_a_name_are_refused_or_dropped_as_asked()
+    {
+        const string Yaml =
+            "schema: dmsim/columns/1\nvm: v\ntime: { column: t, form: s }\ndemand: { column: d, unit: B }\n";
+        const string Text = "t,v,d\n0,a,1\n0,,2\n";
+        Assert.Throws<InvalidInputException>(() => Import(Text, Yaml));
+        ImportOutcome outcome = Import(Text, Yaml + "without-vm: dropped\n");
+        Assert.Equal([1], Demand(outcome.Trace));
+        Assert.Contains(outcome.Report.Repairs, repair => repair is { What: "rows without a VM's name", Count: 1 });
+    }
+
+    [Fact]
     public void A_column_may_be_a_vm_and_rows_may_be_counted()
     {
         const string Wide = "Time,web-1,db 1,\n2026-03-01T00:00:00Z,1,10,\n2026-03-01T00:01:00Z,2,,\n";

@@ -1,4 +1,3 @@
-using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import.Tables;
 using DmSim.Traces.Scenarios;
@@ -47,7 +46,7 @@ internal static class ColumnKeys
             Key.Optional<MappedTime, RecordedZone>(
                 "zone",
                 "Zone of local times: UTC, +02:00 or Europe/Berlin; default that of --time-zone, else UTC.",
-                Zone(),
+                ColumnForms.Zone(),
                 (time, value) => time with { Zone = value }
             ),
             Key.Optional<MappedTime, long>(
@@ -71,7 +70,12 @@ internal static class ColumnKeys
                 Column,
                 (size, value) => size with { Column = value }
             ),
-            Key.Required<MappedSize, long>("unit", UnitAbout, Unit(), (size, value) => size with { UnitBytes = value }),
+            Key.Required<MappedSize, long>(
+                "unit",
+                UnitAbout,
+                ColumnForms.Unit(),
+                (size, value) => size with { UnitBytes = value }
+            ),
         ]
     );
 
@@ -94,25 +98,25 @@ internal static class ColumnKeys
             Key.Optional<MappedDemand, long>(
                 "unit",
                 UnitAbout,
-                Unit(),
+                ColumnForms.Unit(),
                 (demand, value) => demand with { UnitBytes = value }
             ),
             Key.Optional<MappedDemand, MappedBasis>(
                 "percent-of",
                 "The column holds percentages of this size, or of \"provisioned\".",
-                Basis(),
+                ColumnForms.Basis(),
                 (demand, value) => demand with { PercentOf = value }
             ),
             Key.Optional<MappedDemand, MappedBasis>(
                 "share-of",
                 "The column holds shares (0 to 1) of this size, or of \"provisioned\".",
-                Basis(),
+                ColumnForms.Basis(),
                 (demand, value) => demand with { ShareOf = value }
             ),
             Key.Optional<MappedDemand, MappedBasis>(
                 "rest-of",
                 "The column holds what is free: demand is this size, or \"provisioned\", less it.",
-                Basis(),
+                ColumnForms.Basis(),
                 (demand, value) => demand with { RestOf = value }
             ),
         ]
@@ -169,6 +173,12 @@ internal static class ColumnKeys
                 "What a row without demand means: the VM is absent (default), or it is dropped and counted.",
                 Scalars.Choice(("absent", true), ("dropped", false)),
                 (mapping, value) => mapping with { EmptyDemandIsAbsence = value }
+            ),
+            Key.Optional<ColumnMapping, bool>(
+                "without-vm",
+                "What rows without a VM's name are: refused (default), or dropped and counted.",
+                Scalars.Choice(("refused", false), ("dropped", true)),
+                (mapping, value) => mapping with { NamelessAreDropped = value }
             ),
             Key.Optional<ColumnMapping, bool>(
                 "negative",
@@ -263,38 +273,5 @@ internal static class ColumnKeys
                     }
                 ),
             new ListForm<string>(Column, least: 1)
-        );
-
-    private static ScalarForm<long> Unit() =>
-        new(
-            "a unit (B, KiB, MiB, GiB, TiB), or a size such as \"4 KiB\"",
-            (ScalarNode node, out long bytes) =>
-            {
-                bool good =
-                    MemorySize.TryParse(node.Text, out MemorySize size)
-                    || MemorySize.TryParse($"1 {node.Text}", out size);
-                bytes = size.Bytes;
-                return good && bytes is > 0 and <= 1L << 50;
-            },
-            () => Scalars.Pattern(@"^ *([0-9]+(\.[0-9]*)?)? *([KkMmGgTt][Ii])?[Bb] *$")
-        );
-
-    private static ScalarForm<MappedBasis> Basis() =>
-        new(
-            "a size such as \"8 GiB\", or provisioned",
-            (ScalarNode node, out MappedBasis basis) =>
-            {
-                bool isSize = MemorySize.TryParse(node.Text, out MemorySize size) && size.Bytes is > 0 and <= 1L << 50;
-                basis = new MappedBasis(isSize ? size : null);
-                return isSize || node.Text == "provisioned";
-            },
-            () => Scalars.Pattern(@"^ *([0-9]+(\.[0-9]*)?|\.[0-9]+) *([KkMmGgTt][Ii])?[Bb] *$|^provisioned$")
-        );
-
-    private static ScalarForm<RecordedZone> Zone() =>
-        new(
-            "UTC, an offset such as +02:00, or a name such as Europe/Berlin",
-            (ScalarNode node, out RecordedZone zone) => RecordedZone.TryParse(node.Text, out zone),
-            () => Scalars.Pattern("^.+$")
         );
 }

@@ -44,6 +44,9 @@ public sealed record ColumnMapping
     /// <summary>Whether a row without demand says that the VM is absent; otherwise the row is dropped and counted.</summary>
     public bool EmptyDemandIsAbsence { get; init; } = true;
 
+    /// <summary>Whether rows without a VM's name are dropped and counted; otherwise they are refused.</summary>
+    public bool NamelessAreDropped { get; init; }
+
     /// <summary>Whether numbers below 0 become 0 and are counted; otherwise they are refused.</summary>
     public bool NegativesBecomeZero { get; init; }
 

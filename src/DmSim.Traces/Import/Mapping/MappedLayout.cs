@@ -51,6 +51,7 @@ internal sealed class MappedLayout(
             WorkingSet = ValueOf("working-set", mapping.WorkingSet),
             Available = ValueOf("available", mapping.Available),
             WithoutDemand = mapping.EmptyDemandIsAbsence ? EmptyDemand.Absent : EmptyDemand.Dropped,
+            Nameless = mapping.NamelessAreDropped ? session.Repair("rows without a VM's name", "dropped") : null,
             Meaning = MeaningOf(demand),
             WholeBytes = demand.RestOf?.Size?.Bytes ?? 0,
         };

@@ -30,6 +30,9 @@ internal sealed record TableLayout
     /// <summary>What a row without demand means.</summary>
     public EmptyDemand WithoutDemand { get; init; }
 
+    /// <summary>Counts rows without a VM's name, which are dropped; <see langword="null"/>: they are refused.</summary>
+    public RepairCounter? Nameless { get; init; }
+
     /// <summary>How the demand column becomes demand.</summary>
     public DemandMeaning Meaning { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class TableReader
     private readonly SizeFieldReader? _available;
     private readonly SizeFieldReader[] _vmColumns;
     private readonly byte[] _fileName;
+    private readonly int[] _nameColumns;
     private byte[] _joinedName = [];
 
     /// <summary>A reader of one file.</summary>
@@ -45,6 +46,7 @@ internal sealed class TableReader
         _workingSet = ReaderOf(layout.WorkingSet);
         _available = ReaderOf(layout.Available);
         _vmColumns = [.. layout.VmColumns.Select(column => new SizeFieldReader(column.Value, _problems))];
+        _nameColumns = [.. layout.Vm];
         _fileName = Encoding.UTF8.GetBytes(file.Stem);
     }
 
@@ -121,6 +123,12 @@ internal sealed class TableReader
             return;
         }
 
+        if (name.IsEmpty)
+        {
+            _layout.Nameless!.Count++;
+            return;
+        }
+
         if (row.Demand == VmSamples.Unknown)
         {
             _dropped.Count++;
@@ -137,7 +145,7 @@ internal sealed class TableReader
         vm.Add(row with { Time = _time.Count(vm, row.Time) });
     }
 
-    private int? NameColumn => _layout.Vm.Count == 0 ? null : _layout.Vm[0];
+    private int? NameColumn => _nameColumns.Length == 0 ? null : _nameColumns[0];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(in SampleRow row)
@@ -152,13 +160,13 @@ internal sealed class TableReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> ReadName(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> name = _layout.Vm.Count switch
+        ReadOnlySpan<byte> name = _nameColumns.Length switch
         {
             0 => _fileName,
-            1 => _fields.Field(line, _layout.Vm[0]),
+            1 => _fields.Field(line, _nameColumns[0]),
             _ => JoinName(line),
         };
-        if (name.IsEmpty)
+        if (name.IsEmpty && _layout.Nameless is null)
         {
             _problems.Add(NameColumn, "vm is empty; expected a name");
         }
@@ -169,21 +177,21 @@ internal sealed class TableReader
     private ReadOnlySpan<byte> JoinName(ReadOnlySpan<byte> line)
     {
         // Never longer than the line and the strokes between its fields.
-        int longest = line.Length + _layout.Vm.Count;
+        int longest = line.Length + _nameColumns.Length;
         if (_joinedName.Length < longest)
         {
             _joinedName = new byte[longest * 2];
         }
 
         int length = 0;
-        for (int part = 0; part < _layout.Vm.Count; part++)
+        for (int part = 0; part < _nameColumns.Length; part++)
         {
             if (part > 0)
             {
                 _joinedName[length++] = (byte)'/';
             }
 
-            ReadOnlySpan<byte> text = _fields.Field(line, _layout.Vm[part]);
+            ReadOnlySpan<byte> text = _fields.Field(line, _nameColumns[part]);
             text.CopyTo(_joinedName.AsSpan(length));
             length += text.Length;
         }
