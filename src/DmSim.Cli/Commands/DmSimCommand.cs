@@ -35,6 +35,7 @@ internal static class DmSimCommand
             ImportCommand.Create(invocation),
             RecordCommand.Create(invocation),
             .. TraceCommand.Create(invocation),
+            GenerateCommand.Create(invocation),
             .. ExportCommand.Create(invocation),
         ];
         RootCommand root = new(Summary);

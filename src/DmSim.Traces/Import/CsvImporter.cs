@@ -1,4 +1,5 @@
 using DmSim.Core.Workloads;
+using DmSim.Traces.Export;
 using DmSim.Traces.Import.Sources;
 
 namespace DmSim.Traces.Import;
@@ -28,6 +29,7 @@ internal sealed class CsvImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        return new PlainTable(source, session).Import();
+        DemandTrace trace = new PlainTable(source, session).Import();
+        return CsvHead.Apply(source, trace, session.Options);
     }
 }

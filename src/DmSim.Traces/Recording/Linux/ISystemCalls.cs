@@ -1,7 +1,7 @@
 namespace DmSim.Traces.Recording.Linux;
 
 /// <summary>Questions that only system calls answer; apart, so that the rest can be tested on files made by hand.</summary>
-public interface ILinuxKernel
+public interface ISystemCalls
 {
     /// <summary>Size and allocated bytes of what a path leads to; <see langword="null"/> where it may not be asked.</summary>
     ObjectSize? SizeOf(string path);

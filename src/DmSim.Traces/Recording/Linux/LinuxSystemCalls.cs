@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DmSim.Traces.Recording.Linux;
 
 /// <summary>The system calls of the kernel at hand.</summary>
-internal sealed unsafe partial class LinuxKernel : ILinuxKernel
+internal sealed unsafe partial class LinuxSystemCalls : ISystemCalls
 {
     private const int CurrentFolder = -100;
     private const uint SizeAndBlocks = 0x600;
@@ -24,10 +24,10 @@ internal sealed unsafe partial class LinuxKernel : ILinuxKernel
         _ => null,
     };
 
-    private LinuxKernel() { }
+    private LinuxSystemCalls() { }
 
     /// <summary>The kernel.</summary>
-    public static LinuxKernel Instance { get; } = new();
+    public static LinuxSystemCalls Instance { get; } = new();
 
     /// <summary>Makes orphans among this process's descendants its children, so that a tree stays together.</summary>
     public static void AdoptOrphans() => _ = SetProcessOption(BecomeSubreaper, 1, 0, 0, 0);
