@@ -34,6 +34,7 @@ internal static class DmSimCommand
             PoliciesCommand.Create(invocation),
             ImportCommand.Create(invocation),
             .. TraceCommand.Create(invocation),
+            .. ExportCommand.Create(invocation),
         ];
         RootCommand root = new(Summary);
         Dictionary<Command, string> examples = new() { [root] = RootExamples };

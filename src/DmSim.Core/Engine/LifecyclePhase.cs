@@ -184,17 +184,24 @@ internal sealed class LifecyclePhase : IMachineActions
 
         int stepTicks =
             spec.Initial == InitialState.ColdBoot ? 0 : _context.TicksFor(1000L * spec.Starts.SequenceSeconds);
-        int position = 0;
-        for (int vm = 0; vm < spec.Vms.Count; vm++)
+        // The weight is also "a guide for the startup order" (model.md §2.5); equal ones start in the order of the scenario.
+        int[] order = [.. Enumerable.Range(0, spec.Vms.Count).Where(IsInSequence).OrderByDescending(WeightOf)];
+        for (int position = 0; position < order.Length; position++)
         {
-            if (!IsOffAtFirst[vm] && spec.Vms[vm].Demand.TickAt(0) == 0 && spec.Vms[vm].Demand.IsPresent(0))
-            {
-                _sequenceStartTick[vm] = checked(position++ * stepTicks);
-            }
+            int delayTicks = _context.TicksFor(1000L * spec.Vms[order[position]].Settings.StartDelaySeconds);
+            _sequenceStartTick[order[position]] = checked((position * stepTicks) + delayTicks);
         }
 
-        _nextSequenceTick = position > 0 ? 0 : Wake.Never;
+        _nextSequenceTick = order.Length > 0 ? 0 : Wake.Never;
     }
+
+    private bool IsInSequence(int vm)
+    {
+        DemandSeries demand = _context.Spec.Vms[vm].Demand;
+        return !IsOffAtFirst[vm] && demand.TickAt(0) == 0 && demand.IsPresent(0);
+    }
+
+    private int WeightOf(int vm) => _context.Spec.Vms[vm].Settings.Weight;
 
     private void RunSequence(int tick)
     {

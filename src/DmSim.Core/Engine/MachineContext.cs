@@ -15,6 +15,7 @@ internal sealed class MachineContext
         PolicyNews = new VmBitSet(spec.Vms.Count);
         DemandDue = new VmBitSet(spec.Vms.Count);
         DemandReacts = new bool[spec.Vms.Count];
+        Unresponsive = new VmBitSet(spec.Vms.Count);
     }
 
     public RunSpec Spec { get; }
@@ -38,6 +39,9 @@ internal sealed class MachineContext
 
     /// <summary>Per VM, whether its demand depends on the memory it holds.</summary>
     public bool[] DemandReacts { get; }
+
+    /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
+    public VmBitSet Unresponsive { get; }
 
     public EventBuffer Events { get; } = new();
 

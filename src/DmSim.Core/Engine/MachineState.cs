@@ -10,6 +10,7 @@ public sealed class MachineState
 {
     internal readonly VmState[] StateColumn;
     internal readonly VmCapabilities[] CapabilitiesColumn;
+    internal readonly bool[] DynamicColumn;
     internal readonly long[] DemandColumn;
     internal readonly long[] WorkingSetColumn;
     internal readonly long[] RefusedColumn;
@@ -43,6 +44,7 @@ public sealed class MachineState
         VmCount = vmCount;
         StateColumn = new VmState[vmCount];
         CapabilitiesColumn = new VmCapabilities[vmCount];
+        DynamicColumn = new bool[vmCount];
         DemandColumn = new long[vmCount];
         WorkingSetColumn = new long[vmCount];
         RefusedColumn = new long[vmCount];

@@ -21,14 +21,12 @@ internal sealed class MechanismPhase
     private readonly GuestBooks _books;
     private readonly OperationPace _pace;
     private readonly OperationTable _operations;
-    private readonly RetryTimers _refused;
-    private readonly RetryTimers _failed;
+    private readonly RequestWaits _waits;
     private readonly int[] _growing;
     private readonly Comparison<int> _byWeight;
     private readonly VmBitSet _active;
     private readonly long _unit;
     private readonly int _timeOutTicks;
-    private readonly int _retryTicks;
 
     public MechanismPhase(MachineContext context, GuestDrivers drivers)
     {
@@ -38,8 +36,7 @@ internal sealed class MechanismPhase
         _books = new GuestBooks(context.State, drivers);
         _pace = new OperationPace(context, drivers);
         _operations = new OperationTable(count);
-        _refused = new RetryTimers(count);
-        _failed = new RetryTimers(count);
+        _waits = new RequestWaits(context);
         _active = new VmBitSet(count);
         _growing = new int[count];
         int[] weights = context.State.WeightColumn;
@@ -48,19 +45,18 @@ internal sealed class MechanismPhase
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = settings.Unit.Bytes;
         _timeOutTicks = Math.Max(1, context.TicksFor(1000L * settings.OperationTimeOutSeconds));
-        _retryTicks = Math.Max(1, context.TicksFor(1000L * settings.RetrySeconds));
     }
 
     /// <summary>Whether an operation is under way.</summary>
     public bool IsBusy => !_active.IsEmpty;
 
     /// <summary>The next tick at which a guest is asked again although nothing else happens.</summary>
-    public int NextTick => Math.Min(_refused.NextTick, _failed.NextTick);
+    public int NextTick => _waits.NextTick;
 
     /// <summary>Moves one tick's share of every operation under way.</summary>
     public void Advance(int tick)
     {
-        EndWaits(tick);
+        _waits.End(tick);
         if (_active.IsEmpty)
         {
             return;
@@ -107,7 +103,7 @@ internal sealed class MechanismPhase
         long wanted = 0;
         foreach (int vm in wants.Drain())
         {
-            if (_operations[vm] != Operation.None || !MayBeAsked(vm))
+            if (_operations[vm] != Operation.None || !_waits.MayBeAsked(vm))
             {
                 continue;
             }
@@ -146,33 +142,7 @@ internal sealed class MechanismPhase
         _operations.End(vm);
         _books.Settle(vm);
         _active.Remove(vm);
-        _refused.Release(vm);
-        _failed.Release(vm);
-        _context.State.RefusedBelowColumn[vm] = 0;
-    }
-
-    /// <summary>Ends the waits that are over: what is still ordered is tried again, and policies may count on it again.</summary>
-    private void EndWaits(int tick)
-    {
-        foreach (int vm in _refused.Expire(tick))
-        {
-            _context.State.RefusedBelowColumn[vm] = 0;
-            _context.PolicyNews.Add(vm);
-            _context.WakeEvents |= WakeEvents.OperationFinished;
-            _context.WantsMove.Add(vm);
-        }
-
-        foreach (int vm in _failed.Expire(tick))
-        {
-            _context.WantsMove.Add(vm);
-        }
-    }
-
-    private bool MayBeAsked(int vm)
-    {
-        MachineState state = _context.State;
-        bool refuses = state.TargetColumn[vm] < state.AssignedColumn[vm] && state.RefusedBelowColumn[vm] != 0;
-        return state.StateColumn[vm] == VmState.Running && !_failed.Holds(vm) && !refuses;
+        _waits.Stop(vm);
     }
 
     /// <summary>A tick in which a stuck driver moves nothing; at last the host gives the operation up.</summary>
@@ -184,7 +154,7 @@ internal sealed class MechanismPhase
             return;
         }
 
-        _failed.Hold(vm, tick + _retryTicks);
+        _waits.TimedOut(vm, tick);
         End(vm, tick, MachineEventKind.OperationTimedOut);
     }
 
@@ -259,12 +229,11 @@ internal sealed class MechanismPhase
         }
         else if (operation == Operation.Balloon && moved == 0)
         {
-            state.RefusedBelowColumn[vm] = state.AssignedColumn[vm];
-            _refused.Hold(vm, tick + _retryTicks);
+            _waits.Refused(vm, tick);
         }
         else if (moved == 0)
         {
-            _failed.Hold(vm, tick + _retryTicks);
+            _waits.Failed(vm, tick);
         }
     }
 

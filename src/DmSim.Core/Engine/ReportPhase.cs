@@ -110,9 +110,10 @@ internal sealed class ReportPhase
 
         state.ReportedDemandColumn[vm] = demand;
         state.ReportedAvailableColumn[vm] = available;
+        _context.Changed.Add(vm);
         _context.PolicyNews.Add(vm);
         _context.WakeEvents |= WakeEvents.ReportChanged;
-        if (state.RefusedBelowColumn[vm] != 0)
+        if (state.RefusedBelowColumn[vm] != 0 && !_context.Unresponsive.Contains(vm))
         {
             // A guest in another situation may give what it refused.
             state.RefusedBelowColumn[vm] = 0;

@@ -227,6 +227,7 @@ internal sealed class VmConfiguration
         MachineState state = _context.State;
         // What a VM costs beside its memory was paid when it started and stays until it stops.
         state.OverheadColumn[vm] = _context.Spec.Host.OverheadOf(new(state.MaximumColumn[vm])).Bytes;
+        state.DynamicColumn[vm] = _settings[vm].DynamicMemory;
     }
 
     private void ApplyBounds(int vm)

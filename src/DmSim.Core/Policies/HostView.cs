@@ -53,8 +53,8 @@ public readonly ref struct HostView
     public required ReadOnlySpan<long> Ballooned { get; init; }
 
     /// <summary>
-    /// What each VM held when its guest answered that it gives no more; bytes, 0 where it did not, where it has reported
-    /// something else since, or where it was long ago.
+    /// What each VM held when its guest answered that it gives no more, or did not answer; bytes, 0 where neither
+    /// happened, where it has reported something else since its answer, or where it was long ago.
     /// </summary>
     public required ReadOnlySpan<long> RefusedBelow { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class IdleTrimmer
 {
     private readonly HyperVOptions _options;
     private readonly BufferMeaning _buffer;
-    private readonly DemandWindow _window;
+    private readonly SlidingWindow _window;
     private readonly int[] _trimTick;
     private readonly long[] _trimTarget;
     private readonly int[] _generation;
@@ -23,7 +23,7 @@ internal sealed class IdleTrimmer
     {
         _options = options;
         _buffer = options.Buffer ?? run.Buffer;
-        _window = new DemandWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
+        _window = new SlidingWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
         _trimTick = new int[run.VmCapacity];
         _trimTarget = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];

@@ -52,6 +52,12 @@ internal static class TemplateKeys
                 Scalars.Integer(0, 10_000),
                 (template, value) => template with { Weight = value }
             ),
+            Key.Optional<VmTemplate, long>(
+                "start-delay",
+                "Time the VM waits when the host starts its VMs (boot-in-sequence, cold-boot); default 0 s.",
+                Scalars.Duration(0, 86_400_000, 1000),
+                (template, value) => template with { StartDelaySeconds = (int)(value / 1000) }
+            ),
             Key.Optional<VmTemplate, Func<GuestSettings, GuestSettings>>(
                 "guest",
                 "The guest operating system and its software.",

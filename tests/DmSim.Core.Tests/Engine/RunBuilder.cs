@@ -50,7 +50,8 @@ internal sealed class RunBuilder
         GuestKind kind = GuestKind.Windows,
         GuestApplication? application = null,
         bool dynamicMemory = true,
-        GuestSettings? guest = null
+        GuestSettings? guest = null,
+        int startDelay = 0
     )
     {
         int[] ticks = [.. demand.Select(step => step.Second)];
@@ -70,6 +71,7 @@ internal sealed class RunBuilder
             StaticSize = MemorySize.FromMebibytes(maximum),
             BufferPercent = buffer,
             Weight = weight,
+            StartDelaySeconds = startDelay,
             Guest = guest ?? plain,
         };
         int end = Math.Max(Seconds, ticks[^1] + 1);

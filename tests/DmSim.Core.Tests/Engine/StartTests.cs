@@ -112,6 +112,22 @@ public class StartTests
     }
 
     [Fact]
+    public void In_sequence_heavier_vms_start_first_and_each_waits_its_own_delay()
+    {
+        // Steps of 30 s by weight: VM 2 at 0, then the equal ones in their order: VM 0 at 30, VM 1 at 60 and its 15 s.
+        Timeline run = new RunBuilder { Initial = InitialState.BootInSequence }
+            .Vm([(0, 600)])
+            .Vm([(0, 600)], startDelay: 15)
+            .Vm([(0, 600)], weight: 9000)
+            .Trace();
+
+        Assert.Equal(
+            [(2, 0), (0, 30), (1, 75)],
+            run.Log.Events.Where(one => one.Kind == MachineEventKind.Started).Select(one => (one.Vm, one.Tick))
+        );
+    }
+
+    [Fact]
     public void Cold_boot_starts_all_at_once_and_boot_in_sequence_one_after_the_other()
     {
         Timeline cold = new RunBuilder { Initial = InitialState.ColdBoot }

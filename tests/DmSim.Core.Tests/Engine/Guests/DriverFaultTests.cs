@@ -297,6 +297,23 @@ public class DriverFaultTests
         Assert.InRange(run.Assigned(1, 112), 1276, 1288);
     }
 
+    [Fact]
+    public void A_start_is_served_by_others_where_a_driver_does_not_answer()
+    {
+        // Settled they hold 2880 and 1800 of 6144: 1464 are free, the start of 1864 needs 400 more. Asked at 100, VM 0
+        // does not answer and is given up at 105; then VM 1 gives all of it and keeps 1400, within the 10 s of the start.
+        Timeline run = new RunBuilder { HostMebibytes = 6144, Seconds = 200 }
+            .Vm([(0, 2400)], guest: new GuestSettings { Driver = new DriverSettings { IsStuck = true } })
+            .Vm([(0, 1500)])
+            .Vm([(0, 500)], minimum: 512, startup: 1864, maximum: 1864, weight: 10000)
+            .Start(100, 2)
+            .Trace();
+
+        Assert.InRange(Assert.Single(run.Ticks(MachineEventKind.Started), tick => tick >= 100), 106, 110);
+        Assert.Equal(2880, run.Assigned(0, 112));
+        Assert.Equal(1400, run.Assigned(1, 112));
+    }
+
     private static RunBuilder Boot(
         long demand,
         DriverSettings driver,

@@ -1,10 +1,10 @@
 namespace DmSim.Core.Policies;
 
 /// <summary>
-/// Mean of a reported value over a sliding window, per VM, exact and in integers: it keeps the last changes only, so a
+/// Mean and range of a reported value over a sliding window, per VM, exact and in integers: it keeps the last changes only, so a
 /// value that stays put becomes its own mean once the window has passed.
 /// </summary>
-internal sealed class DemandWindow
+internal sealed class SlidingWindow
 {
     private readonly int _windowTicks;
     private readonly int _slots;
@@ -13,7 +13,7 @@ internal sealed class DemandWindow
     private readonly int[] _head;
     private readonly int[] _count;
 
-    public DemandWindow(int vmCapacity, int windowTicks)
+    public SlidingWindow(int vmCapacity, int windowTicks)
     {
         _windowTicks = windowTicks;
         _slots = windowTicks + 1;
@@ -61,5 +61,27 @@ internal sealed class DemandWindow
         }
 
         return covered == 0 ? 0 : (long)(sum / covered);
+    }
+
+    /// <summary>The least and the greatest value in the window that ends with this tick; 0 where nothing is known.</summary>
+    public void Range(int vm, int tick, out long least, out long greatest)
+    {
+        int offset = vm * _slots;
+        long start = (long)tick - _windowTicks + 1;
+        least = 0;
+        greatest = 0;
+        int slot = _head[vm];
+        for (int index = 0; index < _count[vm]; index++)
+        {
+            long value = _values[offset + slot];
+            least = index == 0 ? value : Math.Min(least, value);
+            greatest = index == 0 ? value : Math.Max(greatest, value);
+            if (_ticks[offset + slot] <= start)
+            {
+                return;
+            }
+
+            slot = slot == 0 ? _slots - 1 : slot - 1;
+        }
     }
 }
