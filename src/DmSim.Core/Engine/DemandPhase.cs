@@ -112,7 +112,8 @@ internal sealed class DemandPhase
         }
 
         long pageFile = PageFile(vm);
-        long refused = Math.Max(0, demand - state.AssignedColumn[vm] - pageFile);
+        long usable = state.AssignedColumn[vm] - state.OfflineColumn[vm];
+        long refused = Math.Max(0, demand - usable - pageFile);
         _context.DemandReacts[vm] = demand > pageFile || Software.DependsOnAssigned(vm);
         demand -= refused;
         workingSet = Math.Min(workingSet, demand);

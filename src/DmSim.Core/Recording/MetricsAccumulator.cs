@@ -15,6 +15,7 @@ internal sealed class MetricsAccumulator
     private readonly long[] _workingSet;
     private readonly long[] _refused;
     private readonly long[] _assigned;
+    private readonly long[] _usable;
     private readonly bool[] _smartPaged;
     private readonly int[] _since;
     private readonly long[] _sampleOver;
@@ -37,6 +38,7 @@ internal sealed class MetricsAccumulator
         _workingSet = new long[count];
         _refused = new long[count];
         _assigned = new long[count];
+        _usable = new long[count];
         _smartPaged = new bool[count];
         _since = new int[count];
         _sampleOver = new long[count];
@@ -83,6 +85,8 @@ internal sealed class MetricsAccumulator
         _workingSet[vm] = _state.WorkingSetColumn[vm];
         _refused[vm] = _state.RefusedColumn[vm];
         _assigned[vm] = _state.AssignedColumn[vm];
+        // Memory that never came online is held, but of no use.
+        _usable[vm] = _assigned[vm] - _state.OfflineColumn[vm];
         _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         VmTotals totals = Totals.VmArray[vm];
         totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);
@@ -238,7 +242,7 @@ internal sealed class MetricsAccumulator
             _lastOver[vm] = tick - 1;
         }
 
-        if (demand + _refused[vm] > assigned)
+        if (demand + _refused[vm] > _usable[vm])
         {
             CountShortage(vm, totals, ticks);
         }
@@ -246,15 +250,15 @@ internal sealed class MetricsAccumulator
 
     private void CountShortage(int vm, VmTotals totals, long ticks)
     {
-        long assigned = _assigned[vm];
-        totals.UnmetPageTicks += (_demand[vm] + _refused[vm] - assigned) / DemandSeries.PageBytes * ticks;
+        long usable = _usable[vm];
+        totals.UnmetPageTicks += (_demand[vm] + _refused[vm] - usable) / DemandSeries.PageBytes * ticks;
         if (_refused[vm] > 0)
         {
             totals.FailedAllocationTicks += ticks;
             totals.RefusedPageTicks += _refused[vm] / DemandSeries.PageBytes * ticks;
         }
 
-        long absent = _workingSet[vm] - assigned;
+        long absent = _workingSet[vm] - usable;
         if (absent > 0)
         {
             totals.PagingTicks += ticks;
