@@ -12,6 +12,12 @@ internal static class CaseDefaults
     /// <summary>What the host keeps of its free memory; the rest can be handed out to VMs.</summary>
     private const string Reserve = "512 MiB";
 
+    /// <summary>
+    /// How long an attempt to start waits for memory: real starts succeeded at the first attempt while a fifth of the host
+    /// had yet to be freed for them.
+    /// </summary>
+    private const string StartWait = "30 s";
+
     /// <summary>The scenario with what it leaves out.</summary>
     /// <param name="scenario">The scenario as written, or <see langword="null"/>.</param>
     /// <param name="written">The case.</param>
@@ -19,18 +25,16 @@ internal static class CaseDefaults
     public static MapNode Complete(MapNode? scenario, MapNode written, string id)
     {
         DocumentNode place = scenario ?? written;
-        MapNode result = scenario ?? NodeMerge.Map(place);
-        result = NodeMerge.WithDefault(result, "schema", NodeMerge.Scalar(ScenarioKeys.SchemaName, place));
-        result = NodeMerge.WithDefault(result, "name", NodeMerge.Scalar(id, place));
-        result = NodeMerge.WithDefault(result, "duration", NodeMerge.Scalar(Duration, place));
-        result = NodeMerge.WithDefault(result, "warm-up", NodeMerge.Scalar("0 s", place));
-        MapNode host = HostOf(place);
-        if (result.Find("host") is MapNode given)
-        {
-            host = NodeMerge.Over(host, given);
-        }
-
-        result = NodeMerge.Over(result, NodeMerge.Map(place, ("host", host)));
+        MapNode defaults = NodeMerge.Map(
+            place,
+            ("schema", NodeMerge.Scalar(ScenarioKeys.SchemaName, place)),
+            ("name", NodeMerge.Scalar(id, place)),
+            ("duration", NodeMerge.Scalar(Duration, place)),
+            ("warm-up", NodeMerge.Scalar("0 s", place)),
+            ("host", HostOf(place)),
+            ("starts", NodeMerge.Map(place, ("wait", NodeMerge.Scalar(StartWait, place))))
+        );
+        MapNode result = scenario is null ? defaults : NodeMerge.Over(defaults, scenario);
         return result.Find("vms") is ListNode vms && written.Find("idle-demand") is { } demand
             ? NodeMerge.Over(result, NodeMerge.Map(place, ("vms", WithDemand(vms, demand))))
             : result;
