@@ -11,13 +11,6 @@ namespace DmSim.Fuzz;
 /// </summary>
 public static class ImportTarget
 {
-    /// <summary>The default options, and what logs of free memory alone cannot do without.</summary>
-    public static ImportOptions Options { get; } =
-        ImportOptions.Default with
-        {
-            Installed = MemorySize.FromGibibytes(64),
-        };
-
     // One line buffer, a table of fields and the like cost this much whatever the input.
     private const long FixedAllocation = 256L << 20;
     private const long AllocationPerByte = 4096;
@@ -26,7 +19,7 @@ public static class ImportTarget
     public static ImportOptions Options { get; } =
         ImportOptions.Default with
         {
-            Installed = MemorySize.FromGibibytes(16),
+            Installed = MemorySize.FromGibibytes(64),
             SyntheticDemand = SyntheticDemand.Default,
         };
 
