@@ -48,7 +48,7 @@ public sealed class ExplainTests
         );
         Assert.Contains("decided  target 2400 MiB (+1200 MiB): grown to target", text, StringComparison.Ordinal);
         Assert.Contains(
-            "why      Memory is free, so the VM gets its demand and the whole buffer.",
+            "why      There is enough for every target, so the VM gets its demand and the whole buffer.",
             text,
             StringComparison.Ordinal
         );

@@ -107,7 +107,8 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
     private static string Why(MoveReason reason) =>
         reason switch
         {
-            MoveReason.GrownToTarget => "Memory is free, so the VM gets its demand and the whole buffer.",
+            MoveReason.GrownToTarget =>
+                "There is enough for every target, so the VM gets its demand and the whole buffer.",
             MoveReason.BufferGivenUp =>
                 "Not all targets fit the host. Buffers give way before memory in use; lower weights give first.",
             MoveReason.DemandShort =>

@@ -25,7 +25,11 @@ internal sealed record VmstatHeader(int Count, int Free, int Buffers, int Cache,
             Array.LastIndexOf(words, "id"),
             Math.Max(Find(words, "wa"), Math.Max(Find(words, "st"), Find(words, "gu")))
         );
-        return new VmstatHeader(last + 1, free, Find(words, "buff"), Find(words, "cache"), swap);
+        int buffers = Find(words, "buff");
+        int cache = Find(words, "cache");
+        // A heading that was cut off says at least where its own columns are.
+        last = Math.Max(last, Math.Max(Math.Max(free, swap), Math.Max(buffers, cache)));
+        return new VmstatHeader(last + 1, free, buffers, cache, swap);
     }
 
     /// <summary>Whether free memory is told apart from cache, or counts all that can be handed out.</summary>

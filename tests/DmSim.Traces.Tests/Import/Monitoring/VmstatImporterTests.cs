@@ -56,6 +56,20 @@ public sealed class VmstatImporterTests : IDisposable
     }
 
     [Fact]
+    public void Rows_shorter_than_a_heading_that_was_cut_off_are_passed_over()
+    {
+        string log = _folder.File("log");
+        File.WriteAllText(
+            log,
+            " r  b   swpd   free   buff  cache\n 0  0      5   1000\n 0  0      5   1000    200    300\n"
+        );
+        ImportOutcome outcome = RunImport(log, ImportOptions.Default with { Installed = MemorySize.FromGibibytes(1) });
+
+        Assert.Equal(1, outcome.Report.RowsRead);
+        Assert.Equal(1, outcome.Report.Samples);
+    }
+
+    [Fact]
     public void Without_times_rows_are_counted()
     {
         const string Row = " 0  0      0   1000    200    300    0    0     0     2    0    0  1  0 99  0  0\n";
