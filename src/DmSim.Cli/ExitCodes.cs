@@ -6,7 +6,7 @@ public static class ExitCodes
     /// <summary>Done.</summary>
     public const int Done = 0;
 
-    /// <summary>Done, and the answer is no: the fleet does not fit, or the objective is missed.</summary>
+    /// <summary>Done, and the answer is no: the fleet does not fit, the objective is missed, or a case failed.</summary>
     public const int AnswerIsNo = 1;
 
     /// <summary>The input is wrong; every problem was listed and nothing was written.</summary>

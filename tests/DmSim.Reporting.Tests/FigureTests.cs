@@ -19,8 +19,9 @@ public sealed class FigureTests
     public void The_shipped_font_is_the_one_in_use()
     {
         FigureFonts.EnsureRegistered();
-        using SKTypeface regular = Fonts.GetTypeface(Fonts.Default, bold: false, italic: false);
-        using SKTypeface bold = Fonts.GetTypeface(Fonts.Default, bold: true, italic: false);
+        // They belong to the plotting library's cache: disposing of them would leave later figures without their font.
+        SKTypeface regular = Fonts.GetTypeface(Fonts.Default, bold: false, italic: false);
+        SKTypeface bold = Fonts.GetTypeface(Fonts.Default, bold: true, italic: false);
         Assert.Equal("DejaVu Sans", regular.FamilyName);
         Assert.False(regular.IsBold);
         Assert.True(bold.IsBold);

@@ -30,10 +30,13 @@ internal static class DmSimCommand
             FitCommand.Create(invocation),
             CompareCommand.Create(invocation),
             RunCommand.Create(invocation),
+            ValidateCommand.Create(invocation),
             PoliciesCommand.Create(invocation),
             ImportCommand.Create(invocation),
             RecordCommand.Create(invocation),
             .. TraceCommand.Create(invocation),
+            GenerateCommand.Create(invocation),
+            .. ExportCommand.Create(invocation),
         ];
         RootCommand root = new(Summary);
         Dictionary<Command, string> examples = new() { [root] = RootExamples };

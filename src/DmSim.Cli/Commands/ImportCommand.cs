@@ -6,6 +6,7 @@ using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 using DmSim.Lab.Results;
 using DmSim.Traces.Import;
+using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Native;
 
 namespace DmSim.Cli.Commands;
@@ -17,6 +18,7 @@ internal sealed class ImportCommand
         dmsim import auto rnd-2013-07-memory.csv.gz --output july.dmt
         dmsim import bitbrains fastStorage/2013-8 --output august.dmt --zeros hold
         dmsim import csv servers.csv --output servers.dmt --signal used --json
+        dmsim import auto metrics.csv --output pods.dmt --columns pods.columns.yaml
         """;
 
     private static readonly (string Name, TraceSignal Value)[] Signals =
@@ -39,6 +41,15 @@ internal sealed class ImportCommand
         ("low", DemandMapping.Low),
         ("middle", DemandMapping.Middle),
         ("high", DemandMapping.High),
+    ];
+
+    private static readonly (string Name, DemandReading Value)[] Readings =
+    [
+        ("committed", DemandReading.Committed),
+        ("used", DemandReading.Used),
+        ("touched", DemandReading.Touched),
+        ("consumed", DemandReading.Consumed),
+        ("granted", DemandReading.Granted),
     ];
 
     private readonly Argument<string> _format = new("FORMAT")
@@ -82,6 +93,12 @@ internal sealed class ImportCommand
         HelpName = "N",
     };
 
+    private readonly Option<string?> _columns = new("--columns")
+    {
+        Description = "A file that says what the columns of a CSV or Parquet file mean, or what counters are called.",
+        HelpName = "FILE.yaml",
+    };
+
     private readonly Option<string?> _nominalSize = new("--nominal-size")
     {
         Description = "What 100 % (or 1.0) means where only shares of an unknown size were recorded, such as 8GiB.",
@@ -92,6 +109,20 @@ internal sealed class ImportCommand
     {
         Description = "Memory of each machine, for logs that carry only what is available or free, such as 16GiB.",
         HelpName = "SIZE",
+    };
+
+    private readonly Option<string?> _demandFrom = new("--demand-from")
+    {
+        Description =
+            "Which reading becomes demand where several were recorded: committed or used; esxtop: touched (default), "
+            + "consumed or granted.",
+        HelpName = "READING",
+    };
+
+    private readonly Option<string?> _interval = new("--interval")
+    {
+        Description = "Time from row to row in logs that carry no times, such as 5s.",
+        HelpName = "TIME",
     };
 
     private readonly Option<string?> _timeZone = new("--time-zone")
@@ -105,6 +136,8 @@ internal sealed class ImportCommand
         Description = "Store mapped demand: as-is (default; mapped when an experiment runs), low, middle or high.",
         HelpName = "NAME",
     };
+
+    private readonly DataSetOptions _dataSets = new();
 
     private readonly Option<bool> _force = CommonOptions.Force();
 
@@ -131,9 +164,14 @@ internal sealed class ImportCommand
             import._signal,
             import._zeros,
             import._heldIntervals,
+            import._columns,
             import._nominalSize,
             import._installed,
+            import._demandFrom,
+            import._interval,
             import._timeZone,
+            import._dataSets.VmPer,
+            import._dataSets.SyntheticDemand,
             import._mapping,
             import._force,
             import._json,
@@ -146,7 +184,7 @@ internal sealed class ImportCommand
     private int Run(ParseResult parsed)
     {
         List<ValidationIssue> issues = [];
-        ImportOptions options = ReadOptions(parsed, issues);
+        ImportOptions options = _dataSets.Read(parsed, ReadOptions(parsed, issues), issues);
         string output = parsed.GetValue(_output)!;
         if (Directory.Exists(output))
         {
@@ -192,11 +230,32 @@ internal sealed class ImportCommand
             Signal = OptionValue.Choice(_signal, parsed.GetValue(_signal), Signals, issues),
             Zeros = OptionValue.Choice(_zeros, parsed.GetValue(_zeros), ZeroRules, issues) ?? ZeroHandling.Keep,
             HeldIntervals = OptionValue.Integer(parsed, _heldIntervals, 1, ImportOptions.HoldForever, issues),
+            Columns = ReadColumns(parsed, issues),
             NominalSize = OptionValue.Size(parsed, _nominalSize, issues),
             Installed = OptionValue.Size(parsed, _installed, issues),
+            DemandFrom = OptionValue.Choice(_demandFrom, parsed.GetValue(_demandFrom), Readings, issues),
+            Interval = OptionValue.Time(parsed, _interval, issues),
             Zone = ReadZone(parsed, issues),
             Mapping = OptionValue.Choice(_mapping, parsed.GetValue(_mapping), Mappings, issues) ?? DemandMapping.AsIs,
         };
+
+    private ColumnMapping? ReadColumns(ParseResult parsed, List<ValidationIssue> issues)
+    {
+        if (parsed.GetValue(_columns) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ColumnMappingReader.ReadFile(path);
+        }
+        catch (InvalidInputException problem)
+        {
+            issues.AddRange(problem.Issues);
+            return null;
+        }
+    }
 
     private RecordedZone? ReadZone(ParseResult parsed, List<ValidationIssue> issues)
     {

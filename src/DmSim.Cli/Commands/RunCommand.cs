@@ -4,7 +4,7 @@ using DmSim.Cli.Options;
 using DmSim.Cli.Output;
 using DmSim.Cli.Studies;
 using DmSim.Core.Engine;
-using DmSim.Core.Policies;
+using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 using DmSim.Lab.Experiments;
 using DmSim.Lab.Results;
@@ -60,7 +60,7 @@ internal sealed class RunCommand
         string? except = _explain.IsGiven(parsed) ? "from" : null;
         StudyRequest request = StudyRequest.Read(_invocation, parsed, _study, _output, except, issues);
         ExplainWindow? window = _explain.Read(parsed, _study.For("from"), request.WantsJson, issues);
-        Scenario? scenario = WithOnePolicy(request, issues);
+        Scenario? scenario = SinglePolicy.Of(request, _invocation.Terminal, issues);
         issues.ThrowIfAny();
         using Study study = request.Open(scenario!);
         PlannedRun planned = study.Experiment.Expand()[0];
@@ -70,79 +70,41 @@ internal sealed class RunCommand
         return report.Result.Objective.Met ? ExitCodes.Done : ExitCodes.AnswerIsNo;
     }
 
-    /// <summary>A run has one policy and one mapping; of a scenario's policies it takes the first balancer.</summary>
-    private Scenario? WithOnePolicy(StudyRequest request, List<ValidationIssue> issues)
-    {
-        if (request.Scenario is not { } scenario)
-        {
-            return null;
-        }
-
-        if (scenario.Mappings.Count > 1)
-        {
-            issues.Add(new ValidationIssue("--mapping", null, null, null, "expected one mapping: a run has one"));
-        }
-
-        if (scenario.Policies.Count <= 1)
-        {
-            return scenario;
-        }
-
-        if (request.HasOwnPolicies)
-        {
-            issues.Add(
-                new ValidationIssue(
-                    "--policies",
-                    null,
-                    null,
-                    null,
-                    "expected one policy; 'dmsim compare' takes several"
-                )
-            );
-            return scenario;
-        }
-
-        PolicyChoice chosen = scenario.Policies.FirstOrDefault(IsBalancer) ?? scenario.Policies[0];
-        if (!request.IsQuiet)
-        {
-            _invocation.Terminal.Error.WriteLine(
-                Prose.Text($"Running {chosen}, one of {scenario.Policies.Count} policies; --policy takes another.")
-            );
-        }
-
-        return scenario with
-        {
-            Policies = [chosen],
-        };
-    }
-
-    private static bool IsBalancer(PolicyChoice choice) =>
-        PolicyCatalogue.BuiltIn.Find(choice.Name) is { Sizing: VmSizing.AsConfigured, UsesForesight: false };
-
     private RunReport Run(Study study, PlannedRun planned, ExplanationSink? explanation, StudyRequest request)
     {
         if (request.Folder is null)
         {
             SinkFan? sinks = explanation is null ? null : new SinkFan([explanation], [explanation]);
-            return Simulate(study, planned, sinks, request);
+            return Simulate(study, planned, sinks, null, request);
         }
 
         using ResultsFolder folder = ResultsFolder.Begin(request.Folder);
         RunReport report;
         using (DecisionCsvSink decisions = new(folder.PathOf(RunResultsWriter.DecisionsName), planned.Spec))
         using (EventCsvSink events = new(folder.PathOf(RunResultsWriter.EventsName), planned.Spec))
+        using (PdhCounterSink counters = Counters(folder, planned.Spec))
         {
             SinkFan sinks = explanation is null
                 ? new SinkFan([decisions], [events])
                 : new SinkFan([decisions, explanation], [events, explanation]);
-            report = Simulate(study, planned, sinks, request);
+            int interval = RunSeries.IntervalTicksFor(planned.Spec, SeriesRowsFor(planned.Spec.Vms.Count));
+            report = Simulate(study, planned, sinks, new CounterFeed(counters, 0, interval), request);
         }
 
         RunResultsWriter.Write(report, folder, request.Results(explanation?.Vm ?? -1));
         return report;
     }
 
-    private RunReport Simulate(Study study, PlannedRun planned, SinkFan? sinks, StudyRequest request)
+    private static PdhCounterSink Counters(ResultsFolder folder, RunSpec spec) =>
+        PdhCounterSink.ToFile(folder.PathOf(RunResultsWriter.CountersName), spec, new CounterOptions());
+
+    private RunReport Simulate(
+        Study study,
+        PlannedRun planned,
+        SinkFan? sinks,
+        CounterFeed? counters,
+        StudyRequest request
+    )
     {
         using ProgressLine progress = new(_invocation.Terminal, "Running", request.IsQuiet);
         RunOptions options = new()
@@ -150,6 +112,7 @@ internal sealed class RunCommand
             SeriesRows = request.Folder is null ? 0 : SeriesRowsFor(planned.Spec.Vms.Count),
             Decisions = sinks,
             Events = sinks,
+            Counters = counters,
             Progress = progress.ReportShare,
             Cancellation = _invocation.Cancellation,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using DmSim.Cli.Commands.Traces;
 using DmSim.Cli.Options;
 using DmSim.Cli.Output;
 using DmSim.Core.Units;
@@ -7,6 +8,7 @@ using DmSim.Core.Workloads;
 using DmSim.Lab.Results;
 using DmSim.Traces.Import;
 using DmSim.Traces.Native;
+using DmSim.Traces.Tools;
 
 namespace DmSim.Cli.Commands;
 
@@ -52,8 +54,16 @@ internal static class TraceCommand
 
             return ExitCodes.Done;
         });
-        Command trace = new("trace", "Look into traces.") { info };
-        return [new CommandEntry(trace, Examples), new CommandEntry(info, Examples)];
+        List<CommandEntry> entries =
+        [
+            new CommandEntry(info, Examples),
+            TraceStatsCommand.Create(invocation),
+            .. TraceTools.All.Select(tool => TraceToolCommand.Create(invocation, tool)),
+            TraceExportCommand.Create(invocation),
+        ];
+        Command trace = new("trace", "Look into traces and make new ones of them.");
+        entries.ForEach(entry => trace.Add(entry.Command));
+        return [new CommandEntry(trace, Examples), .. entries];
     }
 
     private static TraceSummary Summarize(Invocation invocation, string file, bool isQuiet)

@@ -68,6 +68,11 @@ internal sealed class ExplanationSink(int vm, int fromTick, int toTick) : IDecis
                 or MachineEventKind.StartAttemptFailed
                 or MachineEventKind.StartFailed
                 or MachineEventKind.Stopped
+                or MachineEventKind.Saved
+                or MachineEventKind.Restored
+                or MachineEventKind.Restarting
+                or MachineEventKind.Restarted
+                or MachineEventKind.ResizeBegun
                 or MachineEventKind.HostLoadChanged;
 
     private ExplainedMoment At(int tick)

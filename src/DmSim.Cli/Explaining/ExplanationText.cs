@@ -76,7 +76,11 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
 
         foreach (MachineEvent happening in moment.Own)
         {
-            Line("moved", Moved(happening));
+            Line(HappeningText.IsMove(happening.Kind) ? "moved" : "happened", HappeningText.Of(happening));
+            if (HappeningText.Why(happening) is { } why)
+            {
+                Line("why", why);
+            }
         }
     }
 
@@ -96,18 +100,9 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
 
     private static string Order(in Decision decision)
     {
-        string change = Signed(decision.TargetBytes - decision.AssignedBytes);
+        string change = HappeningText.Signed(decision.TargetBytes - decision.AssignedBytes);
         return $"target {Prose.Size(decision.TargetBytes)} ({change}): {ReasonText.Of(decision.Reason)}";
     }
-
-    private static string Moved(in MachineEvent happening)
-    {
-        bool isChange = happening.Kind == MachineEventKind.OperationEnded;
-        string amount = isChange ? Signed(happening.Bytes) : Prose.Size(happening.Bytes);
-        return $"{ReasonText.Of(happening.Kind)}, {amount}";
-    }
-
-    private static string Signed(long bytes) => $"{(bytes < 0 ? "−" : "+")}{Prose.Size(Math.Abs(bytes))}";
 
     private static string Why(MoveReason reason) =>
         reason switch

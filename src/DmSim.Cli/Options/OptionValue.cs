@@ -38,6 +38,23 @@ internal static class OptionValue
         return null;
     }
 
+    /// <summary>The seed of everything random; <see langword="null"/> when not given, or wrong.</summary>
+    public static ulong? Seed(ParseResult parsed, Option<string?> option, List<ValidationIssue> issues)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+        {
+            return seed;
+        }
+
+        issues.Add(Issue(option, $"expected a whole number from 0 to {ulong.MaxValue}, not '{text}'"));
+        return null;
+    }
+
     /// <summary>A percentage above 0 and up to 100, as a share; its sign may be left out.</summary>
     public static double? Share(ParseResult parsed, Option<string?> option, List<ValidationIssue> issues)
     {

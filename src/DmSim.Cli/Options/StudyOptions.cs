@@ -19,7 +19,7 @@ internal sealed class StudyOptions
     private readonly Option<string?> _trace = Text(
         "--trace",
         "FILE",
-        "Instead of a scenario: a trace (.dmt, CSV, Bitbrains) with all settings at their defaults. Needs --host."
+        "Instead of a scenario: a trace (.dmt, or what import reads) with all settings at their defaults. Needs --host."
     );
 
     private readonly (Option<string?> Option, string Path)[] _values =

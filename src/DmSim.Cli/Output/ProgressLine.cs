@@ -49,6 +49,9 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
     /// <summary>Takes bytes read by an import.</summary>
     public IProgress<ImportProgress> ForBytes() => new ByteProgress(this);
 
+    /// <summary>Takes the share of something written.</summary>
+    public IProgress<double> ForShare() => new ShareProgress(this);
+
     /// <summary>Wipes the line.</summary>
     public void Dispose()
     {
@@ -116,6 +119,11 @@ internal sealed class ProgressLine : IProgress<LabProgress>, IDisposable
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")
         : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Seconds} s");
+
+    private sealed class ShareProgress(ProgressLine line) : IProgress<double>
+    {
+        public void Report(double value) => line.ReportShare(value);
+    }
 
     private sealed class ByteProgress(ProgressLine line) : IProgress<ImportProgress>
     {

@@ -68,6 +68,24 @@ internal sealed class StudyRequest
         };
     }
 
+    /// <summary>Reads the command line of a command that makes no results folder.</summary>
+    public static StudyRequest ReadInput(
+        Invocation invocation,
+        ParseResult parsed,
+        StudyOptions study,
+        bool isQuiet,
+        List<ValidationIssue> issues
+    )
+    {
+        IReadOnlyList<ScenarioOverride> overrides = study.Overrides(parsed, null, issues);
+        string? trace = study.Trace(parsed);
+        return new StudyRequest(invocation, trace ?? study.Scenario(parsed) ?? "", trace is not null, overrides)
+        {
+            IsQuiet = isQuiet,
+            Scenario = Study.ReadScenario(parsed, study, overrides, issues),
+        };
+    }
+
     /// <summary>Loads workloads and makes the experiment.</summary>
     /// <exception cref="InvalidInputException">They or the results folder cannot be used.</exception>
     public Study Open(Scenario scenario)

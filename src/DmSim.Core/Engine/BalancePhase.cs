@@ -96,6 +96,8 @@ internal sealed class BalancePhase
             ReportTick = state.ReportTickColumn,
             Assigned = state.AssignedColumn,
             Visible = state.VisibleColumn,
+            Ballooned = state.BalloonedColumn,
+            RefusedBelow = state.RefusedBelowColumn,
             Target = state.TargetColumn,
             InFlight = state.InFlightColumn,
             Outgoing = state.OutgoingColumn,

@@ -5,7 +5,7 @@ using DmSim.Core.Workloads;
 namespace DmSim.Core.Engine;
 
 /// <summary>Looks ahead in the demand series of a run; asked with ticks that never go back, so a look-up is short.</summary>
-internal sealed class DemandForesight(MachineContext context) : IDemandForesight
+internal sealed class DemandForesight(MachineContext context, GuestSoftware software) : IDemandForesight
 {
     private readonly int[] _entry = new int[context.Spec.Vms.Count];
 
@@ -22,8 +22,10 @@ internal sealed class DemandForesight(MachineContext context) : IDemandForesight
             }
         }
 
-        bool hoards = context.Spec.Vms[vm].Settings.Guest.Application == GuestApplication.Hoarding;
-        return hoards ? Math.Max(peak, context.State.DemandColumn[vm]) : peak;
+        peak += peak == 0 ? 0 : software.KnownExtra(vm, toTick);
+        bool hoards = context.Spec.Vms[vm].Settings.Guest.Application.Kind == GuestApplicationKind.Hoarding;
+        long known = context.State.DemandColumn[vm] + context.State.RefusedColumn[vm];
+        return hoards ? Math.Max(peak, known) : peak;
     }
 
     public int NextChange(int vm, int tick)

@@ -1,18 +1,28 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Engine;
 
-/// <summary>Phase 2: each guest's demand and working set, after its application's behaviour.</summary>
+/// <summary>
+/// Phase 2: each guest's demand and working set: the workload's sample, shaped by the guest's software, limited by what
+/// the guest can commit.
+/// </summary>
+/// <remarks>
+/// The commit limit is assigned memory plus the page file: visible memory counts without the balloon, whose pages are
+/// charged to commit themselves. What exceeds it is refused: counted, and asked for again when the guest holds another
+/// amount, in the tick after it changed.
+/// </remarks>
 internal sealed class DemandPhase
 {
     private readonly MachineContext _context;
     private readonly DemandSeries[] _series;
     private readonly int[] _entry;
     private readonly int[] _entryEnd;
-    private readonly bool[] _hoards;
+    private readonly long[] _pageFile;
     private readonly int[] _due;
+    private int _nextSample;
 
     public DemandPhase(MachineContext context)
     {
@@ -21,27 +31,32 @@ internal sealed class DemandPhase
         _series = new DemandSeries[count];
         _entry = new int[count];
         _entryEnd = new int[count];
-        _hoards = new bool[count];
+        _pageFile = new long[count];
         _due = new int[count];
         for (int vm = 0; vm < count; vm++)
         {
             VmSpec spec = context.Spec.Vms[vm];
             _series[vm] = spec.Demand;
-            _hoards[vm] = spec.Settings.Guest.Application == GuestApplication.Hoarding;
+            bool hasNone = spec.Settings.Guest.Kind == GuestKind.Linux;
+            _pageFile[vm] = spec.Settings.Guest.PageFile?.Bytes ?? (hasNone ? 0 : -1);
             _entry[vm] = -1;
             _entryEnd[vm] = spec.Demand.TickAt(0);
         }
 
-        NextTick = Minimum(_entryEnd);
+        Software = new GuestSoftware(context);
+        _nextSample = Minimum(_entryEnd);
     }
 
-    /// <summary>The next tick at which a sample begins or a trace ends.</summary>
-    public int NextTick { get; private set; }
+    /// <summary>What guests' software makes of the workload.</summary>
+    public GuestSoftware Software { get; }
+
+    /// <summary>The next tick, after this one, at which a guest may want, or be allowed, another amount.</summary>
+    public int NextTick(int tick) => _context.DemandDue.IsEmpty ? Math.Min(_nextSample, Software.NextTick) : tick + 1;
 
     /// <summary>Moves to the samples in force at a tick; returns the VMs whose sample changed, ascending.</summary>
     public ReadOnlySpan<int> Advance(int tick)
     {
-        if (tick < NextTick)
+        if (tick < _nextSample)
         {
             return [];
         }
@@ -59,12 +74,22 @@ internal sealed class DemandPhase
             next = Math.Min(next, _entryEnd[vm]);
         }
 
-        NextTick = next;
+        _nextSample = next;
         return _due.AsSpan(0, dueCount);
     }
 
     /// <summary>Whether the trace says that a VM is there.</summary>
     public bool IsPresent(int vm) => (uint)_entry[vm] < (uint)_series[vm].Count && _series[vm].IsPresent(_entry[vm]);
+
+    /// <summary>Carries over what guests' software wants from this tick on, and what changed memory allows.</summary>
+    public void Follow(int tick)
+    {
+        Software.CollectDue(tick, _context.DemandDue);
+        foreach (int vm in _context.DemandDue.Drain())
+        {
+            Apply(vm);
+        }
+    }
 
     /// <summary>Gives a running VM the demand of its current sample.</summary>
     public void Apply(int vm)
@@ -80,20 +105,35 @@ internal sealed class DemandPhase
                 workingSet = _series[vm].WorkingSetAt(_entry[vm]);
             }
 
-            if (_hoards[vm])
+            if (!Software.IsPlain(vm))
             {
-                demand = Math.Max(demand, state.DemandColumn[vm]);
-                workingSet = Math.Max(workingSet, state.WorkingSetColumn[vm]);
+                Software.Shape(vm, state.Tick, ref demand, ref workingSet);
             }
         }
 
-        if (demand != state.DemandColumn[vm] || workingSet != state.WorkingSetColumn[vm])
+        long pageFile = PageFile(vm);
+        long usable = state.AssignedColumn[vm] - state.OfflineColumn[vm];
+        long refused = Math.Max(0, demand - usable - pageFile);
+        _context.DemandReacts[vm] = demand > pageFile || Software.DependsOnAssigned(vm);
+        demand -= refused;
+        workingSet = Math.Min(workingSet, demand);
+        if (
+            demand != state.DemandColumn[vm]
+            || workingSet != state.WorkingSetColumn[vm]
+            || refused != state.RefusedColumn[vm]
+        )
         {
             state.DemandColumn[vm] = demand;
             state.WorkingSetColumn[vm] = workingSet;
+            state.RefusedColumn[vm] = refused;
             _context.Touch(vm);
         }
     }
+
+    private long PageFile(int vm) =>
+        _pageFile[vm] >= 0
+            ? _pageFile[vm]
+            : GuestSettings.ManagedPageFile(new MemorySize(_context.State.VisibleColumn[vm])).Bytes;
 
     private void AdvanceOne(int vm, int tick)
     {

@@ -11,14 +11,14 @@ internal sealed class EventBuffer
 
     public ReadOnlySpan<MachineEvent> Events => _events.AsSpan(0, Count);
 
-    public void Add(int tick, MachineEventKind kind, int vm, long bytes)
+    public void Add(int tick, MachineEventKind kind, int vm, long bytes, ActionRefusal refusal = ActionRefusal.None)
     {
         if (Count == _events.Length)
         {
             Array.Resize(ref _events, Count * 2);
         }
 
-        _events[Count++] = new MachineEvent(tick, kind, vm, bytes);
+        _events[Count++] = new MachineEvent(tick, kind, vm, bytes, refusal);
     }
 
     public void Clear() => Count = 0;

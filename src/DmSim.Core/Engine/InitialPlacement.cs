@@ -1,15 +1,25 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine;
 
 /// <summary>
 /// The settled state at tick 0: every VM that is present runs and holds its ideal target; where that is too much for the
-/// host, buffers and then demand are levelled at equal pressure. The same for every policy.
+/// host, buffers and then demand are levelled at equal pressure. The same for every policy. Targets follow what the host
+/// believes, as those of a balancer do.
 /// </summary>
-internal sealed class InitialPlacement(MachineContext context, DemandPhase demand, PowerSwitch power)
+internal sealed class InitialPlacement(
+    MachineContext context,
+    DemandPhase demand,
+    PowerSwitch power,
+    GuestDrivers drivers
+)
 {
+    private const int MostSteps = 100;
+
     /// <summary>Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start.</summary>
     /// <param name="isOffAtFirst">VMs that the timeline starts later.</param>
     public void Settle(bool[] isOffAtFirst)
@@ -34,6 +44,8 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
 
             state.FreeBytes -= least;
             power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
+            demand.Software.Settle(vm);
+            demand.Apply(vm);
             context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
             if (balanced)
             {
@@ -52,8 +64,9 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
         foreach (int vm in present)
         {
             long minimum = state.MinimumColumn[vm];
-            long ideal = IdealTarget.Of(state.DemandColumn[vm], state.BufferPercentColumn[vm], BufferMeaning.OfDemand);
-            plan.Add(vm, minimum, minimum, state.DemandColumn[vm], ideal, state.MaximumColumn[vm], weight: 1);
+            long most = MostOf(vm);
+            (long seen, long ideal) = SettledNeed(vm, minimum, most);
+            plan.Add(vm, minimum, minimum, seen, ideal, most, weight: 1);
             capacity += minimum;
         }
 
@@ -64,9 +77,53 @@ internal sealed class InitialPlacement(MachineContext context, DemandPhase deman
             long given = plan.TargetAt(index);
             state.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
-            // A guest never saw less than it booted with.
-            state.VisibleColumn[vm] = Math.Max(given, state.StartupColumn[vm]);
             state.TargetColumn[vm] = given;
+            // A guest never saw less than it booted with.
+            state.BalloonedColumn[vm] = Math.Max(0, state.StartupColumn[vm] - given);
+            state.HotAddedColumn[vm] = Math.Max(0, given - state.StartupColumn[vm]);
+            bool shrinks = drivers.GuestOf(vm).ShrinksWithBalloon;
+            state.VisibleColumn[vm] = given + (shrinks ? 0 : state.BalloonedColumn[vm]);
+            demand.Apply(vm);
+        }
+    }
+
+    private long MostOf(int vm)
+    {
+        bool canHotAdd = (context.State.CapabilitiesColumn[vm] & VmCapabilities.HotAdd) != 0;
+        return canHotAdd ? context.State.MaximumColumn[vm] : context.State.StartupColumn[vm];
+    }
+
+    /// <summary>
+    /// The demand that the host believes once the VM holds its ideal target, and that target: a guest's floor grows with
+    /// what it holds, but by less, so that a few steps lead there.
+    /// </summary>
+    private (long Seen, long Ideal) SettledNeed(int vm, long minimum, long most)
+    {
+        MachineState state = context.State;
+        long startup = state.StartupColumn[vm];
+        long unit = context.Spec.Mechanism.Unit.Bytes;
+        long held = startup;
+        // With the minimum alone some guests cannot commit all they want: that is what they are to be given.
+        long wanted = state.DemandColumn[vm] + state.RefusedColumn[vm];
+        for (int step = 0; ; step++)
+        {
+            GuestMemory memory = new(
+                wanted,
+                state.WorkingSetColumn[vm],
+                held,
+                Math.Max(0, startup - held),
+                Offline: 0,
+                Math.Max(0, held - startup)
+            );
+            long seen = drivers.Falsified(vm, drivers.GuestOf(vm).HostDemand(memory));
+            long ideal = IdealTarget.Of(seen, state.BufferPercentColumn[vm], context.Spec.Host.Version.BufferMeaning());
+            long next = Math.Clamp((ideal + unit - 1) / unit * unit, minimum, most);
+            if (Math.Abs(next - held) <= unit || step == MostSteps)
+            {
+                return (seen, ideal);
+            }
+
+            held = next;
         }
     }
 }

@@ -1,6 +1,8 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Engine;
@@ -9,27 +11,48 @@ namespace DmSim.Core.Engine;
 /// Phase 1: power events from the timeline and from traces whose VM comes or goes, and host load. A VM that the timeline
 /// names is powered by the timeline alone; if its first event is a start, it is off until then.
 /// </summary>
-internal sealed class LifecyclePhase
+internal sealed class LifecyclePhase : IMachineActions
 {
     private readonly MachineContext _context;
     private readonly DemandPhase _demand;
     private readonly PowerSwitch _power;
     private readonly StartQueue _starts;
+    private readonly VmImages _images;
+    private readonly StaticResizer _resizer;
+    private readonly BalanceRest _rest;
+    private readonly VmConfiguration _configuration;
+    private readonly DriverSwitch _drivers;
+    private readonly IRunScript? _script;
     private readonly bool[] _byTimeline;
     private readonly bool[] _absent;
     private readonly int[] _sequenceStartTick;
-    private readonly int _attempts;
-    private readonly int _retryTicks;
     private long _hostLoadBytes;
     private int _nextEvent;
     private int _nextSequenceTick = Wake.Never;
 
-    public LifecyclePhase(MachineContext context, DemandPhase demand, PowerSwitch power, StartQueue starts)
+    public LifecyclePhase(
+        MachineContext context,
+        DemandPhase demand,
+        PowerSwitch power,
+        StartQueue starts,
+        VmImages images,
+        StaticResizer resizer,
+        BalanceRest rest,
+        VmConfiguration configuration,
+        DriverSwitch drivers,
+        IRunScript? script
+    )
     {
         _context = context;
         _demand = demand;
         _power = power;
         _starts = starts;
+        _images = images;
+        _resizer = resizer;
+        _rest = rest;
+        _configuration = configuration;
+        _drivers = drivers;
+        _script = script;
         RunSpec spec = context.Spec;
         _byTimeline = new bool[spec.Vms.Count];
         _sequenceStartTick = new int[spec.Vms.Count];
@@ -40,15 +63,19 @@ internal sealed class LifecyclePhase
             _absent[vm] = series.TickAt(0) > 0 || !series.IsPresent(0);
         }
 
-        _attempts = spec.Starts.Attempts;
-        _retryTicks = context.TicksFor(1000L * spec.Starts.RetrySeconds);
         IsOffAtFirst = new bool[spec.Vms.Count];
+        for (int vm = 0; script is not null && vm < spec.Vms.Count; vm++)
+        {
+            _byTimeline[vm] = script.Powers(vm);
+            IsOffAtFirst[vm] = _byTimeline[vm];
+        }
+
         foreach (ScheduledEvent scheduled in spec.Events)
         {
-            if (scheduled.Vm >= 0 && !_byTimeline[scheduled.Vm])
+            if (scheduled.Action.PowersVm && !_byTimeline[scheduled.Vm])
             {
                 _byTimeline[scheduled.Vm] = true;
-                IsOffAtFirst[scheduled.Vm] = scheduled.Action == PowerAction.Start;
+                IsOffAtFirst[scheduled.Vm] = scheduled.Action is StartAction;
             }
         }
 
@@ -62,7 +89,9 @@ internal sealed class LifecyclePhase
     public int NextTick(int tick)
     {
         int nextEvent = _nextEvent < _context.Spec.Events.Count ? _context.Spec.Events[_nextEvent].Tick : Wake.Never;
-        return Math.Min(Math.Min(nextEvent, _nextSequenceTick), _starts.NextTick(tick));
+        int nextScripted = _script?.NextTick ?? Wake.Never;
+        int next = Math.Min(Math.Min(nextEvent, nextScripted), Math.Min(_nextSequenceTick, _starts.NextTick(tick)));
+        return Math.Min(next, _rest.NextTick);
     }
 
     /// <summary>Carries out what is due.</summary>
@@ -70,6 +99,8 @@ internal sealed class LifecyclePhase
     /// <param name="sampleChanged">VMs whose trace sample changed in this tick.</param>
     public void Run(int tick, ReadOnlySpan<int> sampleChanged)
     {
+        _rest.Run(tick);
+        RunScript(tick);
         RunTimeline(tick);
         RunSequence(tick);
         foreach (int vm in sampleChanged)
@@ -78,6 +109,67 @@ internal sealed class LifecyclePhase
         }
 
         _starts.Run(tick);
+    }
+
+    /// <inheritdoc/>
+    public void Do(int vm, MachineAction action)
+    {
+        int tick = _context.State.Tick;
+        switch (action)
+        {
+            case StartAction start:
+                RequestStart(vm, tick, start);
+                break;
+            case ShutDownAction:
+                TurnOff(vm, tick);
+                break;
+            case TurnOffAction:
+                TurnOff(vm, tick);
+                _images.Discard(vm, tick);
+                break;
+            case SaveAction:
+                _images.Save(vm, tick);
+                break;
+            case CheckpointAction:
+                _images.TakeCheckpoint(vm, tick);
+                break;
+            case RestoreCheckpointAction:
+                RestoreCheckpoint(vm, tick);
+                break;
+            case RestartAction or RebootAction:
+                Restart(vm, tick);
+                break;
+            case ResizeAction resize:
+                _resizer.Begin(vm, resize, tick);
+                break;
+            case ConfigureAction change:
+                _configuration.Change(vm, change, tick);
+                break;
+            case StressAction stress when _context.State.StateColumn[vm] == VmState.Running:
+                _demand.Software.BeginStress(vm, tick, stress);
+                _context.DemandDue.Add(vm);
+                break;
+            case StopStressAction:
+                _demand.Software.StopStress(vm);
+                _context.DemandDue.Add(vm);
+                break;
+            case StressAction:
+                break;
+            case UnloadDriverAction:
+                _drivers.Unload(vm, tick);
+                break;
+            case LoadDriverAction:
+                _drivers.Load(vm, tick);
+                break;
+            case SetDriverAction set:
+                _drivers.Set(vm, tick, set.Driver);
+                break;
+            case HostLoadAction load:
+                SetHostLoad(load.Size.Bytes, tick);
+                break;
+            default:
+                throw new ArgumentException($"The engine has no action {action.GetType().Name}.", nameof(action));
+        }
     }
 
     /// <summary>All VMs that are to run at tick 0 when the run does not begin settled.</summary>
@@ -92,17 +184,24 @@ internal sealed class LifecyclePhase
 
         int stepTicks =
             spec.Initial == InitialState.ColdBoot ? 0 : _context.TicksFor(1000L * spec.Starts.SequenceSeconds);
-        int position = 0;
-        for (int vm = 0; vm < spec.Vms.Count; vm++)
+        // The weight is also "a guide for the startup order" (model.md §2.5); equal ones start in the order of the scenario.
+        int[] order = [.. Enumerable.Range(0, spec.Vms.Count).Where(IsInSequence).OrderByDescending(WeightOf)];
+        for (int position = 0; position < order.Length; position++)
         {
-            if (!IsOffAtFirst[vm] && spec.Vms[vm].Demand.TickAt(0) == 0 && spec.Vms[vm].Demand.IsPresent(0))
-            {
-                _sequenceStartTick[vm] = checked(position++ * stepTicks);
-            }
+            int delayTicks = _context.TicksFor(1000L * spec.Vms[order[position]].Settings.StartDelaySeconds);
+            _sequenceStartTick[order[position]] = checked((position * stepTicks) + delayTicks);
         }
 
-        _nextSequenceTick = position > 0 ? 0 : Wake.Never;
+        _nextSequenceTick = order.Length > 0 ? 0 : Wake.Never;
     }
+
+    private bool IsInSequence(int vm)
+    {
+        DemandSeries demand = _context.Spec.Vms[vm].Demand;
+        return !IsOffAtFirst[vm] && demand.TickAt(0) == 0 && demand.IsPresent(0);
+    }
+
+    private int WeightOf(int vm) => _context.Spec.Vms[vm].Settings.Weight;
 
     private void RunSequence(int tick)
     {
@@ -119,11 +218,19 @@ internal sealed class LifecyclePhase
                 _sequenceStartTick[vm] = Wake.Never;
                 if (_demand.IsPresent(vm) || _byTimeline[vm])
                 {
-                    _starts.Request(vm, tick, _attempts, _retryTicks);
+                    RequestStart(vm, tick, new StartAction());
                 }
             }
 
             _nextSequenceTick = Math.Min(_nextSequenceTick, _sequenceStartTick[vm]);
+        }
+    }
+
+    private void RunScript(int tick)
+    {
+        if (_script is not null && tick >= _script.NextTick)
+        {
+            _script.Act(tick, _context.State, this);
         }
     }
 
@@ -133,19 +240,16 @@ internal sealed class LifecyclePhase
         while (_nextEvent < events.Count && events[_nextEvent].Tick <= tick)
         {
             ScheduledEvent scheduled = events[_nextEvent++];
-            switch (scheduled.Action)
-            {
-                case PowerAction.Start:
-                    _starts.Request(scheduled.Vm, tick, scheduled.Attempts, scheduled.RetryTicks);
-                    break;
-                case PowerAction.ShutDown or PowerAction.TurnOff:
-                    TurnOff(scheduled.Vm, tick);
-                    break;
-                default:
-                    SetHostLoad(scheduled.Bytes, tick);
-                    break;
-            }
+            Do(scheduled.Vm, scheduled.Action);
         }
+    }
+
+    private void RequestStart(int vm, int tick, StartAction start)
+    {
+        StartSettings defaults = _context.Spec.Starts;
+        int attempts = start.Attempts ?? defaults.Attempts;
+        long pause = start.RetryMilliseconds ?? (1000L * defaults.RetrySeconds);
+        _starts.Request(vm, tick, attempts, _context.TicksFor(pause));
     }
 
     private void FollowPresence(int vm, int tick)
@@ -161,7 +265,7 @@ internal sealed class LifecyclePhase
         }
         else if (_context.State.StateColumn[vm] == VmState.Off && _sequenceStartTick[vm] == Wake.Never && IsReturn(vm))
         {
-            _starts.Request(vm, tick, _attempts, _retryTicks);
+            RequestStart(vm, tick, new StartAction());
         }
     }
 
@@ -180,6 +284,26 @@ internal sealed class LifecyclePhase
         if (_context.State.StateColumn[vm] == VmState.Running)
         {
             _power.PowerOff(vm, tick);
+        }
+    }
+
+    private void Restart(int vm, int tick)
+    {
+        if (_context.State.StateColumn[vm] != VmState.Running)
+        {
+            _context.Events.Add(tick, MachineEventKind.ActionRefused, vm, 0, ActionRefusal.NotRunning);
+            return;
+        }
+
+        _starts.RequestRestart(vm, tick);
+    }
+
+    private void RestoreCheckpoint(int vm, int tick)
+    {
+        _starts.Withdraw(vm);
+        if (_images.ApplyCheckpoint(vm, tick))
+        {
+            RequestStart(vm, tick, new StartAction());
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class MachineContext
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
         PolicyNews = new VmBitSet(spec.Vms.Count);
+        DemandDue = new VmBitSet(spec.Vms.Count);
+        DemandReacts = new bool[spec.Vms.Count];
+        Unresponsive = new VmBitSet(spec.Vms.Count);
     }
 
     public RunSpec Spec { get; }
@@ -31,6 +34,15 @@ internal sealed class MachineContext
     /// <summary>VMs about which the policy has not yet been told the news.</summary>
     public VmBitSet PolicyNews { get; }
 
+    /// <summary>VMs whose guest may want, or be allowed, another amount from the next tick on.</summary>
+    public VmBitSet DemandDue { get; }
+
+    /// <summary>Per VM, whether its demand depends on the memory it holds.</summary>
+    public bool[] DemandReacts { get; }
+
+    /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
+    public VmBitSet Unresponsive { get; }
+
     public EventBuffer Events { get; } = new();
 
     /// <summary>What happened since the policy was last called.</summary>
@@ -40,10 +52,18 @@ internal sealed class MachineContext
     public int TicksFor(long milliseconds) =>
         checked((int)((milliseconds + Spec.TickMilliseconds - 1) / Spec.TickMilliseconds));
 
+    /// <summary>What a rate moves in a tick, at least a byte.</summary>
+    public long BytesPerTick(long bytesPerSecond) =>
+        Math.Max(1, (long)((Int128)bytesPerSecond * Spec.TickMilliseconds / 1000));
+
     /// <summary>Notes that a VM holds, or uses, another amount than before.</summary>
     public void Touch(int vm)
     {
         Changed.Add(vm);
         ReportDue.Add(vm);
+        if (DemandReacts[vm])
+        {
+            DemandDue.Add(vm);
+        }
     }
 }

@@ -10,10 +10,17 @@ public sealed class MachineState
 {
     internal readonly VmState[] StateColumn;
     internal readonly VmCapabilities[] CapabilitiesColumn;
+    internal readonly bool[] DynamicColumn;
     internal readonly long[] DemandColumn;
     internal readonly long[] WorkingSetColumn;
+    internal readonly long[] RefusedColumn;
+    internal readonly long[] StressColumn;
     internal readonly long[] AssignedColumn;
     internal readonly long[] VisibleColumn;
+    internal readonly long[] BalloonedColumn;
+    internal readonly long[] OfflineColumn;
+    internal readonly long[] HotAddedColumn;
+    internal readonly long[] RefusedBelowColumn;
     internal readonly long[] InFlightColumn;
     internal readonly long[] OutgoingColumn;
     internal readonly long[] TargetColumn;
@@ -28,6 +35,7 @@ public sealed class MachineState
     internal readonly long[] MaximumColumn;
     internal readonly long[] OverheadColumn;
     internal readonly long[] EarmarkColumn;
+    internal readonly long[] SmartPagedColumn;
     internal readonly int[] BufferPercentColumn;
     internal readonly int[] WeightColumn;
 
@@ -36,10 +44,17 @@ public sealed class MachineState
         VmCount = vmCount;
         StateColumn = new VmState[vmCount];
         CapabilitiesColumn = new VmCapabilities[vmCount];
+        DynamicColumn = new bool[vmCount];
         DemandColumn = new long[vmCount];
         WorkingSetColumn = new long[vmCount];
+        RefusedColumn = new long[vmCount];
+        StressColumn = new long[vmCount];
         AssignedColumn = new long[vmCount];
         VisibleColumn = new long[vmCount];
+        BalloonedColumn = new long[vmCount];
+        OfflineColumn = new long[vmCount];
+        HotAddedColumn = new long[vmCount];
+        RefusedBelowColumn = new long[vmCount];
         InFlightColumn = new long[vmCount];
         OutgoingColumn = new long[vmCount];
         TargetColumn = new long[vmCount];
@@ -54,6 +69,7 @@ public sealed class MachineState
         MaximumColumn = new long[vmCount];
         OverheadColumn = new long[vmCount];
         EarmarkColumn = new long[vmCount];
+        SmartPagedColumn = new long[vmCount];
         BufferPercentColumn = new int[vmCount];
         WeightColumn = new int[vmCount];
         Array.Fill(ReportedDemandColumn, -1);
@@ -86,11 +102,23 @@ public sealed class MachineState
     /// <summary>True working set, at most demand; bytes.</summary>
     public ReadOnlySpan<long> WorkingSet => WorkingSetColumn;
 
+    /// <summary>What guests wanted to commit and could not, beyond demand; bytes.</summary>
+    public ReadOnlySpan<long> Refused => RefusedColumn;
+
+    /// <summary>What stress in guests wants at the moment, part of demand and refused; bytes.</summary>
+    public ReadOnlySpan<long> Stress => StressColumn;
+
     /// <summary>Machine memory held; bytes.</summary>
     public ReadOnlySpan<long> Assigned => AssignedColumn;
 
     /// <summary>What the guest believes it has; bytes.</summary>
     public ReadOnlySpan<long> Visible => VisibleColumn;
+
+    /// <summary>Machine memory that the host took back through the balloon and can return to it; bytes.</summary>
+    public ReadOnlySpan<long> Ballooned => BalloonedColumn;
+
+    /// <summary>Hot-added memory that never came online: part of assigned, of no use to the guest; bytes.</summary>
+    public ReadOnlySpan<long> Offline => OfflineColumn;
 
     /// <summary>Memory reserved for growth under way; bytes.</summary>
     public ReadOnlySpan<long> InFlight => InFlightColumn;
@@ -101,14 +129,23 @@ public sealed class MachineState
     /// <summary>Reasons of the standing orders.</summary>
     public ReadOnlySpan<MoveReason> Reason => ReasonColumn;
 
+    /// <summary>Memory the guest believes to have and that is in the Smart Paging file; bytes.</summary>
+    public ReadOnlySpan<long> SmartPaged => SmartPagedColumn;
+
     /// <summary>Last reported demand; bytes, −1 for none.</summary>
     public ReadOnlySpan<long> ReportedDemand => ReportedDemandColumn;
+
+    /// <summary>Last reported available memory; bytes, −1 for none.</summary>
+    public ReadOnlySpan<long> ReportedAvailable => ReportedAvailableColumn;
 
     /// <summary>Maximum memory; bytes.</summary>
     public ReadOnlySpan<long> Maximum => MaximumColumn;
 
     /// <summary>Minimum memory; bytes.</summary>
     public ReadOnlySpan<long> Minimum => MinimumColumn;
+
+    /// <summary>Startup memory; bytes.</summary>
+    public ReadOnlySpan<long> Startup => StartupColumn;
 
     /// <summary>Memory weight.</summary>
     public ReadOnlySpan<int> Weight => WeightColumn;

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -10,42 +11,32 @@ namespace DmSim.Core.Engine;
 /// </summary>
 /// <remarks>
 /// An operation begins in the tick of its order and moves its first memory in the next tick: request, guest and response
-/// take that long. Growth is paid when it begins; memory taken is free as soon as the guest has handed it over.
+/// take that long. Growth is paid when it begins; memory taken is free as soon as the guest has handed it over. A guest
+/// that refuses is left alone until it reports something else, one that does not answer for a while.
 /// </remarks>
 internal sealed class MechanismPhase
 {
-    private enum Operation : byte
-    {
-        None,
-        Balloon,
-        Unballoon,
-        HotAdd,
-    }
-
     private readonly MachineContext _context;
-    private readonly Operation[] _operation;
-    private readonly long[] _remaining;
-    private readonly long[] _requested;
-    private readonly long[] _credit;
+    private readonly GuestDrivers _drivers;
+    private readonly GuestBooks _books;
+    private readonly OperationPace _pace;
+    private readonly OperationTable _operations;
+    private readonly RequestWaits _waits;
     private readonly int[] _growing;
     private readonly Comparison<int> _byWeight;
     private readonly VmBitSet _active;
     private readonly long _unit;
-    private readonly long _requestMaximum;
-    private readonly long _slowBelow;
-    private readonly long _balloonPerTick;
-    private readonly long _pagingPerTick;
-    private readonly long _unballoonPerTick;
-    private readonly long _hotAddPerTick;
+    private readonly int _timeOutTicks;
 
-    public MechanismPhase(MachineContext context)
+    public MechanismPhase(MachineContext context, GuestDrivers drivers)
     {
         _context = context;
+        _drivers = drivers;
         int count = context.Spec.Vms.Count;
-        _operation = new Operation[count];
-        _remaining = new long[count];
-        _requested = new long[count];
-        _credit = new long[count];
+        _books = new GuestBooks(context.State, drivers);
+        _pace = new OperationPace(context, drivers);
+        _operations = new OperationTable(count);
+        _waits = new RequestWaits(context);
         _active = new VmBitSet(count);
         _growing = new int[count];
         int[] weights = context.State.WeightColumn;
@@ -53,22 +44,19 @@ internal sealed class MechanismPhase
             weights[left] == weights[right] ? left.CompareTo(right) : weights[right].CompareTo(weights[left]);
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = settings.Unit.Bytes;
-        _slowBelow = settings.BalloonSlowBelow.Bytes;
-        _balloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
-        // In a long tick several requests follow one another.
-        long request = Math.Max(settings.BalloonRequestMaximum.Bytes, _balloonPerTick);
-        _requestMaximum = Math.Max(_unit, request / _unit * _unit);
-        _pagingPerTick = PerTick(settings.BalloonPagingPerSecond.Bytes);
-        _unballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
-        _hotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
+        _timeOutTicks = Math.Max(1, context.TicksFor(1000L * settings.OperationTimeOutSeconds));
     }
 
     /// <summary>Whether an operation is under way.</summary>
     public bool IsBusy => !_active.IsEmpty;
 
+    /// <summary>The next tick at which a guest is asked again although nothing else happens.</summary>
+    public int NextTick => _waits.NextTick;
+
     /// <summary>Moves one tick's share of every operation under way.</summary>
     public void Advance(int tick)
     {
+        _waits.End(tick);
         if (_active.IsEmpty)
         {
             return;
@@ -76,20 +64,27 @@ internal sealed class MechanismPhase
 
         foreach (int vm in _active.Drain())
         {
-            long moved = Move(vm);
+            if (_drivers.IsFaulty(vm) && _drivers.IsStuck(vm, tick))
+            {
+                Stall(vm, tick);
+                continue;
+            }
+
+            bool goesOn = Move(vm, out long moved);
+            _operations.Advance(vm, moved);
             if (moved != 0)
             {
                 _context.State.ProgressTickColumn[vm] = tick;
                 _context.Touch(vm);
             }
 
-            if (_remaining[vm] == 0)
+            if (goesOn && _operations.Remaining(vm) > 0)
             {
-                End(vm, tick);
+                _active.Add(vm);
             }
             else
             {
-                _active.Add(vm);
+                End(vm, tick, MachineEventKind.OperationRefused);
             }
         }
     }
@@ -108,7 +103,7 @@ internal sealed class MechanismPhase
         long wanted = 0;
         foreach (int vm in wants.Drain())
         {
-            if (state.StateColumn[vm] != VmState.Running || _operation[vm] != Operation.None)
+            if (_operations[vm] != Operation.None || !_waits.MayBeAsked(vm))
             {
                 continue;
             }
@@ -141,79 +136,111 @@ internal sealed class MechanismPhase
         }
     }
 
-    /// <summary>Drops the operation of a VM that loses power; memory reserved for it is free again.</summary>
+    /// <summary>Drops the operation of a VM that loses power or its driver; memory reserved for it is free again.</summary>
     public void Stop(int vm)
     {
-        MachineState state = _context.State;
-        state.FreeBytes += state.InFlightColumn[vm];
-        state.InFlightColumn[vm] = 0;
-        state.OutgoingColumn[vm] = 0;
-        _operation[vm] = Operation.None;
-        _remaining[vm] = 0;
+        _operations.End(vm);
+        _books.Settle(vm);
         _active.Remove(vm);
+        _waits.Stop(vm);
     }
 
-    private long PerTick(long bytesPerSecond)
+    /// <summary>A tick in which a stuck driver moves nothing; at last the host gives the operation up.</summary>
+    private void Stall(int vm, int tick)
     {
-        return Math.Max(1, (long)((Int128)bytesPerSecond * _context.Spec.TickMilliseconds / 1000));
-    }
-
-    /// <summary>Whole units that a rate has earned by now; what does not make a unit is carried to the next tick.</summary>
-    private long Earned(int vm, long bytesPerTick)
-    {
-        _credit[vm] += bytesPerTick;
-        long moved = Math.Min(_remaining[vm], _credit[vm] / _unit * _unit);
-        _credit[vm] -= moved;
-        _remaining[vm] -= moved;
-        return moved;
-    }
-
-    private long Move(int vm)
-    {
-        MachineState state = _context.State;
-        if (_operation[vm] == Operation.Balloon)
+        if (_operations.Stall(vm) < _timeOutTicks)
         {
-            long moved = Earned(vm, BalloonRate(vm));
-            state.AssignedColumn[vm] -= moved;
-            state.FreeBytes += moved;
-            state.OutgoingColumn[vm] -= moved;
-            return moved;
+            _active.Add(vm);
+            return;
         }
 
-        long rate = _operation[vm] == Operation.HotAdd ? _hotAddPerTick : _unballoonPerTick;
-        long added = Earned(vm, rate);
-        state.AssignedColumn[vm] += added;
-        state.InFlightColumn[vm] -= added;
-        state.VisibleColumn[vm] = Math.Max(state.VisibleColumn[vm], state.AssignedColumn[vm]);
-        return added;
+        _waits.TimedOut(vm, tick);
+        End(vm, tick, MachineEventKind.OperationTimedOut);
     }
 
-    /// <summary>What a guest hands over in a tick: fast while it has available memory, then as fast as it pages out.</summary>
-    private long BalloonRate(int vm)
+    /// <summary>Moves a tick's share; false when the guest gives no more than that.</summary>
+    private bool Move(int vm, out long moved)
+    {
+        long remaining = _operations.Remaining(vm);
+        switch (_operations[vm])
+        {
+            case Operation.Balloon:
+                GuestMemory memory = GuestMemory.Of(_context.State, vm);
+                long yields = _drivers.GuestOf(vm).Yields(memory) / _unit * _unit;
+                moved = _pace.Balloon(vm, Math.Min(remaining, yields), memory);
+                _books.Take(vm, moved);
+                return yields > moved;
+            case Operation.Unballoon:
+                moved = _pace.Unballoon(vm, remaining);
+                _books.Return(vm, moved);
+                return true;
+            default:
+                moved = _pace.HotAdd(vm, remaining);
+                _books.Add(vm, moved);
+                return true;
+        }
+    }
+
+    /// <summary>Ends an operation. What was not moved is free again, or stays with the guest.</summary>
+    private void End(int vm, int tick, MachineEventKind shortfall)
     {
         MachineState state = _context.State;
-        long available = state.AssignedColumn[vm] - state.WorkingSetColumn[vm];
-        long spare = Math.Max(0, available - _slowBelow) / _unit * _unit;
-        return Math.Min(_balloonPerTick, Math.Max(spare, _pagingPerTick));
-    }
+        Operation operation = _operations[vm];
+        long moved = _operations.Moved(vm);
+        long left = _operations.Left(vm);
+        _operations.End(vm);
+        _books.Settle(vm);
+        if (moved != 0)
+        {
+            long change = operation == Operation.Balloon ? -moved : moved;
+            _context.Events.Add(tick, MachineEventKind.OperationEnded, vm, change);
+        }
 
-    private void End(int vm, int tick)
-    {
-        long moved = _operation[vm] == Operation.Balloon ? -_requested[vm] : _requested[vm];
-        _operation[vm] = Operation.None;
-        _context.Events.Add(tick, MachineEventKind.OperationEnded, vm, moved);
+        if (left > 0)
+        {
+            _context.Events.Add(tick, shortfall, vm, left);
+            _context.Changed.Add(vm);
+            if (shortfall == MachineEventKind.OperationRefused)
+            {
+                Refuse(vm, tick, operation, moved);
+            }
+        }
+
         _context.WakeEvents |= WakeEvents.OperationFinished;
         _context.PolicyNews.Add(vm);
-        if (_context.State.AssignedColumn[vm] != _context.State.TargetColumn[vm])
+        if (state.AssignedColumn[vm] != state.TargetColumn[vm])
         {
             _context.WantsMove.Add(vm);
+        }
+    }
+
+    /// <summary>
+    /// What the host makes of a request that fell short: a guest that gave nothing is at its least, a hot-add that fell
+    /// short is the last one until the guest boots, a return in which nothing moved is tried again later, and the rest of
+    /// anything else is asked for at once.
+    /// </summary>
+    private void Refuse(int vm, int tick, Operation operation, long moved)
+    {
+        MachineState state = _context.State;
+        if (operation == Operation.HotAdd)
+        {
+            state.CapabilitiesColumn[vm] &= ~VmCapabilities.HotAdd;
+            _context.Events.Add(tick, MachineEventKind.HotAddStopped, vm, state.AssignedColumn[vm]);
+        }
+        else if (operation == Operation.Balloon && moved == 0)
+        {
+            _waits.Refused(vm, tick);
+        }
+        else if (moved == 0)
+        {
+            _waits.Failed(vm, tick);
         }
     }
 
     private bool BeginBalloon(int vm, int tick, long wanted)
     {
         MachineState state = _context.State;
-        long amount = Math.Min(wanted, _requestMaximum) / _unit * _unit;
+        long amount = Math.Min(wanted, _pace.BalloonRequestMaximum) / _unit * _unit;
         bool canBalloon =
             (state.CapabilitiesColumn[vm] & VmCapabilities.Balloon) != 0 && state.ReportedDemandColumn[vm] >= 0;
         if (!canBalloon || amount == 0)
@@ -221,19 +248,18 @@ internal sealed class MechanismPhase
             return false;
         }
 
-        state.OutgoingColumn[vm] = amount;
-        Begin(vm, Operation.Balloon, amount);
-        _context.Events.Add(tick, MachineEventKind.BalloonBegun, vm, amount);
+        _books.AskBack(vm, amount);
+        Begin(vm, tick, Operation.Balloon, amount, MachineEventKind.BalloonBegun);
         return true;
     }
 
     private bool BeginGrowth(int vm, int tick, long wanted)
     {
         MachineState state = _context.State;
-        long ballooned = Math.Max(0, state.VisibleColumn[vm] - state.AssignedColumn[vm]);
-        Operation operation = ballooned >= _unit ? Operation.Unballoon : Operation.HotAdd;
-        VmCapabilities needed = operation == Operation.HotAdd ? VmCapabilities.HotAdd : VmCapabilities.Balloon;
-        long limit = operation == Operation.Unballoon ? Math.Min(wanted, ballooned) : wanted;
+        long ballooned = state.BalloonedColumn[vm];
+        bool isReturn = ballooned >= _unit;
+        VmCapabilities needed = isReturn ? VmCapabilities.Balloon : VmCapabilities.HotAdd;
+        long limit = isReturn ? Math.Min(wanted, ballooned) : wanted;
         long amount = Math.Min(limit, Math.Max(0, state.FreeBytes)) / _unit * _unit;
         bool canGrow = (state.CapabilitiesColumn[vm] & needed) != 0 && state.ReportedDemandColumn[vm] >= 0;
         if (!canGrow || amount == 0)
@@ -241,22 +267,27 @@ internal sealed class MechanismPhase
             return false;
         }
 
-        state.FreeBytes -= amount;
-        state.InFlightColumn[vm] = amount;
+        _books.Pay(vm, amount);
         _context.Changed.Add(vm);
-        Begin(vm, operation, amount);
-        MachineEventKind kind =
-            operation == Operation.HotAdd ? MachineEventKind.HotAddBegun : MachineEventKind.UnballoonBegun;
-        _context.Events.Add(tick, kind, vm, amount);
+        if (isReturn)
+        {
+            Begin(vm, tick, Operation.Unballoon, amount, MachineEventKind.UnballoonBegun);
+        }
+        else
+        {
+            Begin(vm, tick, Operation.HotAdd, amount, MachineEventKind.HotAddBegun);
+        }
+
         return true;
     }
 
-    private void Begin(int vm, Operation operation, long amount)
+    private void Begin(int vm, int tick, Operation operation, long amount, MachineEventKind begun)
     {
-        _operation[vm] = operation;
-        _remaining[vm] = amount;
-        _requested[vm] = amount;
-        _credit[vm] = 0;
+        double share = _drivers.SettingsOf(vm).MovedShare;
+        long carriedOut = share < 1 ? (long)(amount * share) / _unit * _unit : amount;
+        _operations.Begin(vm, operation, amount, carriedOut);
+        _pace.Begin(vm);
         _active.Add(vm);
+        _context.Events.Add(tick, begun, vm, amount);
     }
 }

@@ -1,7 +1,6 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
-using DmSim.Core.Scenarios;
-using DmSim.Core.Units;
 
 namespace DmSim.Core.Engine;
 
@@ -12,29 +11,31 @@ internal sealed class PowerSwitch
     private readonly DemandPhase _demand;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
+    private readonly StaticResizer _resizer;
+    private readonly SmartPaging _smartPaging;
+    private readonly GuestDrivers _drivers;
+    private readonly BalanceRest _rest;
 
-    public PowerSwitch(MachineContext context, DemandPhase demand, ReportPhase reports, MechanismPhase mechanism)
+    public PowerSwitch(
+        MachineContext context,
+        DemandPhase demand,
+        ReportPhase reports,
+        MechanismPhase mechanism,
+        GuestDrivers drivers,
+        StaticResizer resizer,
+        SmartPaging smartPaging,
+        BalanceRest rest
+    )
     {
         _context = context;
+        _drivers = drivers;
         _demand = demand;
         _reports = reports;
         _mechanism = mechanism;
-        MachineState state = context.State;
-        for (int vm = 0; vm < state.VmCount; vm++)
-        {
-            VmSettings settings = context.Spec.Vms[vm].Settings;
-            MemoryBounds(context.Spec.Host.Version, settings, out long minimum, out long startup, out long maximum);
-            state.MinimumColumn[vm] = minimum;
-            state.StartupColumn[vm] = startup;
-            state.MaximumColumn[vm] = maximum;
-            state.OverheadColumn[vm] = context.Spec.Host.OverheadOf(new(maximum)).Bytes;
-            state.BufferPercentColumn[vm] = settings.BufferPercent;
-            state.WeightColumn[vm] = settings.Weight;
-            bool balanced = settings.DynamicMemory && settings.Guest.Kind == GuestKind.Windows;
-            state.CapabilitiesColumn[vm] = balanced
-                ? VmCapabilities.Balloon | VmCapabilities.HotAdd
-                : VmCapabilities.None;
-        }
+        _drivers = drivers;
+        _resizer = resizer;
+        _smartPaging = smartPaging;
+        _rest = rest;
     }
 
     /// <summary>Gives a VM its power. The memory was taken from free or earmarked memory by the caller.</summary>
@@ -45,56 +46,104 @@ internal sealed class PowerSwitch
     public void PowerOn(int vm, int tick, long assignedBytes, int silenceTicks)
     {
         MachineState state = _context.State;
-        state.StateColumn[vm] = VmState.Running;
-        state.AssignedColumn[vm] = assignedBytes;
-        state.VisibleColumn[vm] = assignedBytes;
-        state.TargetColumn[vm] = assignedBytes;
-        state.ReasonColumn[vm] = MoveReason.None;
         state.BootGenerationColumn[vm]++;
-        state.ProgressTickColumn[vm] = -1;
+        state.HotAddedColumn[vm] = 0;
+        _drivers.SetLoaded(vm, !_drivers.SettingsOf(vm).IsMissing);
+        TurnOn(vm, assignedBytes, assignedBytes);
         _reports.Boot(vm, tick, silenceTicks);
+        _demand.Software.Boot(vm, tick);
         _demand.Apply(vm);
-        _context.Touch(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+    }
+
+    /// <summary>
+    /// Powers a reset VM on with less than its startup memory, which it believes to have; the rest is bridged.
+    /// </summary>
+    public void PowerOnBridged(int vm, int tick, long assignedBytes)
+    {
+        MachineState state = _context.State;
+        PowerOn(vm, tick, assignedBytes, SilenceTicks(vm));
+        long bridged = state.StartupColumn[vm] - assignedBytes;
+        // To host and guest it is like memory ballooned from the first moment, only that the guest does not know.
+        state.BalloonedColumn[vm] = bridged;
+        state.VisibleColumn[vm] += _drivers.GuestOf(vm).ShrinksWithBalloon ? 0 : bridged;
+        _smartPaging.Begin(vm, tick, bridged);
+    }
+
+    /// <summary>Lets a saved VM go on where it was. The memory was taken from free or earmarked memory by the caller.</summary>
+    public void Resume(int vm, int tick, VmImage image)
+    {
+        MachineState state = _context.State;
+        _drivers.SetLoaded(vm, image.HasDriver);
+        TurnOn(vm, image.AssignedBytes, image.VisibleBytes);
+        state.BalloonedColumn[vm] = image.BalloonedBytes;
+        state.OfflineColumn[vm] = image.OfflineBytes;
+        state.HotAddedColumn[vm] = image.HotAddedBytes;
+        state.DemandColumn[vm] = image.DemandBytes;
+        state.WorkingSetColumn[vm] = image.WorkingSetBytes;
+        _smartPaging.Carry(vm, image.SmartPagedBytes);
+        _reports.Boot(vm, tick, 0);
+        _rest.Begin(vm, tick + SilenceTicks(vm));
+        _demand.Apply(vm);
     }
 
     /// <summary>Powers a running VM off; its memory is free at once.</summary>
     public void PowerOff(int vm, int tick)
     {
-        MachineState state = _context.State;
-        long held = state.AssignedColumn[vm];
-        _mechanism.Stop(vm);
-        _reports.Stop(vm);
-        state.StateColumn[vm] = VmState.Off;
-        state.FreeBytes += held + state.OverheadColumn[vm];
-        state.AssignedColumn[vm] = 0;
-        state.VisibleColumn[vm] = 0;
-        state.TargetColumn[vm] = 0;
-        state.DemandColumn[vm] = 0;
-        state.WorkingSetColumn[vm] = 0;
-        _context.Touch(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        long held = _context.State.AssignedColumn[vm];
+        Release(vm, VmState.Off);
         _context.Events.Add(tick, MachineEventKind.Stopped, vm, held);
     }
 
-    /// <summary>The silence after a boot, in ticks.</summary>
-    public int SilenceTicks(int vm) =>
-        _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.PostBootSilenceSeconds);
-
-    private static void MemoryBounds(
-        HyperVVersion version,
-        VmSettings settings,
-        out long minimum,
-        out long startup,
-        out long maximum
-    )
+    /// <summary>Takes a running VM's power; its memory is free at once.</summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="next">The state it is left in.</param>
+    public void Release(int vm, VmState next)
     {
-        // In 2008 R2 SP1 startup was "the minimum amount of memory that a virtual machine can have" (model.md §1.2).
-        MemorySize least = version == HyperVVersion.V2008R2Sp1 ? settings.Startup : settings.Minimum;
-        minimum = settings.DynamicMemory ? least.Bytes : settings.StaticSize.Bytes;
-        startup = settings.NeededToStart.Bytes;
-        maximum = settings.DynamicMemory ? settings.Maximum.Bytes : settings.StaticSize.Bytes;
+        MachineState state = _context.State;
+        _mechanism.Stop(vm);
+        _resizer.Stop(vm);
+        _reports.Stop(vm);
+        _rest.Cancel(vm);
+        _smartPaging.Stop(vm);
+        state.StateColumn[vm] = next;
+        state.FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
+        state.AssignedColumn[vm] = 0;
+        state.VisibleColumn[vm] = 0;
+        state.BalloonedColumn[vm] = 0;
+        state.OfflineColumn[vm] = 0;
+        state.TargetColumn[vm] = 0;
+        state.DemandColumn[vm] = 0;
+        state.WorkingSetColumn[vm] = 0;
+        state.RefusedColumn[vm] = 0;
+        if (next != VmState.Saved)
+        {
+            // What is saved goes on after it.
+            _demand.Software.Stop(vm);
+        }
+
+        NoteNews(vm);
+    }
+
+    /// <summary>The silence after a boot, in ticks.</summary>
+    public int SilenceTicks(int vm) => _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.SilenceSeconds);
+
+    private void TurnOn(int vm, long assignedBytes, long visibleBytes)
+    {
+        MachineState state = _context.State;
+        state.StateColumn[vm] = VmState.Running;
+        state.AssignedColumn[vm] = assignedBytes;
+        state.VisibleColumn[vm] = visibleBytes;
+        state.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
+        state.TargetColumn[vm] = assignedBytes;
+        state.ReasonColumn[vm] = MoveReason.None;
+        state.ProgressTickColumn[vm] = -1;
+        NoteNews(vm);
+    }
+
+    private void NoteNews(int vm)
+    {
+        _context.Touch(vm);
+        _context.PolicyNews.Add(vm);
+        _context.WakeEvents |= WakeEvents.Lifecycle;
     }
 }

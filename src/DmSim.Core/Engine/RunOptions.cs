@@ -20,8 +20,14 @@ public sealed record RunOptions
     /// <summary>Receives machine events, or <see langword="null"/>.</summary>
     public IEventSink? Events { get; init; }
 
+    /// <summary>Receives performance counters, or <see langword="null"/>.</summary>
+    public CounterFeed? Counters { get; init; }
+
     /// <summary>Receives the share of ticks done (0..1), about a hundred times a run, or <see langword="null"/>.</summary>
     public Action<double>? Progress { get; init; }
+
+    /// <summary>Drives the run beside its timeline, or <see langword="null"/>; belongs to this run alone.</summary>
+    public IRunScript? Script { get; init; }
 
     /// <summary>Ends the run.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Randomness;
 using DmSim.Core.Recording;
@@ -21,8 +22,11 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly RunOptions _options;
     private readonly MachineContext _context;
     private readonly DemandPhase _demand;
+    private readonly GuestDrivers _drivers;
     private readonly ReportPhase _reports;
     private readonly MechanismPhase _mechanism;
+    private readonly StaticResizer _resizer;
+    private readonly SmartPaging _smartPaging;
     private readonly StartQueue _starts;
     private readonly LifecyclePhase _lifecycle;
     private readonly BalancePhase _balance;
@@ -38,11 +42,29 @@ internal sealed class SimulationLoop<TRecorder>
         _recorder = recorder;
         _context = new MachineContext(spec);
         _demand = new DemandPhase(_context);
-        _reports = new ReportPhase(_context);
-        _mechanism = new MechanismPhase(_context);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism);
-        _starts = new StartQueue(_context, _power);
-        _lifecycle = new LifecyclePhase(_context, _demand, _power, _starts);
+        VmConfiguration configuration = new(_context);
+        _drivers = new GuestDrivers(_context, configuration);
+        _reports = new ReportPhase(_context, _drivers);
+        _mechanism = new MechanismPhase(_context, _drivers);
+        _resizer = new StaticResizer(_context, configuration, _drivers);
+        _smartPaging = new SmartPaging(_context);
+        BalanceRest rest = new(_context, _drivers);
+        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _drivers, _resizer, _smartPaging, rest);
+        VmImages images = new(_context, configuration, _drivers, _power);
+        DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
+        _starts = new StartQueue(_context, _power, images);
+        _lifecycle = new LifecyclePhase(
+            _context,
+            _demand,
+            _power,
+            _starts,
+            images,
+            _resizer,
+            rest,
+            configuration,
+            driverSwitch,
+            options.Script
+        );
         _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
         _check = new ConservationCheck(_context);
         long available = spec.Host.AvailableToVms.Bytes;
@@ -69,7 +91,7 @@ internal sealed class SimulationLoop<TRecorder>
         int progressStep = Math.Max(1, end / 100);
         int nextProgress = progressStep;
         int tick = 0;
-        while (tick < end && !_recorder.StopRequested)
+        while (tick < end && !_recorder.StopRequested && _options.Script is not { IsDone: true })
         {
             if (tick == warmUp)
             {
@@ -108,9 +130,12 @@ internal sealed class SimulationLoop<TRecorder>
             _demand.Apply(vm);
         }
 
+        _demand.Follow(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
+        _resizer.Advance(tick);
+        _smartPaging.Advance(tick);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -137,21 +162,21 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            new InitialPlacement(_context, _demand, _power).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
     /// <summary>The next tick at which anything can happen, at most the given limit.</summary>
     private int Next(int tick, int limit)
     {
-        if (_options.WalkEveryTick || _mechanism.IsBusy)
+        if (_options.WalkEveryTick || _mechanism.IsBusy || _resizer.IsBusy || _smartPaging.IsBusy)
         {
             return Math.Min(tick + 1, limit);
         }
 
-        int next = Math.Min(_demand.NextTick, _lifecycle.NextTick(tick));
+        int next = Math.Min(_demand.NextTick(tick), _lifecycle.NextTick(tick));
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
-        next = Math.Min(next, _recorder.NextTick);
+        next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
         return Math.Min(Math.Max(next, tick + 1), limit);
     }
 
@@ -160,7 +185,7 @@ internal sealed class SimulationLoop<TRecorder>
         IBalancingPolicy policy = _spec.Policy.Create(_spec.PolicyOptions);
         if (policy is IForesightPolicy foresight)
         {
-            foresight.UseForesight(new DemandForesight(_context));
+            foresight.UseForesight(new DemandForesight(_context, _demand.Software));
         }
 
         policy.Begin(
@@ -171,6 +196,9 @@ internal sealed class SimulationLoop<TRecorder>
                 _spec.Mechanism.Unit.Bytes,
                 RandomStream.Derive(_spec.Seed, "policy")
             )
+            {
+                Buffer = _spec.Host.Version.BufferMeaning(),
+            }
         );
         return policy;
     }

@@ -9,39 +9,29 @@ namespace DmSim.Core.Engine;
 /// </summary>
 internal sealed class StartQueue
 {
-    private struct Entry
-    {
-        public int Vm;
-        public int Attempt;
-        public int Attempts;
-        public bool InAttempt;
-        public int RetryTicks;
-        public int DeadlineTick;
-        public int NextAttemptTick;
-        public long NeededBytes;
-        public long GrantBytes;
-        public bool Announced;
-    }
-
     private readonly MachineContext _context;
     private readonly PowerSwitch _power;
-    private readonly Entry[] _entries;
+    private readonly VmImages _images;
+    private readonly StartSwitch _switch;
+    private readonly StartRoom _room;
+    private readonly StartList _entries;
     private readonly int _waitTicks;
-    private int _count;
-    private long _leastOfRunningBytes;
 
-    public StartQueue(MachineContext context, PowerSwitch power)
+    public StartQueue(MachineContext context, PowerSwitch power, VmImages images)
     {
         _context = context;
         _power = power;
-        _entries = new Entry[context.Spec.Vms.Count];
+        _images = images;
+        _switch = new StartSwitch(context, power, images);
+        _room = new StartRoom(context);
+        _entries = new StartList(context.State);
         // Memory ordered in one tick is free at the end of the next: an attempt that waits at all must see it.
         int waitSeconds = context.Spec.Starts.WaitSeconds;
         _waitTicks = waitSeconds == 0 ? 0 : Math.Max(2, context.TicksFor(1000L * waitSeconds));
     }
 
     /// <summary>How many starts wait, in an attempt or between two.</summary>
-    public int Count => _count;
+    public int Count => _entries.Count;
 
     /// <summary>Whether a start is in an attempt, so that every tick matters.</summary>
     public bool HasActiveAttempt { get; private set; }
@@ -58,7 +48,7 @@ internal sealed class StartQueue
         }
 
         int next = Wake.Never;
-        for (int index = 0; index < _count; index++)
+        for (int index = 0; index < _entries.Count; index++)
         {
             next = Math.Min(next, _entries[index].NextAttemptTick);
         }
@@ -67,63 +57,77 @@ internal sealed class StartQueue
     }
 
     /// <summary>
-    /// Asks for a start; it is attempted in the same tick's <see cref="Run"/>. Heavier starts are served first, equal ones
-    /// in the order of asking.
+    /// Asks for a start of a VM that is off or saved; it is attempted in the same tick's <see cref="Run"/>. Heavier starts
+    /// are served first, equal ones in the order of asking.
     /// </summary>
     public void Request(int vm, int tick, int attempts, int retryTicks)
     {
         MachineState state = _context.State;
-        if (state.StateColumn[vm] != VmState.Off)
+        if (state.StateColumn[vm] is not (VmState.Off or VmState.Saved))
         {
             return;
         }
 
-        state.StateColumn[vm] = VmState.Pending;
-        _context.Changed.Add(vm);
-        int place = _count;
-        while (place > 0 && state.WeightColumn[_entries[place - 1].Vm] < state.WeightColumn[vm])
-        {
-            place--;
-        }
+        bool isSaved = state.StateColumn[vm] == VmState.Saved;
+        Enqueue(
+            new PendingStart
+            {
+                Vm = vm,
+                Kind = isSaved ? StartKind.Restore : StartKind.PowerOn,
+                Attempts = attempts,
+                RetryTicks = retryTicks,
+                NextAttemptTick = tick,
+                GrantBytes = isSaved ? _images.SavedBytes(vm) : state.StartupColumn[vm],
+            }
+        );
+    }
 
-        Array.Copy(_entries, place, _entries, place + 1, _count - place);
-        _count++;
-        _entries[place] = new Entry
-        {
-            Vm = vm,
-            Attempts = attempts,
-            RetryTicks = retryTicks,
-            NextAttemptTick = tick,
-            NeededBytes = state.StartupColumn[vm] + state.OverheadColumn[vm],
-            GrantBytes = state.StartupColumn[vm],
-        };
+    /// <summary>
+    /// Resets a running VM: what it holds of its startup memory stays set aside for it, what is missing is asked for like
+    /// any start, and what is beyond is free.
+    /// </summary>
+    public void RequestRestart(int vm, int tick)
+    {
+        MachineState state = _context.State;
+        long held = state.AssignedColumn[vm];
+        long kept = Math.Min(held, state.StartupColumn[vm]) + state.OverheadColumn[vm];
+        _power.Release(vm, VmState.Off);
+        _room.Earmark(vm, kept);
+        Enqueue(
+            new PendingStart
+            {
+                Vm = vm,
+                Kind = StartKind.Restart,
+                Attempts = 1,
+                NextAttemptTick = tick,
+                GrantBytes = state.StartupColumn[vm],
+            }
+        );
+        _context.Events.Add(tick, MachineEventKind.Restarting, vm, held);
     }
 
     /// <summary>Withdraws a waiting start; its earmarked memory is free again.</summary>
     public void Withdraw(int vm)
     {
-        for (int index = 0; index < _count; index++)
+        int index = _entries.IndexOf(vm);
+        if (index >= 0)
         {
-            if (_entries[index].Vm == vm)
-            {
-                RemoveAt(index);
-                return;
-            }
+            RemoveAt(index);
         }
     }
 
     /// <summary>Begins attempts that are due, starts what has its memory, ends attempts whose time is up.</summary>
     public void Run(int tick)
     {
-        if (_count == 0)
+        if (_entries.Count == 0)
         {
             return;
         }
 
-        MeasureRunning();
-        for (int index = 0; index < _count; )
+        _room.Measure();
+        for (int index = 0; index < _entries.Count; )
         {
-            ref Entry entry = ref _entries[index];
+            ref PendingStart entry = ref _entries[index];
             if (!entry.InAttempt && tick >= entry.NextAttemptTick)
             {
                 entry.InAttempt = true;
@@ -131,7 +135,7 @@ internal sealed class StartQueue
                 entry.DeadlineTick = tick + _waitTicks;
             }
 
-            Earmark(ref entry);
+            _room.SetAside(entry);
             if (entry.InAttempt && _context.State.EarmarkColumn[entry.Vm] >= entry.NeededBytes)
             {
                 Start(index, tick);
@@ -153,15 +157,15 @@ internal sealed class StartQueue
     /// <summary>Sets freed memory aside before anybody else can take it.</summary>
     public void EarmarkFreed()
     {
-        if (_count == 0)
+        if (_entries.Count == 0)
         {
             return;
         }
 
-        MeasureRunning();
-        for (int index = 0; index < _count && _context.State.FreeBytes > 0; index++)
+        _room.Measure();
+        for (int index = 0; index < _entries.Count && _context.State.FreeBytes > 0; index++)
         {
-            Earmark(ref _entries[index]);
+            _room.SetAside(_entries[index]);
         }
 
         Summarise();
@@ -170,35 +174,27 @@ internal sealed class StartQueue
     /// <summary>Asks the policy to make room for every start in an attempt.</summary>
     public void AskForRoom(IBalancingPolicy policy, in HostView view, MemoryOrders orders, int tick)
     {
-        for (int index = 0; index < _count; )
+        for (int index = 0; index < _entries.Count; )
         {
-            ref Entry entry = ref _entries[index];
-            if (!entry.InAttempt || !CouldFit(entry))
+            ref PendingStart entry = ref _entries[index];
+            if (!entry.InAttempt || !_room.CouldFit(entry))
             {
                 index++;
                 continue;
             }
 
             MachineState state = _context.State;
-            StartRequest request = new(
-                entry.Vm,
-                entry.NeededBytes,
-                state.EarmarkColumn[entry.Vm],
-                entry.Attempt,
-                entry.DeadlineTick
-            );
+            long earmarked = state.EarmarkColumn[entry.Vm];
+            StartRequest request = new(entry.Vm, entry.NeededBytes, earmarked, entry.Attempt, entry.DeadlineTick);
             StartVerdict verdict = policy.MakeRoom(view, request, orders);
             if (verdict.Kind == StartVerdictKind.Refuse && EndAttempt(index, tick))
             {
                 continue;
             }
 
-            if (verdict.Kind == StartVerdictKind.Admit)
+            if (verdict.Kind == StartVerdictKind.Admit && entry.Kind != StartKind.Restore)
             {
-                long unit = _context.Spec.Mechanism.Unit.Bytes;
-                long grant = (verdict.GrantBytes + unit - 1) / unit * unit;
-                entry.GrantBytes = Math.Clamp(grant, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]);
-                entry.NeededBytes = entry.GrantBytes + state.OverheadColumn[entry.Vm];
+                _room.Admit(ref entry, verdict.GrantBytes);
             }
 
             index++;
@@ -207,71 +203,30 @@ internal sealed class StartQueue
         Summarise();
     }
 
-    /// <summary>
-    /// Whether a start could be served if every other VM were at its least; otherwise nothing is set aside or asked for,
-    /// because it would lock memory that cannot help.
-    /// </summary>
-    private bool CouldFit(in Entry entry)
-    {
-        return entry.NeededBytes + _leastOfRunningBytes <= _context.State.TotalBytes;
-    }
-
-    /// <summary>Looks at what the running VMs must be left with; once a call, because only starts change it within one.</summary>
-    private void MeasureRunning()
+    private void Enqueue(PendingStart entry)
     {
         MachineState state = _context.State;
-        _leastOfRunningBytes = 0;
-        for (int vm = 0; vm < state.VmCount; vm++)
-        {
-            _leastOfRunningBytes += state.StateColumn[vm] == VmState.Running ? LeastOf(vm) : 0;
-        }
-    }
-
-    private long LeastOf(int vm)
-    {
-        MachineState state = _context.State;
-        bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
-        return (balanced ? state.MinimumColumn[vm] : state.AssignedColumn[vm]) + state.OverheadColumn[vm];
-    }
-
-    /// <summary>Sets free memory aside for an attempt; in the pause between attempts only what was set aside is kept.</summary>
-    private void Earmark(ref Entry entry)
-    {
-        if (!entry.InAttempt || !CouldFit(entry))
-        {
-            return;
-        }
-
-        MachineState state = _context.State;
-        long missing = entry.NeededBytes - state.EarmarkColumn[entry.Vm];
-        long taken = Math.Min(missing, state.FreeBytes);
-        if (taken > 0)
-        {
-            state.FreeBytes -= taken;
-            state.EarmarkedBytes += taken;
-            state.EarmarkColumn[entry.Vm] += taken;
-        }
+        state.StateColumn[entry.Vm] = VmState.Pending;
+        _context.Changed.Add(entry.Vm);
+        entry.NeededBytes = entry.GrantBytes + state.OverheadColumn[entry.Vm];
+        _entries.Insert(entry);
     }
 
     private void Start(int index, int tick)
     {
-        Entry entry = _entries[index];
-        MachineState state = _context.State;
-        state.EarmarkedBytes -= state.EarmarkColumn[entry.Vm];
-        state.FreeBytes += state.EarmarkColumn[entry.Vm] - entry.NeededBytes;
-        state.EarmarkColumn[entry.Vm] = 0;
-        Take(index);
-        _power.PowerOn(entry.Vm, tick, entry.GrantBytes, _power.SilenceTicks(entry.Vm));
-        _leastOfRunningBytes += LeastOf(entry.Vm);
-        _context.Events.Add(tick, MachineEventKind.Started, entry.Vm, entry.GrantBytes);
+        PendingStart entry = _entries[index];
+        _room.Release(entry.Vm, entry.NeededBytes);
+        _entries.RemoveAt(index);
+        _switch.Run(entry, tick);
+        _room.NoteStarted(entry.Vm);
     }
 
-    private void Announce(ref Entry entry, int tick)
+    private void Announce(ref PendingStart entry, int tick)
     {
         if (!entry.Announced)
         {
             entry.Announced = true;
-            long missing = entry.NeededBytes - _context.State.EarmarkColumn[entry.Vm];
+            long missing = _room.Missing(entry);
             _context.Events.Add(tick, MachineEventKind.StartPending, entry.Vm, missing);
             _context.WakeEvents |= WakeEvents.Lifecycle;
             _context.PolicyNews.Add(entry.Vm);
@@ -281,8 +236,15 @@ internal sealed class StartQueue
     /// <summary>Ends an attempt; true when it was the last one and the entry is gone.</summary>
     private bool EndAttempt(int index, int tick)
     {
-        ref Entry entry = ref _entries[index];
-        long missing = entry.NeededBytes - _context.State.EarmarkColumn[entry.Vm];
+        ref PendingStart entry = ref _entries[index];
+        if (entry.Kind == StartKind.Restart)
+        {
+            _room.Bridge(ref entry);
+            Start(index, tick);
+            return true;
+        }
+
+        long missing = _room.Missing(entry);
         _context.Events.Add(tick, MachineEventKind.StartAttemptFailed, entry.Vm, missing);
         _context.WakeEvents |= WakeEvents.Lifecycle;
         _context.PolicyNews.Add(entry.Vm);
@@ -293,7 +255,9 @@ internal sealed class StartQueue
             return false;
         }
 
-        _context.Events.Add(tick, MachineEventKind.StartFailed, entry.Vm, missing);
+        bool isRestore = entry.Kind == StartKind.Restore;
+        MachineEventKind kind = isRestore ? MachineEventKind.RestoreFailed : MachineEventKind.StartFailed;
+        _context.Events.Add(tick, kind, entry.Vm, missing);
         RemoveAt(index);
         return true;
     }
@@ -302,33 +266,26 @@ internal sealed class StartQueue
     {
         MachineState state = _context.State;
         int vm = _entries[index].Vm;
-        state.EarmarkedBytes -= state.EarmarkColumn[vm];
-        state.FreeBytes += state.EarmarkColumn[vm];
-        state.EarmarkColumn[vm] = 0;
-        state.StateColumn[vm] = VmState.Off;
+        bool isRestore = _entries[index].Kind == StartKind.Restore;
+        _room.Release(vm, 0);
+        state.StateColumn[vm] = isRestore ? VmState.Saved : VmState.Off;
         _context.Changed.Add(vm);
         _context.WakeEvents |= WakeEvents.Lifecycle;
         _context.PolicyNews.Add(vm);
-        Take(index);
+        _entries.RemoveAt(index);
         Summarise();
-    }
-
-    private void Take(int index)
-    {
-        Array.Copy(_entries, index + 1, _entries, index, _count - index - 1);
-        _count--;
     }
 
     private void Summarise()
     {
         HasActiveAttempt = false;
         MissingBytes = 0;
-        for (int index = 0; index < _count; index++)
+        for (int index = 0; index < _entries.Count; index++)
         {
             HasActiveAttempt |= _entries[index].InAttempt;
-            if (_entries[index].InAttempt && CouldFit(_entries[index]))
+            if (_entries[index].InAttempt && _room.CouldFit(_entries[index]))
             {
-                MissingBytes += _entries[index].NeededBytes - _context.State.EarmarkColumn[_entries[index].Vm];
+                MissingBytes += _room.Missing(_entries[index]);
             }
         }
     }

@@ -10,6 +10,8 @@ internal sealed class VmBitSet(int vmCount)
 
     public bool IsEmpty { get; private set; } = true;
 
+    public bool Contains(int vm) => (_words[vm >> 6] & (1UL << (vm & 63))) != 0;
+
     public void Add(int vm)
     {
         _words[vm >> 6] |= 1UL << (vm & 63);

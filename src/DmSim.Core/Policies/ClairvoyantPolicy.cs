@@ -18,6 +18,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
 
     private readonly double _horizonSeconds;
     private IDemandForesight _foresight = null!;
+    private BufferMeaning _buffer;
     private SharingPlan _plan = null!;
     private int _horizonTicks;
     private long _roomBytes;
@@ -57,6 +58,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     public void Begin(in RunInfo run)
     {
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
+        _buffer = run.Buffer;
         _horizonTicks = run.TicksFor(_horizonSeconds);
     }
 
@@ -121,15 +123,12 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
             long peak = Math.Max(now, _foresight.PeakDemand(vm, host.Tick, host.Tick + _horizonTicks));
             long held = host.HeldAfterOperation(vm);
             long demand = need == Need.PeakThenBuffer ? peak : now;
-            long ideal =
-                need == Need.PeakThenBuffer
-                    ? IdealTarget.Of(peak, host.BufferPercent[vm], BufferMeaning.OfDemand)
-                    : peak;
+            long ideal = need == Need.PeakThenBuffer ? IdealTarget.Of(peak, host.BufferPercent[vm], _buffer) : peak;
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             // A VM that is growing cannot give to a start before its operation has ended, which may be too late.
-            long floor =
-                reservedBytes > 0 && host.InFlight[vm] > 0 ? Math.Max(host.Minimum[vm], held) : host.Minimum[vm];
-            _plan.Add(vm, held, floor, demand, ideal, host.Maximum[vm], weight: 1);
+            long least = host.LeastOf(vm);
+            long floor = reservedBytes > 0 && host.InFlight[vm] > 0 ? Math.Max(least, held) : least;
+            _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), weight: 1);
         }
     }
 

@@ -49,6 +49,15 @@ public readonly ref struct HostView
     /// <summary>Memory each guest believes it has; bytes.</summary>
     public required ReadOnlySpan<long> Visible { get; init; }
 
+    /// <summary>Memory that each balloon holds and that can be returned without hot-add; bytes, not part of assigned.</summary>
+    public required ReadOnlySpan<long> Ballooned { get; init; }
+
+    /// <summary>
+    /// What each VM held when its guest answered that it gives no more, or did not answer; bytes, 0 where neither
+    /// happened, where it has reported something else since its answer, or where it was long ago.
+    /// </summary>
+    public required ReadOnlySpan<long> RefusedBelow { get; init; }
+
     /// <summary>Standing order per VM; bytes.</summary>
     public required ReadOnlySpan<long> Target { get; init; }
 
@@ -81,4 +90,14 @@ public readonly ref struct HostView
 
     /// <summary>What a VM will hold once the operation under way is done; bytes.</summary>
     public long HeldAfterOperation(int vm) => Assigned[vm] + InFlight[vm] - Outgoing[vm];
+
+    /// <summary>The least a VM can be brought to at present: its minimum, or what its guest refused to go below; bytes.</summary>
+    public long LeastOf(int vm) =>
+        RefusedBelow[vm] == 0 ? Minimum[vm] : Math.Max(Minimum[vm], Math.Min(RefusedBelow[vm], HeldAfterOperation(vm)));
+
+    /// <summary>The most a VM can be brought to: its maximum, or where nothing can be hot-added what it had before; bytes.</summary>
+    public long MostOf(int vm) =>
+        (Capabilities[vm] & VmCapabilities.HotAdd) != 0
+            ? Maximum[vm]
+            : Math.Min(Maximum[vm], Math.Max(Assigned[vm] + Ballooned[vm], Minimum[vm]));
 }

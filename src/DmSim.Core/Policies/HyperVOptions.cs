@@ -49,8 +49,8 @@ public sealed record HyperVOptions
         ),
         PolicyOption.Choice(
             "buffer-of",
-            ["demand", "total"],
-            "Meaning of the buffer: of demand (E2), or of the total as in the 2008 R2 SP1 beta (E3')."
+            ["by-release", "demand", "total"],
+            "Meaning of the buffer: of demand (E2), or of the total (E3') as in the beta of 2008 R2 SP1."
         ),
     ];
 
@@ -78,8 +78,8 @@ public sealed record HyperVOptions
     /// <summary>Whether a start squeezes running VMs.</summary>
     public required bool SqueezeForStart { get; init; }
 
-    /// <summary>What the buffer is a percentage of.</summary>
-    public required BufferMeaning Buffer { get; init; }
+    /// <summary>What the buffer is a percentage of; <see langword="null"/>: as in the release modelled.</summary>
+    public required BufferMeaning? Buffer { get; init; }
 
     /// <summary>Reads resolved values.</summary>
     public static HyperVOptions From(PolicyOptionValues values)
@@ -95,7 +95,12 @@ public sealed record HyperVOptions
             TrimPercentPerMinute = values.Number("trim-rate"),
             Rule = values.Choice("weight") == "strict" ? SharingRule.StrictByWeight : SharingRule.ProportionalToWeight,
             SqueezeForStart = values.Choice("start-squeeze") == "by-weight",
-            Buffer = values.Choice("buffer-of") == "demand" ? BufferMeaning.OfDemand : BufferMeaning.OfTotal,
+            Buffer = values.Choice("buffer-of") switch
+            {
+                "demand" => BufferMeaning.OfDemand,
+                "total" => BufferMeaning.OfTotal,
+                _ => null,
+            },
         };
     }
 }

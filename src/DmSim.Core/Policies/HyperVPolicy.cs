@@ -19,6 +19,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private readonly HyperVOptions _options;
     private SharingPlan _plan = null!;
     private IdleTrimmer _trimmer = null!;
+    private BufferMeaning _buffer;
     private int _periodTicks;
     private int _lastTick = int.MinValue;
     private int _roomTick = -1;
@@ -46,6 +47,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     {
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _planned = new long[run.VmCapacity];
+        _buffer = _options.Buffer ?? run.Buffer;
         _periodTicks = run.TicksFor(_options.PeriodSeconds);
         _trimmer = new IdleTrimmer(_options, run, run.TicksFor(TrimIntervalSeconds));
     }
@@ -140,8 +142,8 @@ public sealed class HyperVPolicy : IBalancingPolicy
 
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
-            long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _options.Buffer);
-            long floor = host.Minimum[vm];
+            long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _buffer);
+            long floor = host.LeastOf(vm);
             if (starterWeight >= 0)
             {
                 // Never a reason to grow: a VM already below the ceiling just gives nothing.
@@ -153,7 +155,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
                 }
             }
 
-            _plan.Add(vm, held, floor, demand[vm], ideal, host.Maximum[vm], host.Weight[vm]);
+            _plan.Add(vm, held, floor, demand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
         }
     }
 
@@ -197,7 +199,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             return target < _plan.DemandAt(row) ? MoveReason.DemandShort : MoveReason.BufferGivenUp;
         }
 
-        long wanted = IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _options.Buffer);
+        long wanted = IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _buffer);
         if (wanted < host.Minimum[vm] && target == host.Minimum[vm])
         {
             return MoveReason.AtMinimum;
@@ -216,7 +218,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     /// <summary>Whether a VM's pressure lies above its target pressure by more than the dead band.</summary>
     private bool IsBeyondBand(in HostView host, int vm, long held)
     {
-        double target = IdleTrimmer.TargetPressure(host.BufferPercent[vm], _options.Buffer);
+        double target = IdleTrimmer.TargetPressure(host.BufferPercent[vm], _buffer);
         return 100.0 * host.ReportedDemand[vm] > (target + _options.DeadBandPoints) * held || held < host.Minimum[vm];
     }
 }

@@ -9,7 +9,8 @@ namespace DmSim.Core.Policies;
 internal sealed class IdleTrimmer
 {
     private readonly HyperVOptions _options;
-    private readonly DemandWindow _window;
+    private readonly BufferMeaning _buffer;
+    private readonly SlidingWindow _window;
     private readonly int[] _trimTick;
     private readonly long[] _trimTarget;
     private readonly int[] _generation;
@@ -21,7 +22,8 @@ internal sealed class IdleTrimmer
     public IdleTrimmer(HyperVOptions options, in RunInfo run, int intervalTicks)
     {
         _options = options;
-        _window = new DemandWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
+        _buffer = options.Buffer ?? run.Buffer;
+        _window = new SlidingWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
         _trimTick = new int[run.VmCapacity];
         _trimTarget = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
@@ -50,7 +52,7 @@ internal sealed class IdleTrimmer
                 _trimTick[vm] = Wake.Never;
             }
 
-            if (host.ReportedDemand[vm] < 0)
+            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
             {
                 _trimTick[vm] = Wake.Never;
                 continue;
@@ -106,7 +108,7 @@ internal sealed class IdleTrimmer
         long floor = ideal;
         if (_options.ShrinkOnAverage)
         {
-            long average = IdealTarget.Of(_window.Mean(vm, host.Tick), host.BufferPercent[vm], _options.Buffer);
+            long average = IdealTarget.Of(_window.Mean(vm, host.Tick), host.BufferPercent[vm], _buffer);
             floor = Math.Max(floor, Math.Min(host.Maximum[vm], (average + _unit - 1) / _unit * _unit));
         }
 
@@ -123,7 +125,7 @@ internal sealed class IdleTrimmer
 
     private bool IsIdle(in HostView host, int vm)
     {
-        double target = TargetPressure(host.BufferPercent[vm], _options.Buffer);
+        double target = TargetPressure(host.BufferPercent[vm], _buffer);
         return host.Assigned[vm] > host.Minimum[vm]
             && 100.0 * host.ReportedDemand[vm] < (target - _options.DeadBandPoints) * host.Assigned[vm];
     }

@@ -1,3 +1,5 @@
+using DmSim.Core.Policies.Sharing;
+
 namespace DmSim.Core.Policies;
 
 /// <summary>What a policy may know before the first tick.</summary>
@@ -14,6 +16,9 @@ public readonly record struct RunInfo(
     ulong Seed
 )
 {
+    /// <summary>What the memory buffer is a percentage of in the release modelled.</summary>
+    public BufferMeaning Buffer { get; init; }
+
     /// <summary>The first tick not before this many seconds, at least 1.</summary>
     public int TicksFor(double seconds) => Math.Max(1, (int)Math.Ceiling(seconds * 1000 / TickMilliseconds));
 }

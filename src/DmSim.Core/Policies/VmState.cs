@@ -11,4 +11,7 @@ public enum VmState : byte
 
     /// <summary>Running.</summary>
     Running,
+
+    /// <summary>Saved to disk; holds nothing until it is started again.</summary>
+    Saved,
 }

@@ -35,4 +35,79 @@ public enum MachineEventKind : byte
 
     /// <summary>Host load changed; new load in bytes.</summary>
     HostLoadChanged,
+
+    /// <summary>A running VM was reset and boots again; bytes it held.</summary>
+    Restarting,
+
+    /// <summary>A VM that was reset is up again; bytes it was given.</summary>
+    Restarted,
+
+    /// <summary>Smart Paging bridges what a restart could not get; bytes.</summary>
+    SmartPagingBegun,
+
+    /// <summary>Nothing of a VM is in the Smart Paging file any more; bytes it now holds.</summary>
+    SmartPagingEnded,
+
+    /// <summary>A VM was saved to disk; bytes it held.</summary>
+    Saved,
+
+    /// <summary>A saved VM runs again; bytes it was given.</summary>
+    Restored,
+
+    /// <summary>A saved VM could not come back and stays saved; bytes it still missed.</summary>
+    RestoreFailed,
+
+    /// <summary>A checkpoint was taken; bytes the VM held.</summary>
+    CheckpointTaken,
+
+    /// <summary>A checkpoint was applied; bytes the VM held when it was taken.</summary>
+    CheckpointApplied,
+
+    /// <summary>A run-time resize was begun; bytes to add, negative for bytes to remove.</summary>
+    ResizeBegun,
+
+    /// <summary>The host lacks memory for all of a run-time resize; bytes that are missing.</summary>
+    ResizeShort,
+
+    /// <summary>Startup was set; bytes.</summary>
+    StartupChanged,
+
+    /// <summary>Minimum was set; bytes.</summary>
+    MinimumChanged,
+
+    /// <summary>Maximum was set; bytes.</summary>
+    MaximumChanged,
+
+    /// <summary>The size without Dynamic Memory was set; bytes.</summary>
+    StaticSizeChanged,
+
+    /// <summary>Dynamic Memory was turned on (1) or off (0).</summary>
+    DynamicMemoryChanged,
+
+    /// <summary>The buffer was set; percent.</summary>
+    BufferChanged,
+
+    /// <summary>The weight was set.</summary>
+    WeightChanged,
+
+    /// <summary>Something could not be done, and why; the value that was asked for.</summary>
+    ActionRefused,
+
+    /// <summary>A guest carried out less of a request than it was asked for; bytes that were not moved.</summary>
+    OperationRefused,
+
+    /// <summary>An operation in which nothing moved for too long was given up; bytes that were not moved.</summary>
+    OperationTimedOut,
+
+    /// <summary>The host adds no more memory to a VM until it boots, because a hot-add fell short; bytes it held.</summary>
+    HotAddStopped,
+
+    /// <summary>A guest's balloon driver was loaded; bytes the VM held.</summary>
+    DriverLoaded,
+
+    /// <summary>A guest's balloon driver was unloaded; bytes the VM held.</summary>
+    DriverUnloaded,
+
+    /// <summary>The faults of a guest's balloon driver changed; bytes the VM held.</summary>
+    DriverChanged,
 }

@@ -1,3 +1,5 @@
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Recording;
 
 /// <summary>All metrics, one entry each. Adding one touches this file alone, or this file and the totals it needs.</summary>
@@ -61,7 +63,8 @@ public static class MetricCatalogue
             Name = "unmetDemandMean",
             Unit = "bytes",
             Better = MetricDirection.Lower,
-            Description = "Mean of max(0, demand − assigned), summed over the VMs.",
+            Description =
+                "Mean of what was wanted beyond assigned memory, failed allocations included, summed over the VMs.",
             OfRun = run => PageBytes * Ratio(Sum(run, vm => vm.UnmetPageTicks), run.MeasuredTicks),
             OfVm = (_, vm) => PageBytes * Ratio(vm.UnmetPageTicks, vm.RunningTicks),
         },
@@ -82,6 +85,41 @@ public static class MetricCatalogue
             Description = "Share of running time in which part of a working set was absent.",
             OfRun = run => 100 * Ratio(Sum(run, vm => vm.PagingTicks), Sum(run, vm => vm.RunningTicks)),
             OfVm = (_, vm) => 100 * Ratio(vm.PagingTicks, vm.RunningTicks),
+        },
+        new()
+        {
+            Name = "timeLost",
+            Unit = "%",
+            Better = MetricDirection.Lower,
+            Description = "Share of running time lost waiting for absent pages of the working set.",
+            OfRun = run => LostPercent(Sum(run, vm => vm.LostMillionthTicks), Sum(run, vm => vm.RunningTicks)),
+            OfVm = (_, vm) => LostPercent(vm.LostMillionthTicks, vm.RunningTicks),
+        },
+        new()
+        {
+            Name = "worstVmTimeLost",
+            Unit = "%",
+            Better = MetricDirection.Lower,
+            Description = "The same for the VM that loses most.",
+            OfRun = run => Max(run, vm => LostPercent(vm.LostMillionthTicks, vm.RunningTicks)),
+        },
+        new()
+        {
+            Name = "failedAllocationTime",
+            Unit = "%",
+            Better = MetricDirection.Lower,
+            Description = "Share of running time in which guests could not commit what they wanted.",
+            OfRun = run => 100 * Ratio(Sum(run, vm => vm.FailedAllocationTicks), Sum(run, vm => vm.RunningTicks)),
+            OfVm = (_, vm) => 100 * Ratio(vm.FailedAllocationTicks, vm.RunningTicks),
+        },
+        new()
+        {
+            Name = "refusedDemandMean",
+            Unit = "bytes",
+            Better = MetricDirection.Lower,
+            Description = "Mean of what guests could not commit, summed over the VMs.",
+            OfRun = run => PageBytes * Ratio(Sum(run, vm => vm.RefusedPageTicks), run.MeasuredTicks),
+            OfVm = (_, vm) => PageBytes * Ratio(vm.RefusedPageTicks, vm.RunningTicks),
         },
         new()
         {
@@ -149,6 +187,16 @@ public static class MetricCatalogue
         Count("starts", "Starts that succeeded.", vm => vm.Starts, MetricDirection.Neutral),
         Count("delayedStarts", "Starts that had to wait for memory.", vm => vm.DelayedStarts),
         Count("failedStarts", "Starts that failed for good.", vm => vm.FailedStarts),
+        Count("smartPagedRestarts", "Restarts that Smart Paging had to bridge.", vm => vm.SmartPagedRestarts),
+        new()
+        {
+            Name = "smartPagingTime",
+            Unit = "s",
+            Better = MetricDirection.Lower,
+            Description = "Time in which part of a VM's memory was in its Smart Paging file, summed over the VMs.",
+            OfRun = run => Seconds(run, Sum(run, vm => vm.SmartPagedTicks)),
+            OfVm = (run, vm) => Seconds(run, vm.SmartPagedTicks),
+        },
         new()
         {
             Name = "corrections",
@@ -256,13 +304,14 @@ public static class MetricCatalogue
         for (int vm = 0; vm < run.Vms.Count; vm++)
         {
             VmTotals totals = run.Vms[vm];
-            if (totals.DemandPageTicks == 0)
+            if (totals.DemandPageTicks + totals.RefusedPageTicks == 0)
             {
                 continue;
             }
 
             double weight = Math.Max(1, run.Spec.Vms[vm].Settings.Weight);
-            double share = 1 - ((double)totals.UnmetPageTicks / totals.DemandPageTicks);
+            double wanted = (double)totals.DemandPageTicks + totals.RefusedPageTicks;
+            double share = 1 - (totals.UnmetPageTicks / wanted);
             weights += weight;
             linear += weight * share;
             square += weight * share * share;
@@ -270,6 +319,11 @@ public static class MetricCatalogue
 
         return square == 0 ? double.NaN : linear * linear / (weights * square);
     }
+
+    private static double LostPercent(double millionthTicks, double ticks) =>
+        100 * Ratio(millionthTicks, ticks) / PagingCost.Million;
+
+    private static double Seconds(RunTotals run, double ticks) => ticks * run.Spec.TickMilliseconds / 1000;
 
     private static double Hours(RunTotals run) => run.MeasuredTicks * (double)run.Spec.TickMilliseconds / 3_600_000;
 

@@ -1,4 +1,5 @@
 using DmSim.Core.Engine;
+using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Recording;
@@ -12,7 +13,10 @@ internal sealed class MetricsAccumulator
     private readonly MachineState _state;
     private readonly long[] _demand;
     private readonly long[] _workingSet;
+    private readonly long[] _refused;
     private readonly long[] _assigned;
+    private readonly long[] _usable;
+    private readonly bool[] _smartPaged;
     private readonly int[] _since;
     private readonly long[] _sampleOver;
     private readonly int[] _sampleStart;
@@ -32,7 +36,10 @@ internal sealed class MetricsAccumulator
         Totals = new RunTotals(spec);
         _demand = new long[count];
         _workingSet = new long[count];
+        _refused = new long[count];
         _assigned = new long[count];
+        _usable = new long[count];
+        _smartPaged = new bool[count];
         _since = new int[count];
         _sampleOver = new long[count];
         _sampleStart = new int[count];
@@ -45,7 +52,7 @@ internal sealed class MetricsAccumulator
 
     public RunTotals Totals { get; private set; }
 
-    /// <summary>Voids what was counted, except starts, which count from the first tick.</summary>
+    /// <summary>Voids what was counted, except starts and restarts, which count from the first tick.</summary>
     public void BeginMeasurement(int tick)
     {
         RunTotals warm = Totals;
@@ -58,6 +65,7 @@ internal sealed class MetricsAccumulator
             fresh.Starts = old.Starts;
             fresh.DelayedStarts = old.DelayedStarts;
             fresh.FailedStarts = old.FailedStarts;
+            fresh.SmartPagedRestarts = old.SmartPagedRestarts;
             fresh.FirstFailedStartTick = old.FirstFailedStartTick;
             fresh.MaxAssignedBytes = _assigned[vm];
             RestartSample(vm);
@@ -75,7 +83,11 @@ internal sealed class MetricsAccumulator
         Advance(vm, tick);
         _demand[vm] = _state.DemandColumn[vm];
         _workingSet[vm] = _state.WorkingSetColumn[vm];
+        _refused[vm] = _state.RefusedColumn[vm];
         _assigned[vm] = _state.AssignedColumn[vm];
+        // Memory that never came online is held, but of no use.
+        _usable[vm] = _assigned[vm] - _state.OfflineColumn[vm];
+        _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         VmTotals totals = Totals.VmArray[vm];
         totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);
     }
@@ -130,6 +142,9 @@ internal sealed class MetricsAccumulator
                 break;
             case MachineEventKind.StartFailed:
                 CountFailedStart(machineEvent);
+                break;
+            case MachineEventKind.SmartPagingBegun:
+                Totals.VmArray[machineEvent.Vm].SmartPagedRestarts++;
                 break;
             case MachineEventKind.OrderCorrected:
                 Totals.Corrections++;
@@ -208,6 +223,7 @@ internal sealed class MetricsAccumulator
         VmTotals totals = Totals.VmArray[vm];
         long permille = demand * 1000 / assigned; // Demand stays below 2^44 bytes (16 TiB of pages): no overflow.
         totals.RunningTicks += ticks;
+        totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
         totals.PressurePermilleTicks += permille * ticks;
         totals.PressureHistogram[Math.Min(VmTotals.PressureBins - 1, permille / 10)] += ticks;
         totals.DemandPageTicks += demand / DemandSeries.PageBytes * ticks;
@@ -218,26 +234,37 @@ internal sealed class MetricsAccumulator
             totals.MaxPressureTick = from;
         }
 
-        if ((Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
+        // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
+        if (_refused[vm] > 0 || (Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
         {
             totals.OverTicks += ticks;
             totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
             _lastOver[vm] = tick - 1;
         }
 
-        if (demand > assigned)
+        if (demand + _refused[vm] > _usable[vm])
         {
-            CountShortage(totals, demand, _workingSet[vm], assigned, ticks);
+            CountShortage(vm, totals, ticks);
         }
     }
 
-    private static void CountShortage(VmTotals totals, long demand, long workingSet, long assigned, long ticks)
+    private void CountShortage(int vm, VmTotals totals, long ticks)
     {
-        totals.UnmetPageTicks += (demand - assigned) / DemandSeries.PageBytes * ticks;
-        if (workingSet > assigned)
+        long usable = _usable[vm];
+        totals.UnmetPageTicks += (_demand[vm] + _refused[vm] - usable) / DemandSeries.PageBytes * ticks;
+        if (_refused[vm] > 0)
+        {
+            totals.FailedAllocationTicks += ticks;
+            totals.RefusedPageTicks += _refused[vm] / DemandSeries.PageBytes * ticks;
+        }
+
+        long absent = _workingSet[vm] - usable;
+        if (absent > 0)
         {
             totals.PagingTicks += ticks;
-            totals.PagedPageTicks += (workingSet - assigned) / DemandSeries.PageBytes * ticks;
+            totals.PagedPageTicks += absent / DemandSeries.PageBytes * ticks;
+            GuestSettings guest = Totals.Spec.Vms[vm].Settings.Guest;
+            totals.LostMillionthTicks += PagingCost.LostPartsPerMillion(absent, guest) * ticks;
         }
     }
 }

@@ -8,6 +8,7 @@ internal struct RunRecorder : IRecorder
     private readonly RunOptions _options;
     private MetricsAccumulator _metrics;
     private SeriesAccumulator? _series;
+    private CounterRecorder? _counters;
     private EarlyStop? _earlyStop;
 
     public RunRecorder(RunOptions options)
@@ -15,10 +16,11 @@ internal struct RunRecorder : IRecorder
         _options = options;
         _metrics = null!;
         _series = null;
+        _counters = null;
         _earlyStop = null;
     }
 
-    public readonly int NextTick => _series?.NextTick ?? int.MaxValue;
+    public readonly int NextTick => Math.Min(_series?.NextTick ?? int.MaxValue, _counters?.NextTick ?? int.MaxValue);
 
     public readonly bool StopRequested => _earlyStop is { IsMissed: true };
 
@@ -30,6 +32,7 @@ internal struct RunRecorder : IRecorder
     {
         _metrics = new MetricsAccumulator(spec, state);
         _series = _options.SeriesRows > 0 ? new SeriesAccumulator(spec, state, _options.SeriesRows) : null;
+        _counters = _options.Counters is { } feed ? new CounterRecorder(spec, state, feed) : null;
         _earlyStop = _options.StopWhenObjectiveMissed ? new EarlyStop(spec) : null;
     }
 
@@ -46,10 +49,12 @@ internal struct RunRecorder : IRecorder
         {
             _metrics.Update(vm, tick);
             _series?.Update(vm, tick);
+            _counters?.Update(vm, tick);
         }
 
         _metrics.UpdateFree(tick);
         _series?.UpdateFree(tick);
+        _counters?.SampleIfDue(tick);
         if (changed.Length > 0)
         {
             _earlyStop?.Look(_metrics.Totals, tick, changed);
@@ -61,6 +66,7 @@ internal struct RunRecorder : IRecorder
     public readonly void Observe(in MachineEvent machineEvent)
     {
         _metrics.Observe(machineEvent);
+        _counters?.Observe(machineEvent);
         _options.Events?.Happened(machineEvent);
     }
 

@@ -1,3 +1,5 @@
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Recording;
 
 /// <summary>
@@ -16,6 +18,13 @@ public sealed class RunSeries
         VisibleMebibytes = new float[capacity * vmCount];
         MaxPressurePercent = new float[capacity * vmCount];
         FreeMebibytes = new float[capacity];
+    }
+
+    /// <summary>The interval, in ticks, of series with at most so many rows: a pleasant length of time.</summary>
+    public static int IntervalTicksFor(RunSpec spec, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return SeriesAccumulator.Interval(spec, rows);
     }
 
     /// <summary>How many VMs each row has.</summary>

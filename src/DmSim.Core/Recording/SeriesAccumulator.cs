@@ -111,7 +111,8 @@ internal sealed class SeriesAccumulator
     private static float MeanMebibytes(long pageTicks, int ticks) =>
         (float)((double)pageTicks / ticks * DemandSeries.PageBytes / MemorySize.BytesPerMebibyte);
 
-    private static int Interval(RunSpec spec, int rows)
+    /// <summary>The ticks of a row where so many rows are wanted: a pleasant length that gives no more.</summary>
+    public static int Interval(RunSpec spec, int rows)
     {
         foreach (int seconds in PleasantSeconds)
         {

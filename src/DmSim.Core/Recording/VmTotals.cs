@@ -43,7 +43,7 @@ public sealed class VmTotals
     /// <summary>Sum over running ticks of assigned memory in 4 KiB pages.</summary>
     public long AssignedPageTicks { get; internal set; }
 
-    /// <summary>Sum over running ticks of max(0, demand − assigned) in 4 KiB pages.</summary>
+    /// <summary>Sum over running ticks of what was wanted beyond assigned memory, refused allocations included, in 4 KiB pages.</summary>
     public long UnmetPageTicks { get; internal set; }
 
     /// <summary>Sum over running ticks of max(0, working set − assigned) in 4 KiB pages: what the guest must page.</summary>
@@ -51,6 +51,15 @@ public sealed class VmTotals
 
     /// <summary>Ticks in which part of the working set was absent.</summary>
     public long PagingTicks { get; internal set; }
+
+    /// <summary>Sum over running ticks of the share of time lost to paging, in parts per million.</summary>
+    public long LostMillionthTicks { get; internal set; }
+
+    /// <summary>Ticks in which allocations failed: commit stood at assigned memory plus page file.</summary>
+    public long FailedAllocationTicks { get; internal set; }
+
+    /// <summary>Sum over running ticks of what could not be committed, in 4 KiB pages.</summary>
+    public long RefusedPageTicks { get; internal set; }
 
     /// <summary>Highest assigned memory; bytes.</summary>
     public long MaxAssignedBytes { get; internal set; }
@@ -78,6 +87,12 @@ public sealed class VmTotals
 
     /// <summary>Starts that failed for good.</summary>
     public long FailedStarts { get; internal set; }
+
+    /// <summary>Restarts that Smart Paging had to bridge.</summary>
+    public long SmartPagedRestarts { get; internal set; }
+
+    /// <summary>Ticks in which part of the VM's memory was in the Smart Paging file.</summary>
+    public long SmartPagedTicks { get; internal set; }
 
     /// <summary>Ticks by pressure; length <see cref="PressureBins"/>.</summary>
     public long[] PressureHistogram { get; } = new long[PressureBins];

@@ -3,6 +3,9 @@ namespace DmSim.Core.Scenarios;
 /// <summary>The Hyper-V release that is modelled; behaviour differs where facts about a release are published.</summary>
 public enum HyperVVersion
 {
+    /// <summary>The beta of 2008 R2 SP1: the buffer was a share of the total (equation E3').</summary>
+    V2008R2Sp1Beta,
+
     /// <summary>Windows Server 2008 R2 SP1: startup is also the minimum, no Smart Paging.</summary>
     V2008R2Sp1,
 

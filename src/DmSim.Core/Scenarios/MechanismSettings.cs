@@ -36,4 +36,22 @@ public sealed record MechanismSettings
 
     /// <summary>Hot-added memory per second: 1 GiB (assumption U5).</summary>
     public MemorySize HotAddPerSecond { get; init; } = MemorySize.FromGibibytes(1);
+
+    /// <summary>
+    /// What a run-time resize leaves a guest beyond its demand: 300 MiB; below that Microsoft's acceptance tests expect a
+    /// refusal (model.md §1.2).
+    /// </summary>
+    public MemorySize ResizeMargin { get; init; } = MemorySize.FromMebibytes(300);
+
+    /// <summary>
+    /// Seconds after which the host gives up an operation in which nothing moves: 5, the wait that the protocol has
+    /// everywhere else (model.md §4.1; assumption).
+    /// </summary>
+    public int OperationTimeOutSeconds { get; init; } = 5;
+
+    /// <summary>
+    /// Seconds before the host asks a guest again that refused or did not answer: 30 (assumption). A refusal is void
+    /// earlier, once the guest reports something else.
+    /// </summary>
+    public int RetrySeconds { get; init; } = 30;
 }

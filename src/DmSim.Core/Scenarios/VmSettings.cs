@@ -45,6 +45,9 @@ public sealed record VmSettings
     /// <summary>Size without Dynamic Memory; its default is the maximum.</summary>
     public required MemorySize StaticSize { get; init; }
 
+    /// <summary>Seconds it waits when the host starts its VMs; default 0.</summary>
+    public int StartDelaySeconds { get; init; }
+
     /// <summary>The guest.</summary>
     public GuestSettings Guest { get; init; } = new();
 

@@ -11,8 +11,11 @@ public static class VmSettingsRules
     /// <summary>Largest maximum memory: 12 TiB (2016 and later, generation 2).</summary>
     public static readonly MemorySize GreatestMaximum = new(12 * MemorySize.BytesPerTebibyte);
 
+    /// <summary>Memory settings are multiples of this: 2 MiB.</summary>
+    public static readonly MemorySize Granularity = MemorySize.FromMebibytes(2);
+
     /// <summary>All broken rules, each as the setting's name and what was expected; none when the settings are valid.</summary>
-    public static IEnumerable<(string Setting, string Expected)> Check(VmSettings settings)
+    public static IEnumerable<(string Setting, string Expected)> Check(VmSettings settings, HyperVVersion version)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Minimum < LeastMinimum)
@@ -30,14 +33,20 @@ public static class VmSettingsRules
             yield return ("maximum", $"at least startup ({settings.Startup}), not {settings.Maximum}");
         }
 
-        if (settings.Maximum > GreatestMaximum)
+        MemorySize greatest = version.GreatestMaximum();
+        if (settings.Maximum > greatest)
         {
-            yield return ("maximum", $"at most {GreatestMaximum}, not {settings.Maximum}");
+            yield return ("maximum", $"at most {greatest} in this release, not {settings.Maximum}");
         }
 
-        if (settings.BufferPercent is < 5 or > 2000)
+        if (settings.StaticSize > greatest && settings.StaticSize != settings.Maximum)
         {
-            yield return ("buffer", $"5 to 2000 percent, not {settings.BufferPercent}");
+            yield return ("static-size", $"at most {greatest} in this release, not {settings.StaticSize}");
+        }
+
+        if (settings.BufferPercent < 5 || settings.BufferPercent > version.GreatestBufferPercent())
+        {
+            yield return ("buffer", $"5 to {version.GreatestBufferPercent()} percent, not {settings.BufferPercent}");
         }
 
         if (settings.Weight is < 0 or > 10_000)
@@ -45,7 +54,6 @@ public static class VmSettingsRules
             yield return ("weight", $"0 to 10000, not {settings.Weight}");
         }
 
-        MemorySize unit = MemorySize.FromMebibytes(2);
         foreach (
             (string name, MemorySize size) in new[]
             {
@@ -56,9 +64,9 @@ public static class VmSettingsRules
             }
         )
         {
-            if (size.RoundDown(unit) != size)
+            if (size.RoundDown(Granularity) != size)
             {
-                yield return (name, $"a multiple of 2 MiB, not {size}");
+                yield return (name, $"a multiple of {Granularity}, not {size}");
             }
         }
     }

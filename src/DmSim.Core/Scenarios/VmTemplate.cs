@@ -26,6 +26,9 @@ public sealed record VmTemplate
     /// <summary>Memory weight, 0..10000.</summary>
     public int Weight { get; init; } = VmSettings.DefaultWeight;
 
+    /// <summary>Seconds a VM waits when the host starts its VMs; default 0.</summary>
+    public int StartDelaySeconds { get; init; }
+
     /// <summary>The guest.</summary>
     public GuestSettings Guest { get; init; } = new();
 
@@ -49,6 +52,7 @@ public sealed record VmTemplate
             StaticSize = StaticSize?.Resolve(provisioned, peakDemand) ?? maximum,
             BufferPercent = BufferPercent,
             Weight = Weight,
+            StartDelaySeconds = StartDelaySeconds,
             Guest = Guest,
         };
     }

@@ -14,6 +14,7 @@ public sealed class InMemoryTraceVm : TraceVm
     /// <param name="workingSet">Working set in bytes per sample, or <see langword="null"/>.</param>
     /// <param name="available">Available memory in bytes per sample, or <see langword="null"/>.</param>
     /// <param name="endMilliseconds">End of the last sample's validity.</param>
+    /// <param name="intervalMilliseconds">The usual time between samples; <see langword="null"/>: the median.</param>
     /// <exception cref="ArgumentException">Lengths differ, there is no sample, or times do not increase.</exception>
     public InMemoryTraceVm(
         string name,
@@ -22,7 +23,8 @@ public sealed class InMemoryTraceVm : TraceVm
         long[]? provisioned,
         long[]? workingSet,
         long[]? available,
-        long endMilliseconds
+        long endMilliseconds,
+        long? intervalMilliseconds = null
     )
     {
         ArgumentNullException.ThrowIfNull(times);
@@ -55,7 +57,7 @@ public sealed class InMemoryTraceVm : TraceVm
         }
 
         EndMilliseconds = endMilliseconds;
-        IntervalMilliseconds = MedianInterval(times, endMilliseconds);
+        IntervalMilliseconds = intervalMilliseconds ?? MedianInterval(times, endMilliseconds);
     }
 
     /// <inheritdoc/>

@@ -99,7 +99,7 @@ public static class PolicyComparison
         }
 
         bool draws = options.VmCount is int wanted && wanted < prepared.Vms.Count;
-        if (draws && experiment.Scenario.Timeline.Any(item => item.Action != PowerAction.HostLoad))
+        if (draws && experiment.Scenario.Timeline.Any(item => !item.Action.IsOfHost))
         {
             issues.Add("timeline", "a comparison of drawn fleets expects no power events, only host load");
         }

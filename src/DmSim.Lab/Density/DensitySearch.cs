@@ -80,7 +80,7 @@ public static class DensitySearch
             issues.Add("policies", "a policy on a host without limit has no density; leave it out");
         }
 
-        if (experiment.Scenario.Timeline.Any(item => item.Action != PowerAction.HostLoad))
+        if (experiment.Scenario.Timeline.Any(item => !item.Action.IsOfHost))
         {
             issues.Add("timeline", "a density search draws VMs: expected no power events, only host load");
         }

@@ -83,6 +83,7 @@ public sealed class Experiment
         Population population = PopulationBuilder.Build(scenario, traces, issues);
         IReadOnlyList<ResolvedPolicy> policies = PolicyResolver.Resolve(scenario.Policies, catalogue, issues);
         ExperimentRules.Check(scenario, traces, population, issues);
+        ExperimentRules.CheckForesight(scenario, policies, issues);
         issues.ThrowIfAny();
         return new Experiment(scenario, traces, policies, population, source) { FurtherInputs = furtherInputs };
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 
@@ -27,6 +28,33 @@ internal static class ExperimentRules
                 Text(
                     $"mapping '{mapping.ToString().ToLowerInvariant()}' turns active memory into demand, but no trace records active memory; expected as-is"
                 )
+            );
+        }
+    }
+
+    /// <summary>A policy that knows the future is refused where demand has none that is fixed.</summary>
+    public static void CheckForesight(Scenario scenario, IReadOnlyList<ResolvedPolicy> policies, IssueList issues)
+    {
+        if (policies.FirstOrDefault(policy => policy.Descriptor.UsesForesight) is not { } foresight)
+        {
+            return;
+        }
+
+        foreach (VmGroup group in scenario.Vms.Where(group => group.Template.Guest.Application.DependsOnAssigned))
+        {
+            issues.Add(
+                "policies",
+                Text(
+                    $"expected no '{foresight.Label}' beside '{group.Name}': what its guests want depends on what they get, so there is no future to know"
+                )
+            );
+        }
+
+        if (scenario.Timeline.Any(item => item.Action is StressAction))
+        {
+            issues.Add(
+                "policies",
+                Text($"expected no '{foresight.Label}' beside stress, which is not part of the demand it knows")
             );
         }
     }
@@ -101,7 +129,7 @@ internal static class ExperimentRules
         {
             TimelineEvent item = scenario.Timeline[index];
             string path = Text($"timeline[{index}]");
-            if (item.Action != PowerAction.HostLoad && !names.Contains(item.Vm))
+            if (!item.Action.IsOfHost && !names.Contains(item.Vm))
             {
                 issues.Add(path, $"there is no VM or group named '{item.Vm}'");
             }

@@ -54,11 +54,9 @@ internal static class PopulationBuilder
         for (int index = 0; index < count; index++)
         {
             TraceVm source = candidates[index % candidates.Count];
-            string numbered =
-                count == 1 ? group.Name : string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{index + 1}");
             vms.Add(
                 new PopulationVm(
-                    namedAfterGroup ? numbered : source.Name,
+                    namedAfterGroup ? group.NameOf(index + 1, count) : source.Name,
                     group.Name,
                     source,
                     trace.Info.Signal,

@@ -58,7 +58,7 @@ internal sealed class PreparedPopulation
             [
                 .. vms.Select(vm => vm.Template.Resolve(vm.Provisioned, prepared.Peak(vm, mapping))),
             ];
-            CheckSettings(vms, settings, issues);
+            CheckSettings(vms, settings, experiment.Scenario.Host.Version, issues);
             prepared._settings[mapping] = settings;
         }
 
@@ -186,7 +186,12 @@ internal sealed class PreparedPopulation
         return new MemorySize(peak);
     }
 
-    private static void CheckSettings(List<PopulationVm> vms, VmSettings[] settings, IssueList issues)
+    private static void CheckSettings(
+        List<PopulationVm> vms,
+        VmSettings[] settings,
+        HyperVVersion version,
+        IssueList issues
+    )
     {
         Dictionary<(string Group, string Setting), (string First, string Expected, int Count)> broken = [];
         for (int index = 0; index < settings.Length; index++)
@@ -200,7 +205,7 @@ internal sealed class PreparedPopulation
                         "a size, such as 8 GiB or 1.2 x peak-demand, because the trace records no provisioned size"
                     ),
                 ]
-                : VmSettingsRules.Check(settings[index]);
+                : VmSettingsRules.Check(settings[index], version);
             foreach ((string setting, string expected) in wrong)
             {
                 (string Group, string Setting) key = (vms[index].Group, setting);

@@ -23,7 +23,7 @@ internal sealed class SituationWindows(MappedPopulation population, int settleSe
         bool inSequence = situation == Situation.SequentialStart;
         long sequence = inSequence ? (vmCount - 1L) * starts.SequenceSeconds : 0;
         long attempts = ((long)starts.Attempts * starts.WaitSeconds) + ((starts.Attempts - 1L) * starts.RetrySeconds);
-        int silence = population.Vms.Max(vm => vm.Settings.Guest.PostBootSilenceSeconds);
+        int silence = population.Vms.Max(vm => vm.Settings.Guest.SilenceSeconds);
         int warmUp = _experiment.TicksFor(1000L * (sequence + attempts + silence + settleSeconds));
         int duration = checked(warmUp + Math.Max(1, _experiment.TicksFor(1000L * observationSeconds)));
         InitialState initial = inSequence ? InitialState.BootInSequence : InitialState.ColdBoot;

@@ -16,13 +16,13 @@ internal sealed class TimelineResolver(Experiment experiment, MappedPopulation p
         foreach (TimelineEvent item in experiment.Scenario.Timeline)
         {
             int tick = experiment.TicksFor(item.AtMilliseconds);
-            if (item.Action != PowerAction.HostLoad && window.FrozenTick is null && tick < window.DurationTicks)
+            if (!item.Action.IsOfHost && window.FrozenTick is null && tick < window.DurationTicks)
             {
                 AddForVms(item, tick, fleet, events);
             }
-            else if (item.Action == PowerAction.HostLoad && tick <= (window.FrozenTick ?? (window.DurationTicks - 1)))
+            else if (item.Action.IsOfHost && tick <= (window.FrozenTick ?? (window.DurationTicks - 1)))
             {
-                events.Add(ToEvent(item, window.FrozenTick is null ? tick : 0, -1));
+                events.Add(new ScheduledEvent(window.FrozenTick is null ? tick : 0, -1, item.Action));
             }
         }
 
@@ -36,22 +36,8 @@ internal sealed class TimelineResolver(Experiment experiment, MappedPopulation p
             MappedVm vm = population.Vms[fleet.MemberAt(place)];
             if (vm.Name == item.Vm || vm.Group == item.Vm)
             {
-                events.Add(ToEvent(item, tick, place));
+                events.Add(new ScheduledEvent(tick, place, item.Action));
             }
         }
-    }
-
-    private ScheduledEvent ToEvent(TimelineEvent item, int tick, int vm)
-    {
-        StartSettings starts = experiment.Scenario.Starts;
-        long retry = item.RetryMilliseconds ?? (starts.RetrySeconds * 1000L);
-        return new ScheduledEvent(
-            tick,
-            item.Action,
-            vm,
-            item.Size.Bytes,
-            item.Attempts ?? starts.Attempts,
-            experiment.TicksFor(retry)
-        );
     }
 }

@@ -21,7 +21,7 @@ public sealed class EventCsvSink : IEventSink, IDisposable
     {
         ArgumentNullException.ThrowIfNull(spec);
         _spec = spec;
-        _csv = CsvFile.Create(path, "tick", "seconds", "event", "vm", "bytes");
+        _csv = CsvFile.Create(path, "tick", "seconds", "event", "vm", "bytes", "why");
     }
 
     /// <inheritdoc/>
@@ -32,6 +32,7 @@ public sealed class EventCsvSink : IEventSink, IDisposable
         _csv.WriteField(ReasonText.Of(machineEvent.Kind));
         _csv.WriteField(machineEvent.Vm < 0 ? "" : _spec.Vms[machineEvent.Vm].Name);
         _csv.WriteField(machineEvent.Bytes);
+        _csv.WriteField(ReasonText.Of(machineEvent.Refusal));
         _csv.EndRecord();
     }
 

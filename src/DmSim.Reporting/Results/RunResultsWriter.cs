@@ -19,7 +19,10 @@ public static class RunResultsWriter
     /// <summary>File that an <see cref="EventCsvSink"/> is to write during the run.</summary>
     public const string EventsName = "events.csv";
 
-    /// <summary>Writes results of a run whose decisions and events were not kept.</summary>
+    /// <summary>File that a <see cref="PdhCounterSink"/> is to write during the run.</summary>
+    public const string CountersName = "counters.csv";
+
+    /// <summary>Writes results of a run whose decisions, events and counters were not kept.</summary>
     /// <exception cref="InvalidInputException">The folder holds something that would be lost.</exception>
     public static void Write(RunReport report, string folder, ResultsOptions options)
     {
@@ -28,8 +31,8 @@ public static class RunResultsWriter
     }
 
     /// <summary>
-    /// Writes results into a folder that was begun before the run, so that <see cref="DecisionsName"/> and
-    /// <see cref="EventsName"/> could be written during it (both closed by now), and completes it.
+    /// Writes results into a folder that was begun before the run, so that <see cref="DecisionsName"/>,
+    /// <see cref="EventsName"/> and <see cref="CountersName"/> could be written during it (closed by now), and completes it.
     /// </summary>
     public static void Write(RunReport report, ResultsFolder folder, ResultsOptions options)
     {
@@ -43,8 +46,6 @@ public static class RunResultsWriter
         if (report.Result.Series is { } series)
         {
             SeriesParquet.WriteAsync(folder.PathOf("series.parquet"), spec, series).GetAwaiter().GetResult();
-            DateTime start = options.Start ?? PdhCounters.StartOf(spec);
-            PdhCounters.Write(folder.PathOf("counters.csv"), spec, series, options.HostName, start);
         }
 
         IReadOnlyList<(Figure Figure, byte[] Png)> figures = FigureFiles.Write(

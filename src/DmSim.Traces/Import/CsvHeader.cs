@@ -34,6 +34,9 @@ internal sealed class CsvHeader
     /// <summary>Columns that mean nothing here.</summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
+    /// <summary>Whether a column, with its unit or without, is one of these.</summary>
+    public static bool IsKnown(string field) => Names.ContainsKey(SplitUnit(field).Name);
+
     /// <summary>Whether a line reads like the header of a CSV trace, right or wrong in detail.</summary>
     public static bool Resembles(string line)
     {

@@ -1,22 +1,19 @@
-using System.Text;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Export;
 using DmSim.Traces.Import.Sources;
-using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
-/// <summary>Plain CSV, our own exchange format: <c>time[s],vm,demand[MiB]</c> and optional columns.</summary>
+/// <summary>Plain CSV, our own exchange format: <c>time[s],vm,demand[MiB]</c> and optional columns; or any CSV by a mapping.</summary>
 internal sealed class CsvImporter : ITraceImporter
 {
-    private const long OneSecond = 1000;
-
     /// <inheritdoc/>
     public string Name => "csv";
 
     /// <inheritdoc/>
     public string Description =>
         "Plain CSV with a header such as time[s],vm,demand[MiB] and optional provisioned, workingset, available; "
-        + "demand is committed memory.";
+        + "demand is committed memory. Any other CSV with --columns.";
 
     /// <inheritdoc/>
     public Recognition Recognize(ImportSource source)
@@ -32,33 +29,7 @@ internal sealed class CsvImporter : ITraceImporter
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(session);
-        FormatTraits traits = new(TraceSignal.Committed, ImportOptions.HoldForever, OneSecond, 0);
-        return new TableImport(source, session, traits).Run(
-            source.Files,
-            (file, lines) => ReadHeader(file, lines, session)?.ToLayout(session.Options.Zone ?? RecordedZone.Utc)
-        );
-    }
-
-    private static CsvHeader? ReadHeader(ImportFile file, LineReader lines, ImportSession session)
-    {
-        if (!lines.TryReadHeader(out ReadOnlySpan<byte> line))
-        {
-            session.Issues.Add(
-                file.Path,
-                null,
-                null,
-                "the file is empty; expected a header such as time[s],vm,demand[MiB]"
-            );
-            return null;
-        }
-
-        string text = Encoding.UTF8.GetString(line);
-        CsvHeader? header = CsvHeader.Read(text, file.Path, lines.LineNumber, session.Issues);
-        foreach (string unknown in header?.Unknown ?? [])
-        {
-            session.Warn($"column '{unknown}' is not known and was ignored");
-        }
-
-        return header;
+        DemandTrace trace = new PlainTable(source, session).Import();
+        return CsvHead.Apply(source, trace, session.Options);
     }
 }

@@ -12,4 +12,10 @@ internal sealed record FormatTraits(
     int HeldIntervals,
     long FallbackIntervalMilliseconds,
     int OffsetMinutes
-);
+)
+{
+    /// <summary>
+    /// The time between samples where it is part of the format; <see langword="null"/>: each VM's median step.
+    /// </summary>
+    public long? IntervalMilliseconds { get; init; }
+}

@@ -1,5 +1,6 @@
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
+using DmSim.Traces.Import.Mapping;
 
 namespace DmSim.Traces.Import;
 
@@ -42,8 +43,32 @@ public sealed record ImportOptions
     /// </summary>
     public MemorySize? Installed { get; init; }
 
+    /// <summary>
+    /// Which memory reading becomes demand where a source carries several; <see langword="null"/>: as the format says.
+    /// </summary>
+    public DemandReading? DemandFrom { get; init; }
+
+    /// <summary>
+    /// Milliseconds from row to row in logs that carry no times; <see langword="null"/>: what the format assumes.
+    /// </summary>
+    public long? Interval { get; init; }
+
     /// <summary>The zone of local times; <see langword="null"/>: as the source says, else UTC.</summary>
     public RecordedZone? Zone { get; init; }
+
+    /// <summary>What becomes a VM in data sets of jobs that consist of tasks.</summary>
+    public VmGrouping VmPer { get; init; }
+
+    /// <summary>
+    /// How demand is made up in data sets without memory use; <see langword="null"/>: they are refused.
+    /// </summary>
+    public SyntheticDemand? SyntheticDemand { get; init; }
+
+    /// <summary>
+    /// What columns mean, for CSV and Parquet files that do not say it themselves, and what counters are called in logs of
+    /// another language; <see langword="null"/>: none.
+    /// </summary>
+    public ColumnMapping? Columns { get; init; }
 
     /// <summary>
     /// A mapping to store in the demand channel; the recorded signal then becomes the working set. By default the

@@ -40,7 +40,8 @@ public sealed record ImportReport
     public required long OutOfRange { get; init; }
 
     /// <summary>
-    /// Samples whose mapped demand was cut down to the provisioned size; 0 unless a mapping was stored.
+    /// Samples whose mapped demand was cut down to the provisioned size, and values that were cut to the range that the
+    /// format allows.
     /// </summary>
     public required long Clamped { get; init; }
 

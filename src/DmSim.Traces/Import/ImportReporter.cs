@@ -25,7 +25,7 @@ internal static class ImportReporter
             Absences = tally.EmptyDemand + tally.GapAbsences + tally.ZeroAbsences,
             Zeros = tally.Zeros,
             OutOfRange = session.OutOfRange,
-            Clamped = tally.Clamped,
+            Clamped = session.Clamped,
             ResizedVms = tally.ResizedVms,
             Mapping = session.Options.Mapping,
             Repairs = [.. Repairs(session).Where(repair => repair.Count > 0)],
@@ -33,7 +33,7 @@ internal static class ImportReporter
         };
     }
 
-    /// <summary>The paragraph a trace carries along: format, source, options and repairs.</summary>
+    /// <summary>The paragraph a trace carries along: format, source, options, repairs and cautions.</summary>
     public static string Provenance(ImportSource source, ImportReport report, ImportOptions options)
     {
         // The name only: where the file lay must not make a difference.
@@ -45,6 +45,11 @@ internal static class ImportReporter
         foreach (ImportRepair repair in report.Repairs)
         {
             text.Append(culture, $" {repair.Count} {repair.What}: {repair.Done}.");
+        }
+
+        foreach (string warning in report.Warnings)
+        {
+            text.Append(culture, $" Caution: {warning}.");
         }
 
         return text.ToString();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Native;
@@ -7,7 +8,7 @@ namespace DmSim.Traces.Import;
 /// <summary>
 /// The unpacked rows of one VM while they are put in order. Entry 0 is time, the rest are the channels.
 /// </summary>
-internal sealed class SampleColumns
+internal sealed class SampleColumns : IDisposable
 {
     private const int Time = 0;
     private const int Demand = 1 + (int)TraceChannel.Demand;
@@ -15,11 +16,11 @@ internal sealed class SampleColumns
 
     private readonly long[]?[] _columns;
 
-    /// <summary>Takes over the arrays of <see cref="VmSamples.ToArrays"/>.</summary>
-    public SampleColumns(long[]?[] columns)
+    /// <summary>Unpacks the rows of a VM, into rented arrays that go back when this is disposed.</summary>
+    public SampleColumns(VmSamples vm)
     {
-        _columns = columns;
-        Count = columns[Time]!.Length;
+        _columns = vm.ToArrays();
+        Count = vm.Count;
     }
 
     /// <summary>How many samples are left.</summary>
@@ -38,7 +39,13 @@ internal sealed class SampleColumns
         {
             if (_columns[column] is long[] values)
             {
-                _columns[column] = Array.ConvertAll(order, index => values[index]);
+                long[] sorted = ArrayPool<long>.Shared.Rent(Count);
+                for (int index = 0; index < order.Length; index++)
+                {
+                    sorted[index] = values[order[index]];
+                }
+
+                Replace(column, sorted);
             }
         }
     }
@@ -83,10 +90,12 @@ internal sealed class SampleColumns
     {
         for (int column = Provisioned; column < _columns.Length; column++)
         {
-            Span<long> values = _columns[column].AsSpan();
+            Span<long> values = _columns[column] is long[] all ? all.AsSpan(0, Count) : [];
             int first = values.IndexOfAnyExcept(VmSamples.Unknown);
             if (first < 0)
             {
+                // What was given stood in rows that a later row of the same time replaced.
+                Replace(column, null);
                 continue;
             }
 
@@ -180,21 +189,18 @@ internal sealed class SampleColumns
     }
 
     /// <summary>Packs what is left.</summary>
-    public PackedTraceVm ToVm(string name, long interval)
+    /// <param name="name">The VM's name.</param>
+    /// <param name="interval">The usual time between samples.</param>
+    /// <param name="end">When the last sample ends, or <see langword="null"/>: after one interval.</param>
+    public PackedTraceVm ToVm(string name, long interval, long? end)
     {
-        long[]?[] channels = new long[_columns.Length - 1][];
-        for (int channel = 0; channel < channels.Length; channel++)
-        {
-            long[]? values = _columns[channel + 1];
-            channels[channel] = values is null ? null : values[..Count];
-        }
-
+        long[]?[] channels = _columns[1..];
         MarkAbsences(channels);
-        return new PackedTraceVm(name, Times, channels, interval, Times[^1] + interval);
+        return new PackedTraceVm(name, Times, channels, interval, Math.Max(end ?? Times[^1] + interval, Times[^1] + 1));
     }
 
     /// <summary>An absent VM uses and offers nothing; its size goes on, for it is a setting.</summary>
-    private static void MarkAbsences(long[]?[] channels)
+    private void MarkAbsences(long[]?[] channels)
     {
         long[] demand = channels[(int)TraceChannel.Demand]!;
         foreach (TraceChannel channel in (ReadOnlySpan<TraceChannel>)[TraceChannel.WorkingSet, TraceChannel.Available])
@@ -204,11 +210,30 @@ internal sealed class SampleColumns
                 continue;
             }
 
-            for (int index = 0; index < values.Length; index++)
+            for (int index = 0; index < Count; index++)
             {
                 values[index] = demand[index] == TraceVm.Absent ? TraceVm.Absent : values[index];
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            Replace(column, null);
+        }
+    }
+
+    private void Replace(int column, long[]? values)
+    {
+        if (_columns[column] is long[] old)
+        {
+            ArrayPool<long>.Shared.Return(old);
+        }
+
+        _columns[column] = values;
     }
 
     private void Move(int from, int to)
@@ -233,7 +258,7 @@ internal sealed class SampleColumns
                 continue;
             }
 
-            long[] longer = new long[Count + breaks.Count];
+            long[] longer = ArrayPool<long>.Shared.Rent(Count + breaks.Count);
             int copied = 0;
             for (int entry = 0; entry < breaks.Count; entry++)
             {
@@ -249,7 +274,7 @@ internal sealed class SampleColumns
             }
 
             Array.Copy(values, copied, longer, copied + breaks.Count, Count - copied);
-            _columns[column] = longer;
+            Replace(column, longer);
         }
 
         Count += breaks.Count;

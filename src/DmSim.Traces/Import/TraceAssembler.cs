@@ -39,7 +39,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         List<TraceVm> vms = new(rows.Vms.Count);
         TraceSignal signal = session.Options.Signal ?? traits.Signal;
         CheckMapping(source, signal);
-        foreach (VmSamples vm in rows.Vms)
+        foreach (VmSamples vm in rows.TakeAll())
         {
             vms.Add(Map(signal, Finish(vm, origin)));
         }
@@ -91,7 +91,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
 
     private PackedTraceVm Finish(VmSamples vm, long origin)
     {
-        SampleColumns columns = new(vm.ToArrays());
+        using SampleColumns columns = new(vm);
         if (!vm.IsSorted)
         {
             _tally.UnsortedVms++;
@@ -107,12 +107,12 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         int changes = columns.CountSizeChanges();
         _tally.SizeChanges += changes;
         _tally.ResizedVms += changes > 0 ? 1 : 0;
-        long interval = columns.MedianInterval(traits.FallbackIntervalMilliseconds);
-        _tally.SingleSampleVms += columns.Count == 1 ? 1 : 0;
+        long interval = traits.IntervalMilliseconds ?? columns.MedianInterval(traits.FallbackIntervalMilliseconds);
+        _tally.SingleSampleVms += columns.Count == 1 && vm.EndTime is null ? 1 : 0;
         (int gaps, int absences) = columns.TreatGaps(interval, _heldIntervals);
         _tally.Gaps += gaps;
         _tally.GapAbsences += absences;
-        return columns.ToVm(vm.Name, interval);
+        return columns.ToVm(vm.Name, interval, vm.EndTime - origin);
     }
 
     /// <summary>Warns of what is odd about the times of a source.</summary>

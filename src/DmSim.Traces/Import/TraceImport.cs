@@ -2,6 +2,7 @@ using System.Globalization;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
@@ -31,6 +32,7 @@ public static class TraceImport
         }
 
         DemandTrace trace = importer.Import(source, session);
+        CheckTaken(importer, session);
         ImportReport report = ImportReporter.Report(importer.Name, recognizedBy, trace, session);
         TraceInfo info = trace.Info with
         {
@@ -44,6 +46,12 @@ public static class TraceImport
     {
         if (request.Format.Equals(ImportRequest.AutomaticFormat, StringComparison.OrdinalIgnoreCase))
         {
+            if (request.Options.Columns?.Demand is not null)
+            {
+                bool isParquet = ParquetText.Recognizes(source.First.Start);
+                return (isParquet ? new ParquetImporter() : new CsvImporter(), "a column mapping was given");
+            }
+
             return Recognize(source);
         }
 
@@ -94,6 +102,25 @@ public static class TraceImport
         {
             string found = request.Options.HeldIntervals.Value.ToString(CultureInfo.InvariantCulture);
             throw Refusal("held intervals", $"{found} is out of range; expected 1 or more");
+        }
+    }
+
+    /// <summary>A choice that had no effect was meant for another format.</summary>
+    private static void CheckTaken(ITraceImporter importer, ImportSession session)
+    {
+        if (session.Options.Columns is not null && !session.IsColumnsTaken)
+        {
+            throw Refusal("columns", $"the format {importer.Name} has columns of its own; expected csv or parquet");
+        }
+
+        if (session.Options.DemandFrom is not null && !session.IsDemandFromTaken)
+        {
+            throw Refusal("--demand-from", $"{importer.Name} carries a single memory reading; expected no choice");
+        }
+
+        if (session.Options.Interval is not null && !session.IsIntervalTaken)
+        {
+            throw Refusal("--interval", $"this {importer.Name} has times of its own; expected no interval");
         }
     }
 

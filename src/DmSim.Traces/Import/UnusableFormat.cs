@@ -1,4 +1,6 @@
+using DmSim.Traces.Import.DataCentre;
 using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Import.Tables;
 
 namespace DmSim.Traces.Import;
 
@@ -9,5 +11,21 @@ namespace DmSim.Traces.Import;
 internal sealed record UnusableFormat(string Name, Func<ImportSource, bool> Recognizes, string Advice)
 {
     /// <summary>All of them; asked after every importer has declined.</summary>
-    public static IReadOnlyList<UnusableFormat> All { get; } = [];
+    public static IReadOnlyList<UnusableFormat> All { get; } =
+    [
+        new(
+            "an OpenDC workload in Parquet",
+            source =>
+                HasParquetColumns(source, "duration", "cpu_usage")
+                || HasParquetColumns(source, "duration", "mem_capacity"),
+            "it holds CPU use over time, but of memory only the size of each task (mem_capacity), no use over time; "
+                + "import the trace it was made from, or generate demand for these sizes"
+        ),
+        .. UnusableTables.All,
+    ];
+
+    private static bool HasParquetColumns(ImportSource source, params string[] needed) =>
+        ParquetText.Recognizes(source.First.Start)
+        && ParquetText.ReadNames(source.Files[0]) is { } names
+        && needed.All(name => names.Contains(name, StringComparer.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using DmSim.Traces.Native;
 
@@ -14,16 +15,25 @@ internal sealed class VmSamples(string name)
     private readonly PackedColumn _times = PackedColumn.OfRaw();
     private readonly PackedColumn _demand = PackedColumn.OfRaw();
     private readonly PackedColumn?[] _others = new PackedColumn?[3];
+    private bool _hasOthers;
     private long _lastTime = long.MinValue;
 
     /// <summary>The VM's name.</summary>
     public string Name => name;
+
+    /// <summary>How many rows there are.</summary>
+    public int Count => _times.Count;
 
     /// <summary>The smallest time.</summary>
     public long EarliestTime { get; private set; } = long.MaxValue;
 
     /// <summary>The largest time.</summary>
     public long LatestTime { get; private set; } = long.MinValue;
+
+    /// <summary>
+    /// When the last sample ends, where the source says so; <see langword="null"/>: after one usual interval.
+    /// </summary>
+    public long? EndTime { get; set; }
 
     /// <summary>Whether the times never decrease.</summary>
     public bool IsSorted { get; private set; } = true;
@@ -36,18 +46,39 @@ internal sealed class VmSamples(string name)
         _lastTime = row.Time;
         EarliestTime = Math.Min(EarliestTime, row.Time);
         LatestTime = Math.Max(LatestTime, row.Time);
-        AddOther(0, row.Provisioned);
-        AddOther(1, row.WorkingSet);
-        AddOther(2, row.Available);
+        if (_hasOthers || row is not { Provisioned: Unknown, WorkingSet: Unknown, Available: Unknown })
+        {
+            AddOthers(row);
+        }
+
         _times.Add(row.Time);
         _demand.Add(row.Demand);
     }
 
-    /// <summary>Unpacks all rows.</summary>
+    /// <summary>Unpacks all rows, into rented arrays that may be longer.</summary>
     /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never
     /// given.</returns>
-    public long[]?[] ToArrays() =>
-        [_times.ToArray(), _demand.ToArray(), _others[0]?.ToArray(), _others[1]?.ToArray(), _others[2]?.ToArray()];
+    public long[]?[] ToArrays() => [Unpack(_times), Unpack(_demand), .. _others.Select(Unpack)];
+
+    private static long[]? Unpack(PackedColumn? column)
+    {
+        if (column is null)
+        {
+            return null;
+        }
+
+        // Fresh memory for millions of values would cost more than unpacking them.
+        long[] values = ArrayPool<long>.Shared.Rent(column.Count);
+        column.Read(0, values.AsSpan(0, column.Count));
+        return values;
+    }
+
+    private void AddOthers(in SampleRow row)
+    {
+        AddOther(0, row.Provisioned);
+        AddOther(1, row.WorkingSet);
+        AddOther(2, row.Available);
+    }
 
     private void AddOther(int index, long value)
     {
@@ -61,6 +92,7 @@ internal sealed class VmSamples(string name)
             }
 
             _others[index] = column;
+            _hasOthers = true;
         }
 
         column?.Add(value);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import;
@@ -8,6 +9,7 @@ namespace DmSim.Traces.Import;
 internal sealed class VmTable
 {
     private readonly Dictionary<byte[], VmSamples>.AlternateLookup<ReadOnlySpan<byte>> _byName;
+    private readonly Dictionary<string, VmSamples> _byText = new(StringComparer.Ordinal);
     private readonly List<VmSamples> _vms = [];
     private byte[] _lastName = [];
     private VmSamples? _last;
@@ -21,8 +23,30 @@ internal sealed class VmTable
     /// <summary>The VMs.</summary>
     public IReadOnlyList<VmSamples> Vms => _vms;
 
+    /// <summary>
+    /// Hands over the VMs one by one and lets go of each, so that what is made of them does not lie beside them.
+    /// </summary>
+    public IEnumerable<VmSamples> TakeAll()
+    {
+        _byName.Dictionary.Clear();
+        _byText.Clear();
+        _last = null;
+        for (int index = 0; index < _vms.Count; index++)
+        {
+            VmSamples vm = _vms[index];
+            _vms[index] = null!;
+            yield return vm;
+        }
+
+        _vms.Clear();
+    }
+
+    /// <summary>The VM of a name, or <see langword="null"/> where there is none.</summary>
+    public VmSamples? Find(ReadOnlySpan<byte> name) => _byName.TryGetValue(name, out VmSamples? vm) ? vm : null;
+
     /// <summary>The VM of a name, made at its first row.</summary>
     /// <returns>The VM, or <see langword="null"/> when the name is no UTF-8.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public VmSamples? GetOrAdd(ReadOnlySpan<byte> name)
     {
         // Rows mostly come VM by VM: comparing with the last name is cheaper than hashing.
@@ -38,10 +62,17 @@ internal sealed class VmTable
                 return null;
             }
 
-            vm = new VmSamples(NativeFormat.Text.GetString(name).Replace("\"\"", "\"", StringComparison.Ordinal));
+            // Two ways to quote one name are one VM.
+            string text = NativeFormat.Text.GetString(name).Replace("\"\"", "\"", StringComparison.Ordinal);
+            if (!_byText.TryGetValue(text, out vm))
+            {
+                vm = new VmSamples(text);
+                _byText.Add(text, vm);
+                _vms.Add(vm);
+            }
+
             key = name.ToArray();
             _byName[key] = vm;
-            _vms.Add(vm);
         }
 
         _last = vm;

@@ -16,10 +16,16 @@ public static class NativeTraceWriter
     /// </summary>
     /// <param name="trace">The trace; VM names are unique.</param>
     /// <param name="path">The file to make or replace; its folder must exist.</param>
+    /// <param name="progress">Told the share of VMs written, 0..1, or <see langword="null"/>.</param>
     /// <param name="cancellation">Stops between two VMs.</param>
     /// <returns>The length of the file in bytes.</returns>
     /// <exception cref="ArgumentException">Names repeat, or times or values break the rules of a trace.</exception>
-    public static long Write(DemandTrace trace, string path, CancellationToken cancellation = default)
+    public static long Write(
+        DemandTrace trace,
+        string path,
+        IProgress<double>? progress,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,7 +36,7 @@ public static class NativeTraceWriter
             long length;
             using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
             {
-                length = new Session(stream).Write(trace, cancellation);
+                length = new Session(stream).Write(trace, progress, cancellation);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -42,6 +48,11 @@ public static class NativeTraceWriter
             File.Delete(temporary);
         }
     }
+
+    /// <summary>Writes a trace without telling how far it is.</summary>
+    /// <inheritdoc cref="Write(DemandTrace, string, IProgress{double}, CancellationToken)"/>
+    public static long Write(DemandTrace trace, string path, CancellationToken cancellation = default) =>
+        Write(trace, path, progress: null, cancellation);
 
     private static void CheckNames(DemandTrace trace)
     {
@@ -61,14 +72,15 @@ public static class NativeTraceWriter
         private readonly ArrayBufferWriter<byte> _directory = new();
         private long _position = NativeFormat.HeaderLength;
 
-        public long Write(DemandTrace trace, CancellationToken cancellation)
+        public long Write(DemandTrace trace, IProgress<double>? progress, CancellationToken cancellation)
         {
             stream.Write(stackalloc byte[NativeFormat.HeaderLength]);
             PutInfo(trace.Info);
-            foreach (TraceVm vm in trace.Vms)
+            for (int index = 0; index < trace.Vms.Count; index++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                WriteVm(vm);
+                WriteVm(trace.Vms[index]);
+                progress?.Report((index + 1.0) / trace.Vms.Count);
             }
 
             long directoryOffset = _position;

@@ -9,7 +9,7 @@ namespace DmSim.Traces.Native;
 internal sealed class PackedColumn
 {
     private const int BlockLength = 512;
-    private const int FirstCapacity = 16;
+    private const int FirstCapacity = 2;
 
     private readonly Planner _plan;
     private readonly List<Block> _blocks = [];
@@ -80,17 +80,17 @@ internal sealed class PackedColumn
         }
     }
 
-    /// <summary>All values.</summary>
-    public long[] ToArray()
-    {
-        long[] values = new long[Count];
-        Read(0, values);
-        return values;
-    }
-
-    /// <summary>Raw numbers are kept as plain 64-bit codes unless they are an ordinary column.</summary>
+    /// <summary>
+    /// Raw numbers are kept as plain 64-bit codes unless they are a line, as times and channels that are not given mostly
+    /// are, or an ordinary column.
+    /// </summary>
     private static BlockShape PlanRaw(ReadOnlySpan<long> values)
     {
+        if (BlockCodec.IsLine(values, out long step))
+        {
+            return new BlockShape(values[0], step, 1, 0);
+        }
+
         foreach (long value in values)
         {
             if (value < 0)
@@ -102,15 +102,17 @@ internal sealed class PackedColumn
         return BlockCodec.PlanValues(values);
     }
 
+    /// <summary>Fills an empty column.</summary>
     private PackedColumn With(ReadOnlySpan<long> values)
     {
-        _open = new long[Math.Min(BlockLength, values.Length)];
-        foreach (long value in values)
+        while (values.Length >= BlockLength)
         {
-            Add(value);
+            _blocks.Add(Pack(values[..BlockLength]));
+            values = values[BlockLength..];
         }
 
-        Array.Resize(ref _open, _openCount);
+        _open = values.ToArray();
+        _openCount = values.Length;
         return this;
     }
 

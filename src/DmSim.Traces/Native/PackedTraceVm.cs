@@ -12,7 +12,7 @@ internal sealed class PackedTraceVm : TraceVm
     /// <param name="name">The VM's name.</param>
     /// <param name="times">At least one time in milliseconds, strictly increasing, not negative.</param>
     /// <param name="channels">One entry per <see cref="TraceChannel"/>; <see langword="null"/> where not
-    /// recorded.</param>
+    /// recorded. Entries beyond the number of times are not looked at.</param>
     /// <param name="intervalMilliseconds">The usual time between samples.</param>
     /// <param name="endMilliseconds">End of the last sample's validity.</param>
     public PackedTraceVm(
@@ -28,7 +28,9 @@ internal sealed class PackedTraceVm : TraceVm
         _channels = new PackedColumn?[channels.Length];
         for (int channel = 0; channel < channels.Length; channel++)
         {
-            _channels[channel] = channels[channel] is long[] values ? PackedColumn.FromValues(values) : null;
+            _channels[channel] = channels[channel] is long[] values
+                ? PackedColumn.FromValues(values.AsSpan(0, times.Length))
+                : null;
         }
 
         IntervalMilliseconds = intervalMilliseconds;

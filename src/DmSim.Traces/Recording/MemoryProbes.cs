@@ -16,7 +16,7 @@ public static class MemoryProbes
         ArgumentNullException.ThrowIfNull(targets);
         if (OperatingSystem.IsLinux())
         {
-            return new LinuxMemoryProbe(new ProcFolder("/proc"), LinuxKernel.Instance, targets, breakdown);
+            return new LinuxMemoryProbe(new ProcFolder("/proc"), LinuxSystemCalls.Instance, targets, breakdown);
         }
 
         if (!OperatingSystem.IsWindows())

@@ -30,7 +30,7 @@ public sealed class RecordedProcess : IDisposable
             throw Refusal("a command can be followed on Linux only");
         }
 
-        LinuxKernel.AdoptOrphans();
+        LinuxSystemCalls.AdoptOrphans();
         // The shell moves the output and then becomes the program; a program that is missing is its to report.
         ProcessStartInfo start = new("/bin/sh") { ArgumentList = { "-c", "exec \"$0\" \"$@\" 1>&2" } };
         foreach (string word in words)
@@ -56,7 +56,7 @@ public sealed class RecordedProcess : IDisposable
     {
         if (!_process.HasExited)
         {
-            LinuxKernel.AskToEnd(_process.Id);
+            LinuxSystemCalls.AskToEnd(_process.Id);
             if (!_process.WaitForExit(Patience))
             {
                 _process.Kill(entireProcessTree: true);

@@ -55,7 +55,8 @@ internal static class HostKeys
             Key.Optional<HostSettings, ReserveStrategy>(
                 "reserve",
                 "What the host keeps for itself: a size, a size plus an amount per GiB of memory, or the published "
-                    + "formulas per-gib-30 (384 MiB + 30 MiB/GiB; default) and per-gib-64 (384 MiB + 64 MiB/GiB).",
+                    + "formulas per-gib-30 (384 MiB + 30 MiB/GiB; default) and per-gib-64 (384 MiB + 64 MiB/GiB; default before "
+                    + "2012).",
                 Reserve,
                 (host, value) => host with { Reserve = value }
             ),
@@ -69,6 +70,7 @@ internal static class HostKeys
                 "version",
                 "The Hyper-V release modelled; default 2022.",
                 Scalars.Choice(
+                    ("2008-r2-sp1-beta", HyperVVersion.V2008R2Sp1Beta),
                     ("2008-r2-sp1", HyperVVersion.V2008R2Sp1),
                     ("2012", HyperVVersion.V2012),
                     ("2012-r2", HyperVVersion.V2012R2),
@@ -120,8 +122,20 @@ internal static class HostKeys
             ),
             RateKey(
                 "hot-add-per-second",
-                "Memory hot-added per second; default 1 GiB.",
+                "Memory hot-added per second; default 1 GiB. A linux guest adds in blocks instead.",
                 (mechanism, value) => mechanism with { HotAddPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "operation-time-out",
+                "After how long the host gives up an operation in which nothing moves; 1 s to 1 h, default 5 s.",
+                Scalars.Seconds(1, 3600),
+                (mechanism, value) => mechanism with { OperationTimeOutSeconds = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "retry",
+                "After how long a guest that refused or did not answer is asked again; 1 s to 1 h, default 30 s.",
+                Scalars.Seconds(1, 3600),
+                (mechanism, value) => mechanism with { RetrySeconds = value }
             ),
         ]
     );

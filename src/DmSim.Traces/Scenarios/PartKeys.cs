@@ -200,6 +200,18 @@ internal static class PartKeys
                 ),
                 Size<BurstsPart>("size", "Median size of a job.", (part, value) => part with { Size = value }),
                 Spread<BurstsPart>(80, (part, value) => part with { Spread = value }),
+                Key.Optional<BurstsPart, double>(
+                    "tail-index",
+                    "Sizes with a Pareto tail of this index, 1.05 (heaviest) to 10; left out: lognormal.",
+                    Scalars.Number(1.05, 10),
+                    (part, value) => part with { TailIndex = value }
+                ),
+                Share<BurstsPart>(
+                    "common",
+                    "Share of the jobs that come to all VMs at once; default 0 %.",
+                    (part, value) => part with { Common = value }
+                ),
+                CommonName<BurstsPart>(),
                 MustTime<BurstsPart>("length", (part, value) => part with { LengthMilliseconds = value }),
                 Time<BurstsPart>("from", "00:00", (part, value) => part with { FromMilliseconds = value }),
                 Time<BurstsPart>("to", "24:00", (part, value) => part with { ToMilliseconds = value }),
@@ -262,6 +274,12 @@ internal static class PartKeys
                     Scalars.Duration(1000, Day),
                     (part, value) => part with { MemoryMilliseconds = value }
                 ),
+                Share<NoisePart>(
+                    "common",
+                    "Share of the variance that VMs have in common: their correlation; default 0 %.",
+                    (part, value) => part with { Common = value }
+                ),
+                CommonName<NoisePart>(),
             ]
         );
 
@@ -272,6 +290,15 @@ internal static class PartKeys
             "Tells parts of one kind in a group apart; needed when there are several.",
             SharedForms.Name,
             (part, value) => part with { Label = value }
+        );
+
+    private static Key<T> CommonName<T>()
+        where T : DemandPart =>
+        Key.Optional<T, string>(
+            "common-name",
+            "Parts of one kind and common name share across groups; left out: the VMs of the group share.",
+            SharedForms.Name,
+            (part, value) => part with { CommonName = value }
         );
 
     private static Key<T> Size<T>(string name, string about, Func<T, MemorySize, T> apply) =>

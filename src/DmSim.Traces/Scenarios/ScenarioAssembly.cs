@@ -17,6 +17,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
     private const long LongestRamps = 31L * 86_400_000;
 
     private long _ramps;
+    private HyperVVersion _version = HyperVVersion.V2022;
 
     private readonly Dictionary<string, Located<Func<VmTemplate, VmTemplate>>> _templates =
         draft.Templates.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
@@ -26,9 +27,10 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
     {
         CheckTimes();
         CheckNames();
+        HostSettings host = BuildHost();
         return draft.Scenario with
         {
-            Host = BuildHost(),
+            Host = host,
             FromMilliseconds = draft.From?.Value ?? 0,
             DurationMilliseconds = draft.Duration?.Value,
             WarmUpMilliseconds = draft.WarmUp?.Value ?? draft.Scenario.WarmUpMilliseconds,
@@ -45,6 +47,12 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
         }
 
         HostSettings host = draft.Host.Value(draft.Scenario.Host);
+        _version = host.Version;
+        if ((draft.Host.Node as MapNode)?.Find("reserve") is null)
+        {
+            host = host with { Reserve = host.Version.Reserve() };
+        }
+
         if (host.Memory > MemorySize.Zero && host.AvailableToVms == MemorySize.Zero)
         {
             context.Report(
@@ -130,7 +138,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
         }
 
         template = group.Overrides(template);
-        new VmSettingsCheck((MapNode)located.Node, templateNode, located.Path, context).Run(
+        new VmSettingsCheck((MapNode)located.Node, templateNode, located.Path, _version, context).Run(
             template,
             group.Workload.Steps.Count > 0
         );

@@ -1,4 +1,6 @@
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
+using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
 
 namespace DmSim.Traces.Scenarios;
@@ -60,7 +62,22 @@ internal sealed record WorkloadDraft
 /// <summary>A scheduled event as written.</summary>
 internal sealed record TimelineDraft
 {
-    public TimelineEvent Event { get; init; } = new(0, PowerAction.Start, "", default);
+    public TimelineEvent Event { get; init; } = new(0, "", new StartAction());
+
+    /// <summary>Attempts of a start, where they were given.</summary>
+    public int? Attempts { get; init; }
+
+    /// <summary>Pause between attempts of a start, where it was given.</summary>
+    public long? RetryMilliseconds { get; init; }
+
+    /// <summary>Settings to change, where any were given.</summary>
+    public ConfigureAction Settings { get; init; } = new();
+
+    /// <summary>Size of a resize, where it was given.</summary>
+    public MemorySize? Size { get; init; }
+
+    /// <summary>Faults of a driver, where they were given.</summary>
+    public DriverSettings? Driver { get; init; }
 
     /// <summary>The VM or group meant; none for the host.</summary>
     public Located<string>? Vm { get; init; }

@@ -59,14 +59,17 @@ public static class ScenarioReader
     )
     {
         DocumentNode? root = document is MapNode map ? DocumentOverlay.Apply(map, overrides) : document;
-        ScenarioDraft draft = new();
-        if (root is not null && ScenarioKeys.Form.From(draft).TryRead(root, "", context, out draft))
-        {
-            Scenario scenario = new ScenarioAssembly(draft, (MapNode)root, context).Build();
-            context.ThrowIfAny();
-            return scenario;
-        }
+        Scenario? scenario = root is null ? null : Assemble(root, "", context);
+        context.ThrowIfAny();
+        return scenario!;
+    }
 
-        throw context.ToException();
+    /// <summary>The scenario of a document; to be used only when no problem was reported.</summary>
+    internal static Scenario? Assemble(DocumentNode root, string path, ReadContext context)
+    {
+        ScenarioDraft draft = new();
+        return ScenarioKeys.Form.From(draft).TryRead(root, path, context, out draft)
+            ? new ScenarioAssembly(draft, (MapNode)root, context).Build()
+            : null;
     }
 }

@@ -25,6 +25,11 @@ internal static class SharedForms
         VmSettingsRules.GreatestMaximum
     );
 
+    /// <summary>A memory setting of a VM: at least 32 MiB, in whole 2 MiB.</summary>
+    public static readonly Form<MemorySize> Setting = Scalars
+        .Size(VmSettingsRules.LeastMinimum, VmSettingsRules.GreatestMaximum, VmSettingsRules.Granularity.Bytes)
+        .Then<MemorySize>(CheckSetting);
+
     /// <summary>A span of time; zero allowed.</summary>
     public static readonly Form<long> Time = Scalars.Duration(0, LongestMilliseconds);
 
@@ -43,4 +48,22 @@ internal static class SharedForms
     /// <summary>The key that says which kind and version of document this is.</summary>
     public static Key<T> Schema<T>(string name) =>
         Key.Required<T, string>("schema", $"Always {name}.", Scalars.Constant(name), (target, _) => target);
+
+    private static bool CheckSetting(
+        MemorySize value,
+        DocumentNode node,
+        string path,
+        ReadContext context,
+        out MemorySize size
+    )
+    {
+        size = value;
+        if (value.RoundDown(VmSettingsRules.Granularity) == value)
+        {
+            return true;
+        }
+
+        context.Report(node, path, $"a multiple of 2 MiB, not {value}");
+        return false;
+    }
 }

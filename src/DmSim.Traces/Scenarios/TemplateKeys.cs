@@ -6,32 +6,6 @@ namespace DmSim.Traces.Scenarios;
 /// <summary>The keys of a VM's memory settings; the same in a template and at a VM.</summary>
 internal static class TemplateKeys
 {
-    private static readonly MapForm<GuestSettings> Guest = new(
-        "guest",
-        [
-            Key.Optional<GuestSettings, GuestKind>(
-                "kind",
-                "What the integration service can do: windows (balloon and hot-add; default) or no-integration (no "
-                    + "reports, keeps its startup memory).",
-                Scalars.Choice(("windows", GuestKind.Windows), ("no-integration", GuestKind.NoIntegration)),
-                (guest, value) => guest with { Kind = value }
-            ),
-            Key.Optional<GuestSettings, GuestApplication>(
-                "application",
-                "What the software does with memory: transparent (demand follows the workload; default) or hoarding "
-                    + "(never gives back what it once took).",
-                Scalars.Choice(("transparent", GuestApplication.Transparent), ("hoarding", GuestApplication.Hoarding)),
-                (guest, value) => guest with { Application = value }
-            ),
-            Key.Optional<GuestSettings, int>(
-                "post-boot-silence",
-                "Time after power-on before the guest reports its demand; 0 s to 1 h, whole seconds, default 50 s.",
-                Scalars.Seconds(0, 3600),
-                (guest, value) => guest with { PostBootSilenceSeconds = value }
-            ),
-        ]
-    );
-
     /// <summary>A VM's memory settings.</summary>
     public static readonly MapForm<VmTemplate> Form = new(
         "template",
@@ -78,10 +52,16 @@ internal static class TemplateKeys
                 Scalars.Integer(0, 10_000),
                 (template, value) => template with { Weight = value }
             ),
+            Key.Optional<VmTemplate, long>(
+                "start-delay",
+                "Time the VM waits when the host starts its VMs (boot-in-sequence, cold-boot); default 0 s.",
+                Scalars.Duration(0, 86_400_000, 1000),
+                (template, value) => template with { StartDelaySeconds = (int)(value / 1000) }
+            ),
             Key.Optional<VmTemplate, Func<GuestSettings, GuestSettings>>(
                 "guest",
                 "The guest operating system and its software.",
-                Guest,
+                GuestKeys.Guest,
                 (template, update) => template with { Guest = update(template.Guest) }
             ),
         ]

@@ -11,8 +11,15 @@ namespace DmSim.Traces.Scenarios;
 /// <param name="vm">Where the group is written.</param>
 /// <param name="template">Where its template is written, if it has one.</param>
 /// <param name="path">Path of the group.</param>
+/// <param name="version">The release, which sets limits.</param>
 /// <param name="context">Takes the problems.</param>
-internal sealed class VmSettingsCheck(MapNode vm, MapNode? template, string path, ReadContext context)
+internal sealed class VmSettingsCheck(
+    MapNode vm,
+    MapNode? template,
+    string path,
+    HyperVVersion version,
+    ReadContext context
+)
 {
     /// <summary>Reports every broken rule at the line of the setting that breaks it.</summary>
     /// <param name="settings">The group's settings.</param>
@@ -26,7 +33,7 @@ internal sealed class VmSettingsCheck(MapNode vm, MapNode? template, string path
             CheckProvisioned(settings);
         }
 
-        MemorySize maximum = Written("maximum", settings.Maximum) ?? VmSettingsRules.GreatestMaximum;
+        MemorySize maximum = Written("maximum", settings.Maximum) ?? version.GreatestMaximum();
         MemorySize? minimum = Written("minimum", settings.Minimum);
         MemorySize startup =
             Written("startup", settings.Startup) ?? MemorySize.Min(maximum, minimum ?? VmSettingsRules.LeastMinimum);
@@ -39,7 +46,7 @@ internal sealed class VmSettingsCheck(MapNode vm, MapNode? template, string path
             BufferPercent = settings.BufferPercent,
             Weight = settings.Weight,
         };
-        foreach ((string setting, string expected) in VmSettingsRules.Check(resolved))
+        foreach ((string setting, string expected) in VmSettingsRules.Check(resolved, version))
         {
             if (Find(setting) is { } place)
             {

@@ -15,7 +15,7 @@ public sealed class ArchitectureTests
     private static readonly (string Project, string[] Packages)[] Layers =
     [
         ("DmSim.Core", []),
-        ("DmSim.Traces", ["CsvHelper", "Parquet.Net", "System.IO.Hashing", "YamlDotNet"]),
+        ("DmSim.Traces", ["CsvHelper", "Microsoft.Data.Sqlite", "Parquet.Net", "System.IO.Hashing", "YamlDotNet"]),
         ("DmSim.Lab", ["MathNet.Numerics"]),
         (
             "DmSim.Reporting",

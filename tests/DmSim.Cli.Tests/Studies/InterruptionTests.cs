@@ -41,6 +41,32 @@ public sealed class InterruptionTests
         Assert.Equal(TemporaryFolder.Hashes(folder.At("whole")), TemporaryFolder.Hashes(folder.At("out")));
     }
 
+    [Fact]
+    public void AnInterruptedImportLeavesNothing()
+    {
+        using TemporaryFolder folder = new();
+        string csv = folder.Write(
+            "rows.csv",
+            "time[s],vm,demand[MiB]\n"
+                + string.Concat(
+                    Enumerable.Range(0, 300_000).Select(row => $"{row % 3000},vm{row / 3000},{row % 977}\n")
+                )
+        );
+        // Whenever the interruption comes - while reading, sorting or writing - there is the whole trace or none.
+        for (int milliseconds = 0; milliseconds <= 200; milliseconds += 10)
+        {
+            using CancellationTokenSource interruption = new(milliseconds);
+            CommandLine call = CommandLine.RunUntil(
+                ["import", "csv", csv, "--output", folder.At("rows.dmt"), "--force"],
+                interruption.Token
+            );
+            bool isDone = call.Code == ExitCodes.Done;
+            Assert.True(isDone || call.Code == ExitCodes.Interrupted, call.Error);
+            Assert.Equal(isDone ? ["rows.csv", "rows.dmt"] : ["rows.csv"], folder.Entries());
+            File.Delete(folder.At("rows.dmt"));
+        }
+    }
+
     [Theory]
     [InlineData("--no-resume")]
     [InlineData("--resume")]

@@ -1,6 +1,7 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
@@ -255,5 +256,22 @@ public class EquationTests
         Assert.Equal(2, run.Result.Totals.Vms[0].OverTicks);
         // Unmet: 1800 MiB for one second, then 776 MiB.
         Assert.Equal((1800 + 776) * MemorySize.BytesPerMebibyte / 4096, run.Result.Totals.Vms[0].UnmetPageTicks);
+    }
+
+    [Theory]
+    [InlineData("hyper-v", 1280)]
+    [InlineData("clairvoyant", 1280)]
+    [InlineData("hyper-v:buffer-of=demand", 1230)]
+    public void The_beta_of_2008_r2_sp1_means_a_share_of_the_total(string policy, float expected)
+    {
+        // 1 GiB in use and 20 % free of the total: 1024 / 0.8 = 1280; of demand it is 1228.8, in whole units 1230. From the
+        // start of the run on, because the settled state follows the release as well.
+        Timeline run = new RunBuilder { Version = HyperVVersion.V2008R2Sp1Beta }
+            .Policy(policy)
+            .Vm([(0, 512), (60, 1024)])
+            .Trace();
+
+        Assert.Equal(640, run.Assigned(0, 0));
+        Assert.Equal(expected, run.Assigned(0, 70));
     }
 }

@@ -31,8 +31,8 @@ public class MeasurementTests
         // A third of the run at pressure 120 (host load), objective 99.9 %.
         RunResult run = new RunBuilder { HostMebibytes = 4000, Seconds = 600 }
             .Vm([(0, 2000)])
-            .Event(200, PowerAction.HostLoad, -1, mebibytes: 2334)
-            .Event(400, PowerAction.HostLoad, -1)
+            .HostLoad(200, 2334)
+            .HostLoad(400)
             .Run();
         Assert.True(run.Totals.Vms[0].OverTicks > 190, $"{run.Totals.Vms[0].OverTicks}");
         Assert.False(run.Objective.Met);
@@ -73,7 +73,7 @@ public class MeasurementTests
         RunResult run = new RunBuilder { HostMebibytes = 1000, Seconds = 200 }
             .Vm([(0, 600)], minimum: 800, startup: 800, maximum: 800)
             .Vm([(0, 100)], minimum: 300, startup: 300)
-            .Event(50, PowerAction.Start, 1)
+            .Start(50, 1)
             .Run();
         Assert.Equal(1, run.Objective.BindingVm);
         Assert.Equal(60, run.Objective.BindingTick);

@@ -88,7 +88,7 @@ public class PlugInFuzzTests
                 maximum: min + 512 + r.Next(11) * 300,
                 buffer: 5 + r.Next(60),
                 weight: r.Next(4) * 3300,
-                application: r.Next(6) == 0 ? GuestApplication.Hoarding : GuestApplication.Transparent,
+                application: RunBuilder.AnyApplication(r.Next(11)),
                 kind: r.Next(9) == 0 ? GuestKind.NoIntegration : GuestKind.Windows,
                 dynamicMemory: r.Next(7) != 0
             );
@@ -99,15 +99,9 @@ public class PlugInFuzzTests
         for (int i = 0; i < ev; i++)
         {
             sec += r.Next(200);
-            int kind = r.Next(4);
-            b.Event(
-                sec,
-                (PowerAction)kind,
-                kind == 3 ? -1 : r.Next(n),
-                kind == 3 ? r.Next(3000) : 0,
-                attempts: 1 + r.Next(3),
-                retry: r.Next(60)
-            );
+            int kind = r.Next(7);
+            int vm = kind == 3 ? -1 : r.Next(n);
+            b.AnyEvent(sec, kind, vm, r.Next(3000), attempts: 1 + r.Next(3), retry: r.Next(60));
         }
 
         RunSpec spec = b.Build() with { TickMilliseconds = new[] { 100, 300, 700, 1000, 5000, 60000 }[t] };

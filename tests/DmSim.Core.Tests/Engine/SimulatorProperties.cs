@@ -2,6 +2,7 @@ using CsCheck;
 using DmSim.Core.Engine;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
 
@@ -22,7 +23,7 @@ public class SimulatorProperties
         from initial in Gen.Int[0, 2]
         from overhead in Gen.Int[0, 40]
         from vms in GenVm.Array[1, 7]
-        from events in GenEvent.Array[0, 4]
+        from events in GenEvent.Array[0, 8]
         select Make(Policies[policy], host, (InitialState)initial, overhead, vms, events);
 
     private static Gen<(int[] Steps, int[] Demand, int Settings)> GenVm =>
@@ -33,7 +34,7 @@ public class SimulatorProperties
         select (steps, demand, settings);
 
     private static Gen<(int Second, int Kind, int Vm, int Size)> GenEvent =>
-        Gen.Select(Gen.Int[0, 500], Gen.Int[0, 3], Gen.Int[0, 6], Gen.Int[0, 3000]);
+        Gen.Select(Gen.Int[0, 500], Gen.Int[0, 14], Gen.Int[0, 6], Gen.Int[0, 3000]);
 
     [Fact]
     public void Jumping_over_quiet_ticks_gives_exactly_what_walking_every_tick_gives()
@@ -151,15 +152,20 @@ public class SimulatorProperties
                 maximum: minimum + 512 + (settings % 11 * 300),
                 buffer: 5 + (settings % 60),
                 weight: settings % 4 * 3300,
-                application: settings % 6 == 0 ? GuestApplication.Hoarding : GuestApplication.Transparent,
-                kind: settings % 13 == 0 ? GuestKind.NoIntegration : GuestKind.Windows
+                guest: new GuestSettings
+                {
+                    Kind = settings % 13 == 0 ? GuestKind.NoIntegration : (GuestKind)(settings % 2),
+                    Application = RunBuilder.AnyApplication(settings % 11),
+                    PageFile = settings % 3 == 0 ? MemorySize.FromMebibytes(settings % 200) : null,
+                    BootDemand = MemorySize.FromMebibytes(settings % 4 * 50),
+                },
+                dynamicMemory: settings % 9 != 0
             );
         }
 
         foreach ((int second, int kind, int vm, int size) in events.OrderBy(item => item.Second))
         {
-            bool isLoad = kind == 3;
-            builder.Event(second, (PowerAction)kind, isLoad ? -1 : vm % vms.Length, isLoad ? size / 2 * 2 : 0);
+            builder.AnyEvent(second, kind, vm % vms.Length, size / 2 * 2);
         }
 
         return builder;

@@ -1,6 +1,7 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 
 namespace DmSim.Core.Tests.Engine;
 
@@ -14,7 +15,7 @@ public class StartQueueTests
             .Vm([(0, 3000)])
             .Vm([(0, 1000), (130, 1500)])
             .Vm([(0, 400)], startup: 900, weight: 0)
-            .Event(100, PowerAction.Start, 2, attempts: 2, retry: 100)
+            .Start(100, 2, attempts: 2, retry: 100)
             .Trace();
         Assert.Equal(4800, run.Assigned(0, 125) + run.Assigned(1, 125));
         Assert.Equal(4800, run.Assigned(0, 205) + run.Assigned(1, 205));
@@ -28,8 +29,8 @@ public class StartQueueTests
             .Vm([(0, 3000)], minimum: 2800, startup: 2800)
             .Vm([(0, 400)], startup: 900, weight: 0)
             .Vm([(0, 400)], startup: 900, weight: 10000)
-            .Event(100, PowerAction.Start, 1)
-            .Event(100, PowerAction.Start, 2)
+            .Start(100, 1)
+            .Start(100, 2)
             .Trace();
         Assert.Equal(0, run.Result.Totals.Vms[1].Starts);
         Assert.Equal(1, run.Result.Totals.Vms[2].Starts);
@@ -44,7 +45,7 @@ public class StartQueueTests
         RunSpec spec = new RunBuilder { HostMebibytes = 4000, Seconds = 300 }
             .Vm([(0, 3000)])
             .Vm([(0, 400)], startup: 900, weight: 10000)
-            .Event(100, PowerAction.Start, 1)
+            .Start(100, 1)
             .Build() with
         {
             TickMilliseconds = tickMs,
@@ -80,7 +81,7 @@ public class StartQueueTests
             .Vm([(0, 5000), (60, 1000)])
             .Vm([(0, 1000), (110, 2000)])
             .Vm([(0, 400)], startup: 4000, minimum: 512)
-            .Event(100, PowerAction.Start, 2)
+            .Start(100, 2)
             .Trace();
         Assert.True(run.Assigned(1, 150) >= 2000, $"{run.Assigned(1, 150)}");
     }
@@ -91,7 +92,7 @@ public class StartQueueTests
         Timeline run = new RunBuilder { HostMebibytes = 10000, Seconds = 2000 }
             .Vm([(0, 1000), (130, 4000)])
             .Vm([(0, 400)], startup: 20000, maximum: 32768)
-            .Event(100, PowerAction.Start, 1, attempts: 40, retry: 30)
+            .Start(100, 1, attempts: 40, retry: 30)
             .Trace();
         Assert.True(run.Assigned(0, 1000) >= 4000, $"{run.Assigned(0, 1000)}");
     }
@@ -104,8 +105,8 @@ public class StartQueueTests
             .Vm([(0, 3000)])
             .Vm([(0, 400)], startup: 2800, weight: 0)
             .Vm([(0, 400)], startup: 512, weight: 10000)
-            .Event(100, PowerAction.Start, 1)
-            .Event(100, PowerAction.Start, 2)
+            .Start(100, 1)
+            .Start(100, 2)
             .Trace();
         Assert.Equal(0, run.Result.Totals.Vms[1].Starts);
     }
@@ -117,8 +118,8 @@ public class StartQueueTests
             .Vm([(0, 3000)], minimum: 3000, startup: 3000)
             .Vm([(0, 100)], minimum: 256, startup: 1024)
             .Vm([(0, 100)], minimum: 256, startup: 1024)
-            .Event(100, PowerAction.Start, 1)
-            .Event(100, PowerAction.Start, 2)
+            .Start(100, 1)
+            .Start(100, 2)
             .Build();
         long missing = 0;
         long odd = 0;
@@ -149,8 +150,8 @@ public class StartQueueTests
         Timeline run = new RunBuilder { HostMebibytes = 4000, Seconds = 1000 }
             .Vm([(0, 3000)])
             .Vm([(0, 400)], startup: 3400, weight: 10000)
-            .Event(100, PowerAction.Start, 1, attempts: 3, retry: 300)
-            .Event(200, PowerAction.TurnOff, 1)
+            .Start(100, 1, attempts: 3, retry: 300)
+            .Event(200, 1, new TurnOffAction())
             .Trace();
 
         Assert.True(run.Assigned(0, 190) < 3600);
@@ -170,7 +171,7 @@ public class StartQueueTests
             .Vm([(0, 1000), (100, 20_000)], maximum: 65_536)
             .Vm([(0, 30_000)], maximum: 65_536)
             .Vm([(0, 400)], startup: 2000)
-            .Event(105, PowerAction.Start, 2)
+            .Start(105, 2)
             .Trace();
 
         Assert.Equal(1, run.Result.Totals.Vms[2].Starts);

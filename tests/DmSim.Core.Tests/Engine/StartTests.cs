@@ -1,6 +1,7 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 
 namespace DmSim.Core.Tests.Engine;
 
@@ -14,7 +15,7 @@ public class StartTests
         // is below what it has: nothing is added.
         Timeline run = new RunBuilder { OverheadMebibytes = 32, Seconds = 300 }
             .Vm([(0, 1000)], startup: 2048)
-            .Event(100, PowerAction.Start, 0)
+            .Start(100, 0)
             .Trace();
 
         Assert.Equal(65536, run.Free(50));
@@ -30,7 +31,7 @@ public class StartTests
         // Pressure 1000/512 until the first report at 100 + 50 s; then the target of 1200 is reached a second later.
         Timeline run = new RunBuilder { Seconds = 300 }
             .Vm([(0, 1000)])
-            .Event(100, PowerAction.Start, 0)
+            .Start(100, 0)
             .Trace();
 
         Assert.Equal(512, run.Assigned(0, 150));
@@ -50,7 +51,7 @@ public class StartTests
         Timeline run = new RunBuilder { HostMebibytes = 4000, Seconds = 300 }
             .Vm([(0, 3000)])
             .Vm([(0, 400)], startup: 900, weight: weight)
-            .Event(100, PowerAction.Start, 1)
+            .Start(100, 1)
             .Trace();
 
         Assert.Equal(starts ? 1 : 0, run.Result.Totals.Vms[1].Starts);
@@ -77,7 +78,7 @@ public class StartTests
         Timeline run = new RunBuilder { HostMebibytes = 1000, Seconds = 200 }
             .Vm([(0, 600)], minimum: 800, startup: 800, maximum: 800)
             .Vm([(0, 100)], minimum: 300, startup: 300)
-            .Event(50, PowerAction.Start, 1)
+            .Start(50, 1)
             .Trace();
 
         Assert.Equal(200, run.Free(49));
@@ -99,8 +100,8 @@ public class StartTests
         Timeline run = new RunBuilder { HostMebibytes = 1000, Seconds = 200 }
             .Vm([(0, 600)], minimum: 256, startup: 512)
             .Vm([(0, 100)], minimum: 256, startup: 500)
-            .Event(50, PowerAction.Start, 1, attempts: 3, retry: 30)
-            .Event(80, PowerAction.TurnOff, 0)
+            .Start(50, 1, attempts: 3, retry: 30)
+            .Event(80, 0, new TurnOffAction())
             .Trace();
 
         Assert.Equal(600, run.Assigned(0, 75));
@@ -108,6 +109,22 @@ public class StartTests
         Assert.Equal(90, run.Log.Events.Single(item => item.Kind == MachineEventKind.Started && item.Vm == 1).Tick);
         Assert.Equal(1, run.Count(MachineEventKind.StartAttemptFailed));
         Assert.Equal(500, run.Free(100));
+    }
+
+    [Fact]
+    public void In_sequence_heavier_vms_start_first_and_each_waits_its_own_delay()
+    {
+        // Steps of 30 s by weight: VM 2 at 0, then the equal ones in their order: VM 0 at 30, VM 1 at 60 and its 15 s.
+        Timeline run = new RunBuilder { Initial = InitialState.BootInSequence }
+            .Vm([(0, 600)])
+            .Vm([(0, 600)], startDelay: 15)
+            .Vm([(0, 600)], weight: 9000)
+            .Trace();
+
+        Assert.Equal(
+            [(2, 0), (0, 30), (1, 75)],
+            run.Log.Events.Where(one => one.Kind == MachineEventKind.Started).Select(one => (one.Vm, one.Tick))
+        );
     }
 
     [Fact]
@@ -149,8 +166,8 @@ public class StartTests
         // 4000 host, T = 2400 and 1600 free; a load of 2000 leaves 2000 for the VM: its demand, the buffer is gone.
         Timeline run = new RunBuilder { HostMebibytes = 4000, Seconds = 300 }
             .Vm([(0, 2000)])
-            .Event(60, PowerAction.HostLoad, -1, mebibytes: 2000)
-            .Event(150, PowerAction.HostLoad, -1)
+            .HostLoad(60, 2000)
+            .HostLoad(150)
             .Trace();
 
         Assert.Equal(2000, run.Assigned(0, 100));

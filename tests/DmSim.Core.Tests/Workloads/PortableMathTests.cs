@@ -31,4 +31,14 @@ public sealed class PortableMathTests
         Assert.Equal(0, PortableMath.Log(1));
         Assert.Throws<ArgumentOutOfRangeException>(() => PortableMath.Log(0));
     }
+
+    /// <summary>Values of the standard normal distribution as tables have them, from the middle and both tails.</summary>
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0.975, 1.959963984540054)]
+    [InlineData(0.001, -3.090232306167813)]
+    [InlineData(1e-9, -5.9978070150076865)]
+    [InlineData(1e-20, -9.262340089798405)]
+    public void Normal_quantiles_are_the_tabulated_ones(double probability, double expected) =>
+        Assert.Equal(expected, PortableMath.NormalQuantile(probability), 1e-12);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DmSim.Core.Engine;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Lab.Density;
@@ -207,7 +208,7 @@ public sealed class DensitySearchTests
     {
         Scenario scenario = LabScenarios.Scenario("static", "unlimited") with
         {
-            Timeline = [new TimelineEvent(0, PowerAction.TurnOff, "vm0", MemorySize.Zero)],
+            Timeline = [new TimelineEvent(0, "vm0", new TurnOffAction())],
         };
         Experiment experiment = LabScenarios.Create(scenario, LabScenarios.Constant(100));
         InvalidInputException failure = Assert.Throws<InvalidInputException>(() =>

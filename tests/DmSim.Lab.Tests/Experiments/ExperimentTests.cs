@@ -1,5 +1,6 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Lab.Experiments;
@@ -15,7 +16,7 @@ public sealed class ExperimentTests
         {
             WarmUpMilliseconds = 3_600_000,
             Replicates = 0,
-            Timeline = [new TimelineEvent(0, PowerAction.Start, "nobody", MemorySize.Zero)],
+            Timeline = [new TimelineEvent(0, "nobody", new StartAction())],
             Mappings = [DemandMapping.Middle],
         };
         InvalidInputException failure = Assert.Throws<InvalidInputException>(() =>
@@ -27,6 +28,31 @@ public sealed class ExperimentTests
             failure.Issues.Select(issue => issue.Path)
         );
         Assert.All(failure.Issues, issue => Assert.Equal("test", issue.Source));
+    }
+
+    [Fact]
+    public void Demand_without_a_fixed_future_refuses_a_policy_that_would_know_it()
+    {
+        GuestApplication cache = new() { Kind = GuestApplicationKind.ElasticCache };
+        Scenario scenario = LabScenarios.Scenario("hyper-v", "clairvoyant");
+        VmTemplate cached = new() { Guest = new GuestSettings { Application = cache } };
+        StressAction stress = new(StressSize.Fill);
+        scenario = scenario with
+        {
+            Vms = [scenario.Vms[0] with { Template = cached }],
+            Timeline = [new TimelineEvent(0, "vm", stress)],
+        };
+        InvalidInputException failure = Assert.Throws<InvalidInputException>(() =>
+            LabScenarios.Create(scenario, LabScenarios.Constant(100))
+        );
+
+        Assert.Equal(2, failure.Issues.Count);
+        Assert.All(
+            failure.Issues,
+            issue => Assert.Contains("no 'clairvoyant'", issue.Message, StringComparison.Ordinal)
+        );
+        scenario = scenario with { Policies = [scenario.Policies[0]] };
+        Assert.Single(LabScenarios.Create(scenario, LabScenarios.Constant(100)).Expand());
     }
 
     [Fact]
@@ -86,8 +112,8 @@ public sealed class ExperimentTests
             ],
             Timeline =
             [
-                new TimelineEvent(60_500, PowerAction.TurnOff, "web", MemorySize.Zero),
-                new TimelineEvent(30_000, PowerAction.HostLoad, "", MemorySize.FromGibibytes(2)),
+                new TimelineEvent(60_500, "web", new TurnOffAction()),
+                new TimelineEvent(30_000, "", new HostLoadAction(MemorySize.FromGibibytes(2))),
             ],
         };
         DemandTrace one = new(LabScenarios.Info(), [LabScenarios.Vm("inline", Enumerable.Repeat(500L, 360))]);

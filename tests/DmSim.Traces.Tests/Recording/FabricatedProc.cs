@@ -6,7 +6,7 @@ using DmSim.Traces.Tests.Native;
 namespace DmSim.Traces.Tests.Recording;
 
 /// <summary>A <c>/proc</c> tree made by hand, and a kernel that answers what it was told.</summary>
-internal sealed class FabricatedProc : ILinuxKernel, IDisposable
+internal sealed class FabricatedProc : ISystemCalls, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, ObjectSize> _sizes = [];

@@ -18,10 +18,10 @@ public sealed class RecipeReaderTests
                   - constant: { label: l, size: 1 GiB, spread: 10 % }
                   - diurnal: { size: 2 GiB, spread: 5 %, trough: 03:00, peak: 15:00, days: weekend, other-days: 25 % }
                   - window: { size: 3 GiB, spread: 1 %, at: 22:00, length: 2 h, jitter: 5 min, ramp: 30 s, days: [monday, sunday] }
-                  - bursts: { per-hour: 2.5, size: 4 MiB, spread: 90 %, length: 7 min, from: 08:00, to: 18:00, days: workdays }
+                  - bursts: { per-hour: 2.5, size: 4 MiB, spread: 90 %, length: 7 min, from: 08:00, to: 18:00, days: workdays, tail-index: 1.5, common: 30 % }
                   - leak: { per-day: 5 MiB, restart-days: [friday], restart-at: 04:30 }
                   - deploy: { at: 1d 10:00, rollout: 1 h, add: 6 MiB, remove: 7 MiB, overlap: 8 MiB, overlap-length: 9 min }
-                  - noise: { deviation: 9 MiB, memory: 11 min }
+                  - noise: { deviation: 9 MiB, memory: 11 min, common: 40 %, common-name: weather }
             """;
 
         IReadOnlyList<DemandPart> parts = RecipeReader.Read(Head + Parts, "r.yaml").Groups[0].Parts;
@@ -62,6 +62,8 @@ public sealed class RecipeReaderTests
                     FromMilliseconds = 8 * 3_600_000L,
                     ToMilliseconds = 18 * 3_600_000L,
                     Days = WeekDays.Workdays,
+                    TailIndex = 1.5,
+                    Common = 0.3,
                 },
                 new LeakPart
                 {
@@ -78,7 +80,13 @@ public sealed class RecipeReaderTests
                     Overlap = Mib(8),
                     OverlapLengthMilliseconds = 540_000,
                 },
-                new NoisePart { Deviation = Mib(9), MemoryMilliseconds = 660_000 },
+                new NoisePart
+                {
+                    Deviation = Mib(9),
+                    MemoryMilliseconds = 660_000,
+                    Common = 0.4,
+                    CommonName = "weather",
+                },
             ],
             parts
         );

@@ -38,13 +38,45 @@ public sealed class ScenarioErrorTests
     [InlineData("mechanism: { unit: 768 KiB }", "mechanism.unit", "a size that divides 2 MiB, not 768 KiB")]
     [InlineData("starts: { wait: 500 ms }", "starts.wait", "a time from 0 s to 1 min in whole steps of 1 s")]
     [InlineData("mechanism: { unit: 4 MB }", "mechanism.unit", "not '4 MB'")]
-    [InlineData(
-        "timeline: [{ at: 1 s }]",
-        "timeline[0]",
-        "exactly one of the keys start, shut-down, turn-off, host-load"
-    )]
+    [InlineData("timeline: [{ at: 1 s }]", "timeline[0]", "exactly one of the keys start, shut-down, turn-off, ")]
     [InlineData("timeline: [{ start: a }]", "timeline[0].at", "this key: When, from the start of the run.")]
     [InlineData("timeline: [{ at: 1 s, host-load: 1 GiB, retry: 1 s }]", "timeline[0]", "only beside start")]
+    [InlineData(
+        "timeline: [{ at: 1 s, start: a, driver: { stuck: true } }]",
+        "timeline[0]",
+        "the key driver only beside set-driver"
+    )]
+    [InlineData(
+        "timeline: [{ at: 1 s, set-driver: a, driver: { slow: 0 } }]",
+        "timeline[0].driver.slow",
+        "from 1 to 100"
+    )]
+    [InlineData("mechanism: { retry: 0 s }", "mechanism.retry", "a time from 1 s to 1 h")]
+    [InlineData(
+        "templates: { t: { guest: { kind: bsd } } }",
+        "templates.t.guest.kind",
+        "one of windows, linux, no-int"
+    )]
+    [InlineData(
+        "templates: { t: { guest: { driver: stuck } } }",
+        "templates.t.guest.driver",
+        "a mapping with keys such as"
+    )]
+    [InlineData(
+        "templates: { t: { guest: { driver: { stuck-for: 9 s } } } }",
+        "templates.t.guest.driver",
+        "both stuck-every and stuck-for"
+    )]
+    [InlineData(
+        "templates: { t: { guest: { driver: { stuck-every: 9 s, stuck-for: 9 s } } } }",
+        "templates.t.guest.driver",
+        "stuck-for the shorter one"
+    )]
+    [InlineData(
+        "templates: { t: { guest: { driver: { partial: 0.5 } } } }",
+        "templates.t.guest.driver.partial",
+        "a percentage from 0 to 100 with its sign"
+    )]
     [InlineData("name: again", "name", "each key once (first on line 2)")]
     [InlineData("seed: &x 3", "", "no YAML anchors, aliases or tags")]
     [InlineData("seed: *x", "", "no YAML anchors, aliases or tags")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Scenarios;
@@ -147,16 +148,129 @@ public sealed class ScenarioReaderTests
     }
 
     [Fact]
+    public void Every_action_reads_the_keys_beside_it()
+    {
+        const string Timeline = """
+            timeline:
+              - { at: 1 s, save: inline }
+              - { at: 2 s, start: inline }
+              - { at: 3 s, restart: inline }
+              - { at: 4 s, reboot: inline }
+              - { at: 5 s, checkpoint: inline }
+              - { at: 6 s, restore-checkpoint: inline }
+              - { at: 7 s, resize: inline, size: 3 GiB }
+              - { at: 8 s, configure: inline, maximum: 8 GiB, minimum: 256 MiB, buffer: 30, weight: 0 }
+              - { at: 9 s, configure: inline, startup: 1 GiB, static-size: 2 GiB, dynamic-memory: false }
+            """;
+        string text = $$"""
+            schema: dmsim/scenario/1
+            name: actions
+            duration: 1 h
+            host: { memory: 16 GiB }
+            vms: [{ name: inline, maximum: 4 GiB, workload: { steps: [{ at: 0 s, demand: 1 GiB }] } }]
+            {{Timeline}}
+            """;
+
+        Assert.Equal(
+            [
+                new SaveAction(),
+                new StartAction(),
+                new RestartAction(),
+                new RebootAction(),
+                new CheckpointAction(),
+                new RestoreCheckpointAction(),
+                new ResizeAction(Gib(3)),
+                new ConfigureAction
+                {
+                    Maximum = Gib(8),
+                    Minimum = Mib(256),
+                    BufferPercent = 30,
+                    Weight = 0,
+                },
+                new ConfigureAction
+                {
+                    Startup = Gib(1),
+                    StaticSize = Gib(2),
+                    DynamicMemory = false,
+                },
+            ],
+            ScenarioReader.Read(text, "actions.yaml").Timeline.Select(item => item.Action)
+        );
+    }
+
+    [Theory]
+    [InlineData("version: 2008-r2-sp1", 64)]
+    [InlineData("version: 2008-r2-sp1, reserve: per-gib-30", 30)]
+    [InlineData("version: 2012", 30)]
+    public void The_reserve_is_the_one_published_for_the_release_unless_it_is_written(string host, long perGib)
+    {
+        string text = $$"""
+            schema: dmsim/scenario/1
+            name: release
+            duration: 1 h
+            host: { memory: 16 GiB, {{host}} }
+            vms: [{ name: a, maximum: 4 GiB, workload: { steps: [{ at: 0 s, demand: 1 GiB }] } }]
+            """;
+
+        Assert.Equal(Mib(perGib), ScenarioReader.Read(text, "release.yaml").Host.Reserve.PerGibibyte);
+    }
+
+    [Theory]
+    [InlineData("2008-r2-sp1", "maximum: 65 GiB", "at most 64 GiB in this release")]
+    [InlineData("2012-r2", "maximum: 2 TiB", "at most 1 TiB in this release")]
+    [InlineData("2008-r2-sp1-beta", "maximum: 4 GiB, buffer: 96", "5 to 95 percent, not 96")]
+    public void A_release_sets_limits(string version, string settings, string expected)
+    {
+        string text = $$"""
+            schema: dmsim/scenario/1
+            name: release
+            duration: 1 h
+            host: { memory: 16 GiB, version: {{version}} }
+            vms: [{ name: a, {{settings}}, workload: { steps: [{ at: 0 s, demand: 1 GiB }] } }]
+            """;
+
+        InvalidInputException problem = Assert.Throws<InvalidInputException>(() =>
+            ScenarioReader.Read(text, "release.yaml")
+        );
+        Assert.Contains(expected, Assert.Single(problem.Issues).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("resize: a", "beside resize the key size")]
+    [InlineData("restart: a, size: 1 GiB", "size only beside resize")]
+    [InlineData("configure: a", "beside configure at least one setting to change")]
+    [InlineData("save: a, weight: 3", "settings only beside configure")]
+    [InlineData("reboot: a, attempts: 3", "attempts and retry only beside start")]
+    [InlineData("configure: a, maximum: 1001 MiB", "a multiple of 2 MiB, not 1001 MiB")]
+    [InlineData("configure: a, minimum: 16 MiB", "a size from 32 MiB to")]
+    public void An_action_refuses_keys_of_others(string action, string expected)
+    {
+        string text = $$"""
+            schema: dmsim/scenario/1
+            name: actions
+            duration: 1 h
+            host: { memory: 16 GiB }
+            vms: [{ name: a, maximum: 4 GiB, workload: { steps: [{ at: 0 s, demand: 1 GiB }] } }]
+            timeline: [{ at: 1 s, {{action}} }]
+            """;
+
+        InvalidInputException problem = Assert.Throws<InvalidInputException>(() =>
+            ScenarioReader.Read(text, "actions.yaml")
+        );
+        Assert.Contains(expected, Assert.Single(problem.Issues).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Events_policies_and_judgement_reach_the_model()
     {
         Scenario scenario = ScenarioReader.Read(Everything, "everything.yaml");
 
         Assert.Equal(
             [
-                new TimelineEvent(60_000, PowerAction.Start, "web-2", default, 4, 10_000),
-                new TimelineEvent(120_000, PowerAction.ShutDown, "plain", default),
-                new TimelineEvent(180_000, PowerAction.TurnOff, "inline", default),
-                new TimelineEvent(240_000, PowerAction.HostLoad, "", Gib(3)),
+                new TimelineEvent(60_000, "web-2", new StartAction(4, 10_000)),
+                new TimelineEvent(120_000, "plain", new ShutDownAction()),
+                new TimelineEvent(180_000, "inline", new TurnOffAction()),
+                new TimelineEvent(240_000, "", new HostLoadAction(Gib(3))),
             ],
             scenario.Timeline
         );

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Scenarios;
+using DmSim.Traces.Validation;
 using NJsonSchema;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -14,11 +16,19 @@ public sealed class SchemaTests
     /// environment variable DMSIM_UPDATE_SCHEMA set to 1, and commit the result.
     /// </summary>
     [Theory]
-    [InlineData("scenario.schema.json")]
-    [InlineData("recipe.schema.json")]
+    [InlineData("Scenarios/scenario.schema.json")]
+    [InlineData("Scenarios/recipe.schema.json")]
+    [InlineData("Validation/cases.schema.json")]
+    [InlineData("Import/Mapping/columns.schema.json")]
     public void Committed_schema_is_up_to_date(string name)
     {
-        string expected = name == "scenario.schema.json" ? ScenarioReader.JsonSchema : RecipeReader.JsonSchema;
+        string expected = name switch
+        {
+            "Scenarios/scenario.schema.json" => ScenarioReader.JsonSchema,
+            "Scenarios/recipe.schema.json" => RecipeReader.JsonSchema,
+            "Validation/cases.schema.json" => CaseReader.JsonSchema,
+            _ => ColumnMappingReader.JsonSchema,
+        };
         string path = Path.Combine(ShippedFiles.Sources, name);
         if (Environment.GetEnvironmentVariable("DMSIM_UPDATE_SCHEMA") == "1")
         {
@@ -46,6 +56,18 @@ public sealed class SchemaTests
     {
         JsonSchema schema = await JsonSchema.FromJsonAsync(
             RecipeReader.JsonSchema,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Empty(schema.Validate(ToJson(File.ReadAllText(ShippedFiles.PathOf(file)))));
+    }
+
+    [Theory]
+    [MemberData(nameof(ShippedFiles.Cases), MemberType = typeof(ShippedFiles))]
+    public async Task Shipped_cases_fit_the_schema(string file)
+    {
+        JsonSchema schema = await JsonSchema.FromJsonAsync(
+            CaseReader.JsonSchema,
             TestContext.Current.CancellationToken
         );
 

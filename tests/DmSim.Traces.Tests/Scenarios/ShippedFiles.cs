@@ -10,16 +10,20 @@ internal static class ShippedFiles
 
     public static string Workloads { get; } = Path.Combine(Root, "workloads");
 
-    public static string Sources { get; } = Path.Combine(Root, "src", "DmSim.Traces", "Scenarios");
+    public static string Sources { get; } = Path.Combine(Root, "src", "DmSim.Traces");
 
     /// <summary>Scenario files by their path below <c>workloads</c>, with forward slashes.</summary>
-    public static TheoryData<string> Scenarios() => [.. Yaml().Where(path => !IsRecipe(path))];
+    public static TheoryData<string> Scenarios() => [.. Yaml().Where(path => !IsRecipe(path) && !IsCases(path))];
 
     public static TheoryData<string> Recipes() => [.. Yaml().Where(IsRecipe)];
 
     public static string PathOf(string relative) => Path.Combine(Workloads, relative);
 
     public static WorkloadLoader Loader() => new(path => TraceFile.Open(path));
+
+    public static TheoryData<string> Cases() => [.. Yaml().Where(IsCases)];
+
+    private static bool IsCases(string path) => path.StartsWith("validation/", StringComparison.Ordinal);
 
     private static bool IsRecipe(string path) => path.EndsWith(".recipe.yaml", StringComparison.Ordinal);
 

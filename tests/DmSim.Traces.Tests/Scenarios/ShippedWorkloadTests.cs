@@ -12,6 +12,7 @@ public sealed class ShippedWorkloadTests
     [Theory]
     [MemberData(nameof(ShippedFiles.Scenarios), MemberType = typeof(ShippedFiles))]
     [MemberData(nameof(ShippedFiles.Recipes), MemberType = typeof(ShippedFiles))]
+    [MemberData(nameof(ShippedFiles.Cases), MemberType = typeof(ShippedFiles))]
     public void Readme_lists_the_file_with_its_hash(string file)
     {
         string readme = File.ReadAllText(ShippedFiles.PathOf("README.md"));

@@ -155,11 +155,8 @@ public sealed class TeachingScenarioTests
                 [
                     .. scenario.Timeline.Select(e => new ScheduledEvent(
                         (int)(e.AtMilliseconds / 1000),
-                        e.Action,
                         owners.IndexOf(e.Vm),
-                        e.Size.Bytes,
-                        e.Attempts ?? scenario.Starts.Attempts,
-                        (int)(e.RetryMilliseconds ?? (scenario.Starts.RetrySeconds * 1000L)) / 1000
+                        e.Action
                     )),
                 ],
             };

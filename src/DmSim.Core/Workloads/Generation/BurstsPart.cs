@@ -4,8 +4,8 @@ using DmSim.Core.Units;
 namespace DmSim.Core.Workloads.Generation;
 
 /// <summary>
-/// Independent jobs: Poisson arrivals, lognormal sizes and lengths (a few are very large): documents, reports, builds,
-/// queries.
+/// Jobs: Poisson arrivals, lognormal sizes and lengths (a few are very large), or sizes with a power-law tail: documents,
+/// reports, builds, queries. A share of the jobs can hit all VMs of a group at once: a shared service under load.
 /// </summary>
 public sealed record BurstsPart : DemandPart
 {
@@ -30,6 +30,15 @@ public sealed record BurstsPart : DemandPart
     /// <summary>Days on which jobs arrive.</summary>
     public WeekDays Days { get; init; } = WeekDays.All;
 
+    /// <summary>
+    /// Index of a Pareto tail of the sizes, 1.05..10 (the smaller the heavier; below 2 without variance);
+    /// <see langword="null"/>: lognormal sizes. The median stays <see cref="Size"/>.
+    /// </summary>
+    public double? TailIndex { get; init; }
+
+    /// <summary>Share of the jobs that come to all VMs that have them in common at once, 0..1.</summary>
+    public double Common { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "bursts";
 
@@ -37,21 +46,31 @@ public sealed record BurstsPart : DemandPart
     {
         foreach ((int day, long midnight) in context.Days(Days))
         {
-            RandomStream random = context.ForDay(day);
-            double time = FromMilliseconds;
-            while (true)
-            {
-                time += Variates.Exponential(random) * 3_600_000 / PerHour;
-                if (time >= ToMilliseconds)
-                {
-                    break;
-                }
-
-                double size = Size.Mebibytes * Variates.LogNormal(random, Spread);
-                double length = LengthMilliseconds * Variates.LogNormal(random, Spread);
-                double start = midnight + time;
-                context.AddPlateau(mebibytes, start, start + length, length / 8, size);
-            }
+            AddDay(mebibytes, context, context.ForDay(day), midnight, PerHour * (1 - Common));
+            AddDay(mebibytes, context, context.InCommonOnDay(day), midnight, PerHour * Common);
         }
     }
+
+    private void AddDay(Span<double> mebibytes, PartContext context, RandomStream random, long midnight, double perHour)
+    {
+        double time = FromMilliseconds;
+        while (perHour > 0)
+        {
+            time += Variates.Exponential(random) * 3_600_000 / perHour;
+            if (time >= ToMilliseconds)
+            {
+                break;
+            }
+
+            double size =
+                Size.Mebibytes * (TailIndex is { } index ? Pareto(random, index) : Variates.LogNormal(random, Spread));
+            double length = LengthMilliseconds * Variates.LogNormal(random, Spread);
+            double start = midnight + time;
+            context.AddPlateau(mebibytes, start, start + length, length / 8, size);
+        }
+    }
+
+    /// <summary>A Pareto draw with median 1: the least value times u to the power of −1/index, over 2^(1/index).</summary>
+    private static double Pareto(RandomStream random, double index) =>
+        PortableMath.Exp(-PortableMath.Log(2 * (1 - random.NextDouble())) / index);
 }

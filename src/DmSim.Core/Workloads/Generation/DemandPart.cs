@@ -9,6 +9,12 @@ public abstract record DemandPart
     /// </summary>
     public string Label { get; init; } = "";
 
+    /// <summary>
+    /// What the common share of this part is shared under: parts of one kind and name have it in common wherever they
+    /// stand; empty: the VMs of the group have it in common.
+    /// </summary>
+    public string CommonName { get; init; } = "";
+
     /// <summary>The kind, as recipes write it.</summary>
     public abstract string Kind { get; }
 

@@ -14,15 +14,28 @@ public sealed record NoisePart : DemandPart
     /// <summary>Time after which the correlation has fallen to 1/e, in milliseconds; above 0.</summary>
     public long MemoryMilliseconds { get; init; } = 10 * 60_000;
 
+    /// <summary>
+    /// Share of the variance that VMs have in common, 0..1: the correlation of the noise of any two of them.
+    /// </summary>
+    public double Common { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "noise";
 
     internal override void AddTo(Span<double> mebibytes, PartContext context)
     {
-        RandomStream random = context.ForVm();
+        Wander(mebibytes, context, context.ForVm(), Math.Sqrt(1 - Common) * Deviation.Mebibytes);
+        if (Common > 0)
+        {
+            Wander(mebibytes, context, context.InCommon(), Math.Sqrt(Common) * Deviation.Mebibytes);
+        }
+    }
+
+    private void Wander(Span<double> mebibytes, PartContext context, RandomStream random, double deviation)
+    {
         double keep = PortableMath.Exp(-(double)context.Interval / MemoryMilliseconds);
-        double fresh = Math.Sqrt(1 - (keep * keep)) * Deviation.Mebibytes;
-        double value = Deviation.Mebibytes * Variates.Normal(random);
+        double fresh = Math.Sqrt(1 - (keep * keep)) * deviation;
+        double value = deviation * Variates.Normal(random);
         for (int index = 0; index < mebibytes.Length; index++)
         {
             mebibytes[index] += value;

@@ -6,7 +6,8 @@ namespace DmSim.Core.Workloads.Generation;
 /// <summary>The calendar of a recipe and the random numbers of one part of one VM.</summary>
 /// <param name="recipe">The recipe.</param>
 /// <param name="seed">The seed of this part of this VM.</param>
-internal sealed class PartContext(WorkloadRecipe recipe, ulong seed)
+/// <param name="commonSeed">The seed of what this part has in common with others.</param>
+internal sealed class PartContext(WorkloadRecipe recipe, ulong seed, ulong commonSeed)
 {
     /// <summary>Milliseconds in a day.</summary>
     public const long Day = 86_400_000;
@@ -25,6 +26,12 @@ internal sealed class PartContext(WorkloadRecipe recipe, ulong seed)
     /// changes no other.
     /// </summary>
     public RandomStream ForDay(int day) => RandomStream.ForPart(seed, "day", day);
+
+    /// <summary>What happens to all VMs that share it, all along.</summary>
+    public RandomStream InCommon() => RandomStream.ForPart(commonSeed, "common");
+
+    /// <summary>What happens to all VMs that share it on one day.</summary>
+    public RandomStream InCommonOnDay(int day) => RandomStream.ForPart(commonSeed, "common-day", day);
 
     /// <summary>
     /// The days that touch the trace: their index (−1 is the day before the first, whose nights may reach in) and their

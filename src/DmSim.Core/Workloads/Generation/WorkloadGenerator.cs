@@ -24,7 +24,7 @@ public static class WorkloadGenerator
         return SamplesPerVm(recipe) * recipe.Groups.Sum(group => (long)group.Count);
     }
 
-    /// <summary>The trace of a recipe.</summary>
+    /// <summary>The trace of a recipe, all of it in memory.</summary>
     /// <exception cref="ArgumentException">The recipe makes more than <see cref="MostSamples"/> samples.</exception>
     public static DemandTrace Generate(WorkloadRecipe recipe)
     {
@@ -33,18 +33,40 @@ public static class WorkloadGenerator
             throw new ArgumentException($"A recipe makes at most {MostSamples} samples.", nameof(recipe));
         }
 
+        long[] times = Times(recipe);
+        return Assemble(recipe, (group, index, _) => GenerateVm(recipe, group, index, times));
+    }
+
+    /// <summary>The trace of a recipe, VM by VM as it is read.</summary>
+    public static DemandTrace Outline(WorkloadRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        long[] times = Times(recipe);
+        return Assemble(
+            recipe,
+            (group, index, name) => new LazyTraceVm(name, () => GenerateVm(recipe, group, index, times))
+        );
+    }
+
+    private static long[] Times(WorkloadRecipe recipe)
+    {
         long[] times = new long[SamplesPerVm(recipe)];
         for (int index = 0; index < times.Length; index++)
         {
             times[index] = index * recipe.IntervalMilliseconds;
         }
 
+        return times;
+    }
+
+    private static DemandTrace Assemble(WorkloadRecipe recipe, Func<RecipeGroup, int, string, TraceVm> make)
+    {
         List<TraceVm> vms = [];
         foreach (RecipeGroup group in recipe.Groups)
         {
             for (int index = 0; index < group.Count; index++)
             {
-                vms.Add(GenerateVm(recipe, group, index, times));
+                vms.Add(make(group, index, NameOf(group, index)));
             }
         }
 
@@ -67,13 +89,19 @@ public static class WorkloadGenerator
     private static long SamplesPerVm(WorkloadRecipe recipe) =>
         (recipe.DurationMilliseconds + recipe.IntervalMilliseconds - 1) / recipe.IntervalMilliseconds;
 
+    private static string NameOf(RecipeGroup group, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{index + 1:000}");
+
     private static InMemoryTraceVm GenerateVm(WorkloadRecipe recipe, RecipeGroup group, int index, long[] times)
     {
         double[] mebibytes = new double[times.Length];
         ulong vmSeed = RandomStream.Derive(recipe.Seed, group.Name, index);
         foreach (DemandPart part in group.Parts)
         {
-            part.AddTo(mebibytes, new PartContext(recipe, RandomStream.Derive(vmSeed, $"{part.Kind}/{part.Label}")));
+            string what = $"{part.Kind}/{part.Label}";
+            string common = part.CommonName.Length > 0 ? $"{part.Kind}/{part.CommonName}" : $"{group.Name}/{what}";
+            ulong commonSeed = RandomStream.Derive(RandomStream.Derive(recipe.Seed, "common"), common);
+            part.AddTo(mebibytes, new PartContext(recipe, RandomStream.Derive(vmSeed, what), commonSeed));
         }
 
         double most = group.Provisioned.Mebibytes;
@@ -92,8 +120,15 @@ public static class WorkloadGenerator
 
         long[] provisioned = new long[times.Length];
         Array.Fill(provisioned, group.Provisioned.Bytes);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{index + 1:000}");
-        return new InMemoryTraceVm(name, times, demand, provisioned, workingSet, null, recipe.DurationMilliseconds);
+        return new InMemoryTraceVm(
+            NameOf(group, index),
+            times,
+            demand,
+            provisioned,
+            workingSet,
+            null,
+            recipe.DurationMilliseconds
+        );
     }
 
     private static long ToBytes(double mebibytes) =>

@@ -15,6 +15,7 @@ internal static class DataFiles
         ".dat",
         ".out",
         ".json",
+        ".recording",
         ".jsonl",
         ".ndjson",
         ".xml",

@@ -79,6 +79,19 @@ public sealed class ImportSource : IDisposable
         return preview;
     }
 
+    /// <summary>
+    /// Opens the content of a file to be read in any order; from an archive, or gzip, it is unpacked into a temporary file
+    /// that is gone once closed. For recognition: what is imported goes through the session, which hashes it.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The file cannot be read.</exception>
+    internal static FileStream OpenAnywhere(ImportFile file, CancellationToken cancellation)
+    {
+        using ContentStream content = ContentStream.Open(file, _ => cancellation.ThrowIfCancellationRequested());
+        return file.DiskPath is null || content.IsPacked
+            ? TemporaryData.Copy(content, file.Path, cancellation)
+            : new FileStream(file.DiskPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
     /// <summary>The first line of the first file that is neither blank nor a comment; empty where there is none.</summary>
     public string FirstHeader() => First.Header;
 

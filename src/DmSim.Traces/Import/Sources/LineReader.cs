@@ -6,7 +6,7 @@ using DmSim.Core.Scenarios;
 namespace DmSim.Traces.Import.Sources;
 
 /// <summary>
-/// Reads the lines of a text file, plain or gzip, as UTF-8 bytes in one reused buffer. Line ends LF and CRLF, or CR alone
+/// Reads the lines of a text as UTF-8 bytes in one reused buffer. Line ends LF and CRLF, or CR alone
 /// where the first line has it; byte order marks are skipped, and UTF-16 that has one is turned into
 /// UTF-8.
 /// </summary>
@@ -15,8 +15,8 @@ public sealed class LineReader : IDisposable
     private const int FirstBufferLength = 1 << 18;
     private const int LongestLine = 1 << 25;
 
-    private readonly ImportFile _file;
-    private readonly ContentStream _content;
+    private readonly string _path;
+    private readonly Stream _content;
     private readonly Stream _text;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferLength);
     private byte _lineEnd = (byte)'\n';
@@ -24,10 +24,14 @@ public sealed class LineReader : IDisposable
     private int _end;
     private bool _atEnd;
 
-    private LineReader(ImportFile file, Action<int> onRead)
+    /// <summary>Reads text from its beginning.</summary>
+    /// <param name="path">What to call it in messages.</param>
+    /// <param name="content">The text; not owned.</param>
+    /// <exception cref="InvalidInputException">It cannot be read.</exception>
+    internal LineReader(string path, Stream content)
     {
-        _file = file;
-        _content = ContentStream.Open(file, onRead);
+        _path = path;
+        _content = content;
         _text = _content;
         try
         {
@@ -46,10 +50,6 @@ public sealed class LineReader : IDisposable
 
     /// <summary>Whether the line read last is the file's last and has no line end: it may have been cut off.</summary>
     public bool IsLineUnfinished { get; private set; }
-
-    /// <summary>Opens a file and tells the length of every read of stored bytes.</summary>
-    /// <exception cref="InvalidInputException">It cannot be read.</exception>
-    internal static LineReader Open(ImportFile file, Action<int> onRead) => new(file, onRead);
 
     /// <summary>Reads the next line.</summary>
     /// <param name="line">The line without its end; valid until the next read.</param>
@@ -101,10 +101,7 @@ public sealed class LineReader : IDisposable
         return false;
     }
 
-    /// <summary>Reads the rest of the file and gives the SHA-256 of its stored bytes.</summary>
-    internal byte[] FinishHash() => _content.FinishHash();
-
-    /// <summary>Closes the file.</summary>
+    /// <summary>Gives the buffer back; the content stays open.</summary>
     public void Dispose()
     {
         if (_buffer.Length == 0)
@@ -112,18 +109,22 @@ public sealed class LineReader : IDisposable
             return;
         }
 
-        _text.Dispose();
-        _content.Dispose();
+        if (_text != _content)
+        {
+            _text.Dispose();
+        }
+
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Take(int length)
     {
         LineNumber++;
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);
         _start += length;
-        return line.TrimEnd((byte)'\r');
+        return line is [.., (byte)'\r'] ? line.TrimEnd((byte)'\r') : line;
     }
 
     private void Fill()
@@ -132,7 +133,7 @@ public sealed class LineReader : IDisposable
         if (length >= LongestLine)
         {
             const string Message = "the line is longer than 32 MiB; expected text with line ends";
-            throw new InvalidInputException(new ValidationIssue(_file.Path, LineNumber + 1, null, null, Message));
+            throw new InvalidInputException(new ValidationIssue(_path, LineNumber + 1, null, null, Message));
         }
 
         byte[] target = _buffer;

@@ -9,7 +9,7 @@ namespace DmSim.Traces.Import.Sources;
 internal sealed class TarFiles : IArchive
 {
     private readonly FileStream? _plain;
-    private readonly TemporaryData? _temporary;
+    private readonly FileStream? _temporary;
     private readonly TarCursor? _cursor;
 
     private TarFiles(string path, bool isPacked, CancellationToken cancellation)
@@ -31,7 +31,7 @@ internal sealed class TarFiles : IArchive
             {
                 using Stream unpacked = TarCursor.OpenUnpacked(path);
                 _temporary = TemporaryData.Copy(unpacked, path, cancellation);
-                Files = Ordered(ListPlain(_temporary.Stream, cancellation));
+                Files = Ordered(ListPlain(_temporary, cancellation));
             }
         }
         catch

@@ -3,30 +3,18 @@ using DmSim.Core.Scenarios;
 
 namespace DmSim.Traces.Import.Sources;
 
-/// <summary>
-/// Content that lies in a temporary file for a while, because its reader jumps about in it. Gone when disposed.
-/// </summary>
-internal sealed class TemporaryData : IDisposable
+/// <summary>Content that lies in a temporary file for a while, because its reader jumps about in it.</summary>
+internal static class TemporaryData
 {
-    private TemporaryData(FileStream stream)
-    {
-        Stream = stream;
-    }
-
-    /// <summary>The content, to be read in any order.</summary>
-    public FileStream Stream { get; }
-
-    /// <summary>The path, for readers that open files themselves.</summary>
-    public string Path => Stream.Name;
-
     /// <summary>Copies content.</summary>
     /// <param name="content">Read to its end.</param>
     /// <param name="source">What to name when the content is too long or the disk is full.</param>
     /// <param name="cancellation">Stops between blocks.</param>
+    /// <returns>The file, to be read in any order; it is gone once closed.</returns>
     /// <exception cref="InvalidInputException">It does not fit.</exception>
-    public static TemporaryData Copy(Stream content, string source, CancellationToken cancellation)
+    public static FileStream Copy(Stream content, string source, CancellationToken cancellation)
     {
-        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"dmsim-{Guid.NewGuid():N}.tmp");
+        string path = Path.Combine(Path.GetTempPath(), $"dmsim-{Guid.NewGuid():N}.tmp");
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
@@ -39,30 +27,27 @@ internal sealed class TemporaryData : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        TemporaryData data = new(new FileStream(path, options));
+        FileStream file = new(path, options);
         try
         {
-            data.Fill(content, source, cancellation);
-            return data;
+            Fill(file, content, source, cancellation);
+            return file;
         }
         catch
         {
-            data.Dispose();
+            file.Dispose();
             throw;
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Stream.Dispose();
-
-    private void Fill(Stream content, string source, CancellationToken cancellation)
+    private static void Fill(FileStream file, Stream content, string source, CancellationToken cancellation)
     {
         byte[] block = new byte[1 << 18];
         int count;
         while ((count = content.Read(block)) > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Stream.Length + count > UnpackGuard.LargestTemporaryFile)
+            if (file.Length + count > UnpackGuard.LargestTemporaryFile)
             {
                 string limit = string.Create(
                     CultureInfo.InvariantCulture,
@@ -73,7 +58,7 @@ internal sealed class TemporaryData : IDisposable
 
             try
             {
-                Stream.Write(block.AsSpan(0, count));
+                file.Write(block.AsSpan(0, count));
             }
             catch (IOException problem)
             {
@@ -83,7 +68,7 @@ internal sealed class TemporaryData : IDisposable
             }
         }
 
-        Stream.Flush();
-        Stream.Position = 0;
+        file.Flush();
+        file.Position = 0;
     }
 }

@@ -22,18 +22,19 @@ internal sealed class FieldSplitter(byte separator)
     public bool Split(ReadOnlySpan<byte> line)
     {
         Count = 0;
-        if (line.Contains((byte)'"'))
-        {
-            return SplitQuoted(line);
-        }
-
         int start = 0;
         for (int position = 0; position < line.Length; position++)
         {
-            if (line[position] == separator)
+            byte character = line[position];
+            if (character == separator)
             {
                 PutTrimmed(line, start, position);
                 start = position + 1;
+            }
+            else if (character == (byte)'"')
+            {
+                Count = 0;
+                return SplitQuoted(line);
             }
         }
 
@@ -121,7 +122,18 @@ internal sealed class FieldSplitter(byte separator)
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PutTrimmed(ReadOnlySpan<byte> line, int start, int end)
+    {
+        if (start < end && (line[start] <= (byte)' ' || line[end - 1] <= (byte)' '))
+        {
+            (start, end) = Trim(line, start, end);
+        }
+
+        Put(start, end);
+    }
+
+    private static (int Start, int End) Trim(ReadOnlySpan<byte> line, int start, int end)
     {
         while (start < end && IsBlank(line[start]))
         {
@@ -133,18 +145,26 @@ internal sealed class FieldSplitter(byte separator)
             end--;
         }
 
-        Put(start, end);
+        return (start, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(int start, int end)
     {
-        if (Count == _starts.Length)
+        int index = Count;
+        if (index == _starts.Length)
         {
-            Array.Resize(ref _starts, Count * 2);
-            Array.Resize(ref _ends, Count * 2);
+            Grow();
         }
 
-        _starts[Count] = start;
-        _ends[Count++] = end;
+        _starts[index] = start;
+        _ends[index] = end;
+        Count = index + 1;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _starts, Count * 2);
+        Array.Resize(ref _ends, Count * 2);
     }
 }

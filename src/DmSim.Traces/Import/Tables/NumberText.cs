@@ -14,6 +14,28 @@ internal static class NumberText
     // 18 digits fit a 64-bit integer whatever they are.
     private const int SafeDigits = 18;
 
+    private static ReadOnlySpan<ulong> PowersOfTen =>
+        [
+            1,
+            10,
+            100,
+            1_000,
+            10_000,
+            100_000,
+            1_000_000,
+            10_000_000,
+            100_000_000,
+            1_000_000_000,
+            10_000_000_000,
+            100_000_000_000,
+            1_000_000_000_000,
+            10_000_000_000_000,
+            100_000_000_000_000,
+            1_000_000_000_000_000,
+            10_000_000_000_000_000,
+            100_000_000_000_000_000,
+        ];
+
     /// <summary>
     /// Reads a number and multiplies it: the result is rounded to the nearest integer, halves upwards.
     /// </summary>
@@ -30,25 +52,41 @@ internal static class NumberText
             return ParseSlowly(text, scale, out value);
         }
 
-        long whole = 0;
-        foreach (byte character in text)
+        ulong digits = 0;
+        int point = -1;
+        for (int index = 0; index < text.Length; index++)
         {
-            uint digit = (uint)(character - '0');
-            if (digit > 9)
+            uint digit = (uint)(text[index] - '0');
+            if (digit <= 9)
+            {
+                digits = (digits * 10) + digit;
+            }
+            else if (text[index] == (byte)'.' && point < 0)
+            {
+                point = index;
+            }
+            else
             {
                 return ParseSlowly(text, scale, out value);
             }
-
-            whole = (whole * 10) + digit;
         }
 
-        long overflow = Math.BigMul(whole, scale, out long product);
-        if (overflow != 0 || product < 0)
+        int decimals = point < 0 ? 0 : text.Length - point - 1;
+        if (text.Length == 1 && point == 0)
         {
-            return "is too large";
+            return ParseSlowly(text, scale, out value);
         }
 
-        value = product;
+        ulong high = Math.BigMul(digits, (ulong)scale, out ulong product);
+        ulong ten = PowersOfTen[decimals];
+        ulong quotient = decimals == 0 ? product : (product / ten) + ((product % ten * 2) >= ten ? 1UL : 0UL);
+        if (high != 0 || quotient > long.MaxValue)
+        {
+            // What overflows here may still fit once divided.
+            return decimals == 0 ? "is too large" : ParseSlowly(text, scale, out value);
+        }
+
+        value = (long)quotient;
         return null;
     }
 

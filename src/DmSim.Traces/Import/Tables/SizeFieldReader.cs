@@ -7,12 +7,14 @@ internal sealed class SizeFieldReader(ValueColumn column, RowProblems problems)
 {
     private const int LongestNumber = 64;
 
+    private readonly bool _hasEmptyTexts = column.EmptyTexts.Count > 0;
+
     /// <summary>Reads a field; what is wrong goes to the problems of the row.</summary>
     /// <returns>Bytes, or <see cref="VmSamples.Unknown"/> where the field is empty.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Read(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty || (column.EmptyTexts.Count > 0 && IsEmptyText(text)))
+        if (text.IsEmpty || (_hasEmptyTexts && IsEmptyText(text)))
         {
             return VmSamples.Unknown;
         }

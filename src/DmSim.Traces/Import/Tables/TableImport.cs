@@ -9,6 +9,9 @@ namespace DmSim.Traces.Import.Tables;
 /// <param name="traits">What the format says of its traces.</param>
 internal sealed class TableImport(ImportSource source, ImportSession session, FormatTraits traits)
 {
+    /// <summary>Which columns of a Parquet file are read; by default all.</summary>
+    public Predicate<string> IsColumnWanted { get; init; } = static _ => true;
+
     private readonly VmTable _vms = new();
     private int? _offsetMinutes;
 
@@ -26,8 +29,9 @@ internal sealed class TableImport(ImportSource source, ImportSession session, Fo
     {
         foreach (ImportFile file in files)
         {
-            session.Read(
-                file,
+            session.ReadTable(
+                source.Preview(file),
+                IsColumnWanted,
                 (_, lines) =>
                 {
                     if (layoutOf(file, lines) is TableLayout layout)

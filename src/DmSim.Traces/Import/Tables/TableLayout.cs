@@ -30,8 +30,18 @@ internal sealed record TableLayout
     /// <summary>What a row without demand means.</summary>
     public EmptyDemand WithoutDemand { get; init; }
 
+    /// <summary>Counts rows without a VM's name, which are dropped; <see langword="null"/>: they are refused.</summary>
+    public RepairCounter? Nameless { get; init; }
+
+    /// <summary>How the demand column becomes demand.</summary>
+    public DemandMeaning Meaning { get; init; }
+
+    /// <summary>The size of <see cref="DemandMeaning.RestOfWhole"/>.</summary>
+    public long WholeBytes { get; init; }
+
     /// <summary>
-    /// Bytes from which the demand column is subtracted, where it says what is available; 0: it says demand itself.
+    /// Columns that are the demand of a VM each; where there are any, <see cref="Vm"/>, <see cref="Demand"/> and the other
+    /// channels are not looked at.
     /// </summary>
-    public long DemandIsRestOf { get; init; }
+    public IReadOnlyList<VmColumn> VmColumns { get; init; } = [];
 }

@@ -20,7 +20,9 @@ internal sealed class TableReader
     private readonly SizeFieldReader? _provisioned;
     private readonly SizeFieldReader? _workingSet;
     private readonly SizeFieldReader? _available;
+    private readonly SizeFieldReader[] _vmColumns;
     private readonly byte[] _fileName;
+    private readonly int[] _nameColumns;
     private byte[] _joinedName = [];
 
     /// <summary>A reader of one file.</summary>
@@ -43,6 +45,8 @@ internal sealed class TableReader
         _provisioned = ReaderOf(layout.Provisioned);
         _workingSet = ReaderOf(layout.WorkingSet);
         _available = ReaderOf(layout.Available);
+        _vmColumns = [.. layout.VmColumns.Select(column => new SizeFieldReader(column.Value, _problems))];
+        _nameColumns = [.. layout.Vm];
         _fileName = Encoding.UTF8.GetBytes(file.Stem);
     }
 
@@ -69,10 +73,25 @@ internal sealed class TableReader
             {
                 _problems.Add($"the line has {_fields.Count} fields; expected {_layout.ColumnCount}");
             }
+            else if (_vmColumns.Length > 0)
+            {
+                ReadWideRow(line);
+            }
             else
             {
                 ReadRow(line);
             }
+        }
+    }
+
+    private void ReadWideRow(ReadOnlySpan<byte> line)
+    {
+        long time = _time.Read(_fields.Field(line, _layout.Time.Index));
+        for (int index = 0; index < _vmColumns.Length && _problems.IsRowGood; index++)
+        {
+            VmColumn column = _layout.VmColumns[index];
+            long value = Demand(_vmColumns[index].Read(_fields.Field(line, column.Value.Index)), VmSamples.Unknown);
+            Add(column.Name, new SampleRow(time, value, VmSamples.Unknown, VmSamples.Unknown, VmSamples.Unknown));
         }
     }
 
@@ -84,15 +103,29 @@ internal sealed class TableReader
     {
         long time = _time.Read(_fields.Field(line, _layout.Time.Index));
         ReadOnlySpan<byte> name = ReadName(line);
+        long demand = _demand.Read(_fields.Field(line, _layout.Demand.Index));
+        long provisioned = ReadOther(line, _provisioned, _layout.Provisioned);
         SampleRow row = new(
             time,
-            ReadDemand(line),
-            ReadOther(line, _provisioned, _layout.Provisioned),
+            Demand(demand, provisioned),
+            provisioned,
             ReadOther(line, _workingSet, _layout.WorkingSet),
             ReadOther(line, _available, _layout.Available)
         );
+        Add(name, row);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(ReadOnlySpan<byte> name, in SampleRow row)
+    {
         if (!_problems.IsRowGood)
         {
+            return;
+        }
+
+        if (name.IsEmpty)
+        {
+            _layout.Nameless!.Count++;
             return;
         }
 
@@ -109,11 +142,12 @@ internal sealed class TableReader
         }
 
         Count(row);
-        vm.Add(row);
+        vm.Add(row with { Time = _time.Count(vm, row.Time) });
     }
 
-    private int? NameColumn => _layout.Vm.Count == 0 ? null : _layout.Vm[0];
+    private int? NameColumn => _nameColumns.Length == 0 ? null : _nameColumns[0];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Count(in SampleRow row)
     {
         ImportTally tally = _session.Tally;
@@ -123,15 +157,16 @@ internal sealed class TableReader
         tally.OutOfRange += row.Provisioned != VmSamples.Unknown && row.Demand > row.Provisioned ? 1 : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> ReadName(ReadOnlySpan<byte> line)
     {
-        ReadOnlySpan<byte> name = _layout.Vm.Count switch
+        ReadOnlySpan<byte> name = _nameColumns.Length switch
         {
             0 => _fileName,
-            1 => _fields.Field(line, _layout.Vm[0]),
+            1 => _fields.Field(line, _nameColumns[0]),
             _ => JoinName(line),
         };
-        if (name.IsEmpty)
+        if (name.IsEmpty && _layout.Nameless is null)
         {
             _problems.Add(NameColumn, "vm is empty; expected a name");
         }
@@ -142,21 +177,21 @@ internal sealed class TableReader
     private ReadOnlySpan<byte> JoinName(ReadOnlySpan<byte> line)
     {
         // Never longer than the line and the strokes between its fields.
-        int longest = line.Length + _layout.Vm.Count;
+        int longest = line.Length + _nameColumns.Length;
         if (_joinedName.Length < longest)
         {
             _joinedName = new byte[longest * 2];
         }
 
         int length = 0;
-        for (int part = 0; part < _layout.Vm.Count; part++)
+        for (int part = 0; part < _nameColumns.Length; part++)
         {
             if (part > 0)
             {
                 _joinedName[length++] = (byte)'/';
             }
 
-            ReadOnlySpan<byte> text = _fields.Field(line, _layout.Vm[part]);
+            ReadOnlySpan<byte> text = _fields.Field(line, _nameColumns[part]);
             text.CopyTo(_joinedName.AsSpan(length));
             length += text.Length;
         }
@@ -164,9 +199,9 @@ internal sealed class TableReader
         return _joinedName.AsSpan(0, length);
     }
 
-    private long ReadDemand(ReadOnlySpan<byte> line)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long Demand(long value, long provisioned)
     {
-        long value = _demand.Read(_fields.Field(line, _layout.Demand.Index));
         if (value == VmSamples.Unknown)
         {
             if (_layout.WithoutDemand == EmptyDemand.Refused)
@@ -177,9 +212,31 @@ internal sealed class TableReader
             return _layout.WithoutDemand == EmptyDemand.Absent ? TraceVm.Absent : VmSamples.Unknown;
         }
 
-        return _layout.DemandIsRestOf == 0 ? value : Math.Max(0, _layout.DemandIsRestOf - value);
+        return _layout.Meaning switch
+        {
+            DemandMeaning.Bytes => value,
+            DemandMeaning.RestOfWhole => Math.Max(0, _layout.WholeBytes - value),
+            _ => PartOfProvisioned(value, provisioned),
+        };
     }
 
+    private long PartOfProvisioned(long value, long provisioned)
+    {
+        const long Million = 1_000_000;
+        if (provisioned == VmSamples.Unknown)
+        {
+            _problems.Add(_layout.Provisioned?.Index, "provisioned is empty, but demand is a part of it");
+            return 0;
+        }
+
+        Int128 part =
+            _layout.Meaning == DemandMeaning.RestOfProvisioned
+                ? Math.Max(0, provisioned - value)
+                : (((Int128)value * provisioned) + (Million / 2)) / Million;
+        return (long)Int128.Min(part, long.MaxValue);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long ReadOther(ReadOnlySpan<byte> line, SizeFieldReader? reader, ValueColumn? column) =>
         reader is null ? VmSamples.Unknown : reader.Read(_fields.Field(line, column!.Index));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace DmSim.Traces.Import.Tables;
@@ -15,6 +16,7 @@ internal sealed class TimeFieldReader(TimeColumn column, RowProblems problems)
     public int? OffsetMinutes { get; private set; }
 
     /// <summary>Reads a field; what is wrong goes to the problems of the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public long Read(ReadOnlySpan<byte> text) =>
         column.Form switch
         {
@@ -24,8 +26,14 @@ internal sealed class TimeFieldReader(TimeColumn column, RowProblems problems)
             TimeForm.Nanoseconds => ReadCount(text, 1) / 1_000_000,
             TimeForm.SecondsOrMilliseconds => ReadSecondsOrMilliseconds(text),
             TimeForm.Iso => ReadIso(text),
+            TimeForm.Counted => 0,
             _ => ReadPattern(text),
         };
+
+    /// <summary>The time of a row, where rows of the VM are counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Count(VmSamples vm, long time) =>
+        column.Form == TimeForm.Counted ? vm.Count * column.IntervalMilliseconds : time;
 
     private long ReadCount(ReadOnlySpan<byte> text, long scale)
     {

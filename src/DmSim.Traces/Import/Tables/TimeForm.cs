@@ -1,7 +1,7 @@
 namespace DmSim.Traces.Import.Tables;
 
 /// <summary>How a column writes times.</summary>
-internal enum TimeForm
+public enum TimeForm
 {
     /// <summary>Seconds, from 1970 or from the start of the recording.</summary>
     Seconds,
@@ -23,4 +23,7 @@ internal enum TimeForm
 
     /// <summary>A pattern of the .NET kind, such as <c>dd.MM.yyyy HH:mm:ss</c>, in the zone of the source.</summary>
     Pattern,
+
+    /// <summary>Not at all: the rows of a VM are counted, one interval apart.</summary>
+    Counted,
 }

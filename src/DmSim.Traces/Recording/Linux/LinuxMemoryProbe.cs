@@ -13,7 +13,7 @@ internal sealed class LinuxMemoryProbe : IMemoryProbe
     private const string RemainderName = "remainder";
 
     private readonly ProcFolder _proc;
-    private readonly ILinuxKernel _kernel;
+    private readonly ISystemCalls _kernel;
     private readonly RecordingBreakdown _breakdown;
     private readonly (string Name, IProcessGroup Group)[] _groups;
     private readonly bool _isWholeMachine;
@@ -28,7 +28,7 @@ internal sealed class LinuxMemoryProbe : IMemoryProbe
     /// <param name="breakdown">How finely.</param>
     public LinuxMemoryProbe(
         ProcFolder proc,
-        ILinuxKernel kernel,
+        ISystemCalls kernel,
         IReadOnlyList<RecordingTarget> targets,
         RecordingBreakdown breakdown
     )

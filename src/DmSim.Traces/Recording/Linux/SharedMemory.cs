@@ -10,7 +10,7 @@ namespace DmSim.Traces.Recording.Linux;
 /// <c>shmem_acct_blocks</c>). Asking the object needs the right to follow <c>/proc/PID/map_files</c> (root, or the
 /// capability CHECKPOINT_RESTORE).
 /// </remarks>
-internal sealed class SharedMemory(ProcFolder proc, ILinuxKernel kernel)
+internal sealed class SharedMemory(ProcFolder proc, ISystemCalls kernel)
 {
     private readonly Dictionary<(long Device, long Inode), SharedObject?> _objects = [];
     private readonly Dictionary<long, bool> _isInMemory = [];

@@ -7,6 +7,9 @@ internal abstract record DocumentNode(int Line, int Column)
 {
     /// <summary>The option it was given with; <see langword="null"/> for what stands in the document.</summary>
     public string? Option { get; init; }
+
+    /// <summary>The file it stands in, where a document is put together from several; else <see langword="null"/>.</summary>
+    public string? Source { get; init; }
 }
 
 /// <summary>A single value; <paramref name="IsPlain"/> when written without quotes.</summary>

@@ -114,8 +114,11 @@ internal sealed class DocumentParser
         };
     }
 
-    private static ScalarNode ToScalar(Scalar scalar) =>
-        new(scalar.Value, scalar.Style == ScalarStyle.Plain, (int)scalar.Start.Line, (int)scalar.Start.Column);
+    private ScalarNode ToScalar(Scalar scalar) =>
+        new(scalar.Value, scalar.Style == ScalarStyle.Plain, (int)scalar.Start.Line, (int)scalar.Start.Column)
+        {
+            Source = _context.Source,
+        };
 
     private ListNode ReadList(Mark start, int depth)
     {
@@ -125,7 +128,7 @@ internal sealed class DocumentParser
             items.Add(ReadNode(depth + 1));
         }
 
-        return new ListNode(items, (int)start.Line, (int)start.Column);
+        return new ListNode(items, (int)start.Line, (int)start.Column) { Source = _context.Source };
     }
 
     private MapNode ReadMap(Mark start, int depth)
@@ -150,7 +153,7 @@ internal sealed class DocumentParser
             }
         }
 
-        return new MapNode(entries, (int)start.Line, (int)start.Column);
+        return new MapNode(entries, (int)start.Line, (int)start.Column) { Source = _context.Source };
     }
 
     /// <summary>Well-formed YAML that is refused on purpose.</summary>

@@ -7,8 +7,14 @@ namespace DmSim.Traces.Scenarios.Forms;
 internal sealed class ReadContext(string source)
 {
     private readonly List<ValidationIssue> _issues = [];
-    private readonly HashSet<(int Line, int Column, string Path)> _places = [];
+    private readonly HashSet<(string? Source, int Line, int Column, string Path)> _places = [];
     private long _omitted;
+
+    /// <summary>The file that is read.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>Works out expressions where the document may hold them; <see langword="null"/>: plain values only.</summary>
+    public IScalarExpressions? Expressions { get; set; }
 
     /// <summary>How many problems were found so far.</summary>
     public long Count => _issues.Count + _omitted;
@@ -18,24 +24,25 @@ internal sealed class ReadContext(string source)
         path.Length == 0 ? Spelling.Shorten(key) : $"{path}.{Spelling.Shorten(key)}";
 
     /// <summary>Whether a single value was already found wrong; what follows from it is then no news.</summary>
-    public bool IsWrong(DocumentNode node) => node is ScalarNode && _places.Contains((node.Line, node.Column, ""));
+    public bool IsWrong(DocumentNode node) =>
+        node is ScalarNode && _places.Contains((node.Source, node.Line, node.Column, ""));
 
     /// <summary>Adds a problem at a node, unless one was already reported for it.</summary>
     public void Report(DocumentNode node, string path, string expected)
     {
-        if (_places.Add((node.Line, node.Column, node is ScalarNode ? "" : path)))
+        if (_places.Add((node.Source, node.Line, node.Column, node is ScalarNode ? "" : path)))
         {
             Add(
                 node.Option is { } option
                     ? new ValidationIssue(option, null, null, PlaceOfOption(path), $"expected {expected}")
-                    : new ValidationIssue(source, node.Line, node.Column, path, $"expected {expected}")
+                    : new ValidationIssue(node.Source ?? Source, node.Line, node.Column, path, $"expected {expected}")
             );
         }
     }
 
     /// <summary>Adds a problem at a place.</summary>
     public void Report(int line, int column, string path, string expected) =>
-        Add(new ValidationIssue(source, line, column, path, $"expected {expected}"));
+        Add(new ValidationIssue(Source, line, column, path, $"expected {expected}"));
 
     /// <summary>Ends the reading when problems were found, listing them in the order of the document.</summary>
     public void ThrowIfAny()

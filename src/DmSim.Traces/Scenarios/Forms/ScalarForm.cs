@@ -9,7 +9,13 @@ internal delegate bool ScalarParser<T>(ScalarNode node, out T value);
 /// <param name="expected">What is expected, for messages: <c>a size such as "256 GiB"</c>.</param>
 /// <param name="parse">Reads it.</param>
 /// <param name="schema">Makes its JSON Schema.</param>
-internal sealed class ScalarForm<T>(string expected, ScalarParser<T> parse, Func<JsonObject> schema) : Form<T>
+/// <param name="expression">That it may be written as an expression, or <see langword="null"/>.</param>
+internal sealed class ScalarForm<T>(
+    string expected,
+    ScalarParser<T> parse,
+    Func<JsonObject> schema,
+    ScalarExpression? expression = null
+) : Form<T>
 {
     public override bool TryRead(DocumentNode node, string path, ReadContext context, out T value)
     {
@@ -25,10 +31,41 @@ internal sealed class ScalarForm<T>(string expected, ScalarParser<T> parse, Func
             return true;
         }
 
+        if (expression is not null && context.Expressions is { } expressions)
+        {
+            return TryReadExpression(scalar, path, context, expressions, out value);
+        }
+
         string given = scalar is { IsPlain: true, Text: "" } ? "nothing" : $"'{Spelling.Shorten(scalar.Text)}'";
         context.Report(scalar, path, $"{expected}, not {given}");
         return false;
     }
 
-    public override JsonObject Schema(SchemaDefinitions definitions) => schema();
+    public override JsonObject Schema(SchemaDefinitions definitions) =>
+        expression is null || !definitions.AllowsExpressions
+            ? schema()
+            : new JsonObject { ["type"] = new JsonArray("string", "number"), ["minLength"] = 1 };
+
+    private bool TryReadExpression(
+        ScalarNode scalar,
+        string path,
+        ReadContext context,
+        IScalarExpressions expressions,
+        out T value
+    )
+    {
+        value = default!;
+        if (!expressions.TryResolve(scalar, expression!, path, context, out string text))
+        {
+            return false;
+        }
+
+        if (parse(scalar with { Text = text, IsPlain = true }, out value))
+        {
+            return true;
+        }
+
+        context.Report(scalar, path, $"{expected}, not '{Spelling.Shorten(scalar.Text)}', which is {text}");
+        return false;
+    }
 }

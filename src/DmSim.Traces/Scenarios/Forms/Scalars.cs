@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
+using DmSim.Traces.Expressions;
 
 namespace DmSim.Traces.Scenarios.Forms;
 
@@ -60,7 +61,8 @@ internal static class Scalars
                     ["type"] = "integer",
                     ["minimum"] = least,
                     ["maximum"] = most,
-                }
+                },
+            new ScalarExpression(ExpressionKind.Number)
         );
 
     /// <summary>A seed: any whole number that 64 bits hold.</summary>
@@ -131,12 +133,13 @@ internal static class Scalars
         );
 
     /// <summary>An amount of memory in a range.</summary>
-    public static Form<MemorySize> Size(MemorySize least, MemorySize most) =>
+    public static Form<MemorySize> Size(MemorySize least, MemorySize most, long expressionUnit = 1) =>
         new ScalarForm<MemorySize>(
             $"a size from {least} to {most}, such as \"4 GiB\"",
             (ScalarNode node, out MemorySize value) =>
                 MemorySize.TryParse(node.Text, out value) && value >= least && value <= most,
-            () => Pattern(SizePattern)
+            () => Pattern(SizePattern),
+            new ScalarExpression(ExpressionKind.Size, expressionUnit)
         );
 
     /// <summary>
@@ -152,7 +155,8 @@ internal static class Scalars
                 && value >= least
                 && value <= most
                 && value % unitMilliseconds == 0,
-            () => Pattern(DurationPattern)
+            () => Pattern(DurationPattern),
+            new ScalarExpression(ExpressionKind.Time, unitMilliseconds)
         );
     }
 
@@ -172,7 +176,8 @@ internal static class Scalars
         new ScalarForm<SizeRule>(
             "a size such as \"4 GiB\", or \"provisioned\", \"peak-demand\" or a multiple such as \"1.2 x peak-demand\"",
             (ScalarNode node, out SizeRule value) => SizeRule.TryParse(node.Text, out value) && IsSane(value),
-            () => Pattern($"{SizePattern}|^ *({NumberPattern} *x *)?(provisioned|peak-demand) *$")
+            () => Pattern($"{SizePattern}|^ *({NumberPattern} *x *)?(provisioned|peak-demand) *$"),
+            new ScalarExpression(ExpressionKind.Size, VmSettingsRules.Granularity.Bytes)
         );
 
     /// <summary>One of several named values.</summary>

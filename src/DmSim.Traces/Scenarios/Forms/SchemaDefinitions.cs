@@ -15,6 +15,9 @@ internal sealed class SchemaDefinitions
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Whether single values may be expressions in this kind of document.</summary>
+    public bool AllowsExpressions { get; private init; }
+
     private readonly SortedDictionary<string, JsonObject> _definitions = new(StringComparer.Ordinal);
 
     /// <summary>A reference to a named definition, which is made when first used.</summary>
@@ -30,9 +33,9 @@ internal sealed class SchemaDefinitions
     }
 
     /// <summary>The whole schema of a kind of document as JSON text that ends with a line end.</summary>
-    public static string Write<T>(string title, Form<T> root)
+    public static string Write<T>(string title, Form<T> root, bool allowsExpressions = false)
     {
-        SchemaDefinitions definitions = new();
+        SchemaDefinitions definitions = new() { AllowsExpressions = allowsExpressions };
         JsonObject schema = new()
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",

@@ -1,0 +1,75 @@
+using DmSim.Cli.Output;
+using DmSim.Core.Recording;
+using DmSim.Reporting.Results;
+
+namespace DmSim.Cli.Explaining;
+
+/// <summary>What happened to a VM besides moves the policy ordered, told as a trainer would.</summary>
+internal static class HappeningText
+{
+    /// <summary>The event with its amount.</summary>
+    public static string Of(in MachineEvent happening)
+    {
+        string what = ReasonText.Of(happening.Kind);
+        return happening.Kind switch
+        {
+            MachineEventKind.OperationEnded or MachineEventKind.ResizeBegun => $"{what}, {Signed(happening.Bytes)}",
+            MachineEventKind.BufferChanged => Prose.Text($"buffer is now {happening.Bytes} %"),
+            MachineEventKind.WeightChanged => Prose.Text($"weight is now {happening.Bytes}"),
+            MachineEventKind.DynamicMemoryChanged => happening.Bytes == 0
+                ? "Dynamic Memory turned off"
+                : "Dynamic Memory turned on",
+            MachineEventKind.StartupChanged => $"startup is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.MinimumChanged => $"minimum is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.MaximumChanged => $"maximum is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.StaticSizeChanged => $"static size is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.ActionRefused => $"{what}: {ReasonText.Of(happening.Refusal)}",
+            _ => $"{what}, {Prose.Size(happening.Bytes)}",
+        };
+    }
+
+    /// <summary>What is worth knowing about the event; <see langword="null"/> where it speaks for itself.</summary>
+    public static string? Why(in MachineEvent happening) =>
+        happening.Kind switch
+        {
+            MachineEventKind.StartPending =>
+                "Startup memory is not free. The start waits while the balancer takes memory from running VMs.",
+            MachineEventKind.StartAttemptFailed =>
+                "Event 19544: the running VMs gave too little in time. What was freed stays set aside.",
+            MachineEventKind.StartFailed =>
+                "The last attempt is over. A start from off gets its whole startup memory, or nothing.",
+            MachineEventKind.Restarting =>
+                "A guest that boots again begins with its startup memory, whatever it held before.",
+            MachineEventKind.SmartPagingBegun =>
+                "No memory was free and none could be taken. A file on disk stands in for the rest of startup: "
+                    + "slow, only after a restart, and only for minutes.",
+            MachineEventKind.SmartPagingEnded =>
+                "The guest was ballooned from startup down to what it holds, or was given the memory; the file is gone.",
+            MachineEventKind.Saved => "Its memory is on disk and free for others.",
+            MachineEventKind.Restored =>
+                "It holds what it held when it was saved. The balancer leaves it alone for a while, as after a boot.",
+            MachineEventKind.RestoreFailed => "A saved VM needs all the memory it was saved with; it stays saved.",
+            MachineEventKind.CheckpointApplied =>
+                "Settings and memory are those of the checkpoint; what was in memory since is lost.",
+            MachineEventKind.ResizeBegun =>
+                "Without Dynamic Memory an administrator sizes the VM. The guest sees its new size.",
+            MachineEventKind.ResizeShort => "A resize adds as much as the host has free, and stops there.",
+            MachineEventKind.MaximumChanged => "The VM may grow to it as soon as its demand asks for it.",
+            MachineEventKind.MinimumChanged => "In shortage the VM can now be squeezed to it.",
+            MachineEventKind.BufferChanged => "The ideal target, demand plus buffer, moves at once.",
+            MachineEventKind.WeightChanged => "It counts only when memory is short or a VM starts.",
+            _ => null,
+        };
+
+    /// <summary>An amount with its sign.</summary>
+    public static string Signed(long bytes) => $"{(bytes < 0 ? "−" : "+")}{Prose.Size(Math.Abs(bytes))}";
+
+    /// <summary>Whether the event is a move of memory by balloon, hot-add or resize.</summary>
+    public static bool IsMove(MachineEventKind kind) =>
+        kind
+            is MachineEventKind.BalloonBegun
+                or MachineEventKind.UnballoonBegun
+                or MachineEventKind.HotAddBegun
+                or MachineEventKind.OperationEnded
+                or MachineEventKind.OrderCorrected;
+}

@@ -1,0 +1,37 @@
+using DmSim.Core.Scenarios;
+
+namespace DmSim.Core.Engine.Guests;
+
+/// <summary>What a kind of guest reports and lets the host do; without state, one instance serves all VMs of a kind.</summary>
+internal abstract class Guest
+{
+    private static readonly Guest Windows = new WindowsGuest();
+
+    /// <summary>Whether the size a guest believes to have shrinks with its balloon, or stays the most it ever had.</summary>
+    public abstract bool ShrinksWithBalloon { get; }
+
+    /// <summary>Whether hot-added memory arrives in blocks that are brought online one after the other.</summary>
+    public abstract bool AddsInBlocks { get; }
+
+    /// <summary>
+    /// The demand a report makes the host believe: what is reported as committed less what the host knows to be
+    /// ballooned; bytes.
+    /// </summary>
+    public abstract long HostDemand(in GuestMemory memory);
+
+    /// <summary>What the balloon may still take before the guest answers that it is at its least; bytes.</summary>
+    public abstract long Yields(in GuestMemory memory);
+
+    /// <summary>
+    /// Inflation in this tick: <paramref name="fast"/> while memory is available, otherwise as fast as the guest makes
+    /// room for it.
+    /// </summary>
+    /// <param name="memory">The guest's memory.</param>
+    /// <param name="fast">Bytes per tick while memory is available.</param>
+    /// <param name="settings">The limits of slow inflation.</param>
+    public abstract long InflationPerTick(in GuestMemory memory, long fast, in InflationLimits settings);
+
+    /// <summary>The behaviour of a guest with these settings.</summary>
+    public static Guest For(GuestSettings settings) =>
+        settings.Kind == GuestKind.Linux ? LinuxGuest.For(settings.Kernel) : Windows;
+}

@@ -1,0 +1,33 @@
+using DmSim.Core.Scenarios;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>The time that a guest loses because part of its working set is absent.</summary>
+/// <remarks>
+/// By its definition (Denning, "The working set model for program behavior", 1968) every page of the working set is used
+/// within the window τ. Of absent pages each use costs one page-in of length ℓ, during which nothing else is done. A
+/// second of progress then takes <c>1 + p·ℓ/τ</c> seconds where p pages are absent, so the share of time lost is
+/// <c>s = x ÷ (1 + x)</c> with <c>x = p·ℓ/τ</c>. In parts per million and integers, so that walking and jumping agree.
+/// Guests that overlap page-ins lose less, guests on slow disks more: ℓ is a setting.
+/// </remarks>
+internal static class PagingCost
+{
+    /// <summary>One whole, in the unit of results.</summary>
+    public const long Million = 1_000_000;
+
+    // More cannot be told from standing still, and products stay in 64 bits.
+    private const long MostLoad = Million * Million;
+
+    /// <summary>The share of time lost, in parts per million, 0..999,999.</summary>
+    /// <param name="absentBytes">Working set beyond what the guest holds; not negative.</param>
+    /// <param name="guest">Its page-in time and its window.</param>
+    public static long LostPartsPerMillion(long absentBytes, GuestSettings guest)
+    {
+        Int128 pages = (absentBytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
+        // p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
+        Int128 load = pages * guest.PageInMicroseconds / guest.WorkingSetWindowSeconds;
+        long bounded = (long)Int128.Min(load, MostLoad);
+        return (long)((Int128)bounded * Million / (Million + bounded));
+    }
+}

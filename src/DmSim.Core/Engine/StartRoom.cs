@@ -1,0 +1,103 @@
+using DmSim.Core.Policies;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>The memory of pending starts: what could be made free for one, what is set aside, what is given back.</summary>
+internal sealed class StartRoom(MachineContext context)
+{
+    private long _leastOfRunningBytes;
+
+    /// <summary>Looks at what the running VMs must be left with; once a call, because only starts change it within one.</summary>
+    public void Measure()
+    {
+        MachineState state = context.State;
+        _leastOfRunningBytes = 0;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            _leastOfRunningBytes += state.StateColumn[vm] == VmState.Running ? LeastOf(vm) : 0;
+        }
+    }
+
+    /// <summary>Counts a VM that has just started among the running ones.</summary>
+    public void NoteStarted(int vm) => _leastOfRunningBytes += LeastOf(vm);
+
+    /// <summary>
+    /// Whether a start could be served if every other VM were at its least; otherwise nothing is set aside or asked for,
+    /// because it would lock memory that cannot help. To a restart every bit helps: the rest is bridged.
+    /// </summary>
+    public bool CouldFit(in PendingStart entry)
+    {
+        return entry.Kind == StartKind.Restart || entry.NeededBytes + _leastOfRunningBytes <= context.State.TotalBytes;
+    }
+
+    /// <summary>What a start still misses; bytes.</summary>
+    public long Missing(in PendingStart entry) => entry.NeededBytes - context.State.EarmarkColumn[entry.Vm];
+
+    /// <summary>Lets a start begin with less than it asked for.</summary>
+    public void Admit(ref PendingStart entry, long grantBytes)
+    {
+        MachineState state = context.State;
+        long unit = context.Spec.Mechanism.Unit.Bytes;
+        long grant = (grantBytes + unit - 1) / unit * unit;
+        Grant(ref entry, Math.Clamp(grant, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]));
+    }
+
+    /// <summary>
+    /// Lets a reset VM begin with what it could get, at least what it held before; the rest is bridged (model.md §2.8).
+    /// It is never below its minimum: before 2012 startup was the minimum, so that nothing was ever missing.
+    /// </summary>
+    public void Bridge(ref PendingStart entry)
+    {
+        long unit = context.Spec.Mechanism.Unit.Bytes;
+        entry.IsBridged = true;
+        Grant(
+            ref entry,
+            (context.State.EarmarkColumn[entry.Vm] - context.State.OverheadColumn[entry.Vm]) / unit * unit
+        );
+    }
+
+    /// <summary>Sets free memory aside for an attempt; in the pause between attempts only what was set aside is kept.</summary>
+    public void SetAside(in PendingStart entry)
+    {
+        MachineState state = context.State;
+        if (entry.InAttempt && CouldFit(entry))
+        {
+            Earmark(entry.Vm, Math.Min(Missing(entry), state.FreeBytes));
+        }
+    }
+
+    /// <summary>Sets so much free memory aside for a VM; nothing when it is not positive.</summary>
+    public void Earmark(int vm, long bytes)
+    {
+        MachineState state = context.State;
+        if (bytes > 0)
+        {
+            state.FreeBytes -= bytes;
+            state.EarmarkedBytes += bytes;
+            state.EarmarkColumn[vm] += bytes;
+        }
+    }
+
+    /// <summary>Gives up what was set aside for a VM; so much of it is used, the rest is free.</summary>
+    public void Release(int vm, long usedBytes)
+    {
+        MachineState state = context.State;
+        state.EarmarkedBytes -= state.EarmarkColumn[vm];
+        state.FreeBytes += state.EarmarkColumn[vm] - usedBytes;
+        state.EarmarkColumn[vm] = 0;
+    }
+
+    private void Grant(ref PendingStart entry, long bytes)
+    {
+        entry.GrantBytes = bytes;
+        entry.NeededBytes = bytes + context.State.OverheadColumn[entry.Vm];
+    }
+
+    private long LeastOf(int vm)
+    {
+        MachineState state = context.State;
+        bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
+        long least = balanced ? state.MinimumColumn[vm] : state.AssignedColumn[vm] + state.InFlightColumn[vm];
+        return least + state.OverheadColumn[vm];
+    }
+}

@@ -1,0 +1,28 @@
+using DmSim.Core.Engine;
+using DmSim.Core.Recording;
+
+namespace DmSim.Core.Tests.Engine.Guests;
+
+/// <summary>The true demand of every VM after every tick.</summary>
+internal readonly struct DemandLog(List<long[]> ticks) : IRecorder
+{
+    private readonly MachineState[] _state = new MachineState[1];
+
+    public List<long[]> Ticks { get; } = ticks;
+
+    public int NextTick => int.MaxValue;
+
+    public bool StopRequested => false;
+
+    public void Begin(RunSpec spec, MachineState state) => _state[0] = state;
+
+    public void BeginMeasurement(int tick) { }
+
+    public void Record(int tick, ReadOnlySpan<int> changed) => Ticks.Add(_state[0].Demand.ToArray());
+
+    public void SampleEnded(int vm, int tick) { }
+
+    public void Observe(in MachineEvent machineEvent) { }
+
+    public void End(int tick) { }
+}

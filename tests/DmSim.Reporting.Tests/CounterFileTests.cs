@@ -1,0 +1,95 @@
+using DmSim.Core.Engine;
+using DmSim.Core.Recording;
+using DmSim.Reporting.Results;
+
+namespace DmSim.Reporting.Tests;
+
+/// <summary>Counters in the forms of Windows, written by hand byte by byte.</summary>
+public sealed class CounterFileTests
+{
+    private const long Mib = 1L << 20;
+
+    private static readonly VmCounters Web = new()
+    {
+        IsRunning = true,
+        IsDynamic = true,
+        HasReport = true,
+        AddedBytes = 300 * Mib,
+        AddOperations = 2,
+        RemovedBytes = 100 * Mib,
+        RemoveOperations = 1,
+        PhysicalBytes = 1024 * Mib,
+        GuestVisibleBytes = 1200 * Mib,
+        GuestAvailableBytes = 500 * Mib,
+        CurrentPressure = 50,
+        AveragePressure = 51,
+        MinimumPressure = 49,
+        MaximumPressure = 60,
+        MaximumBytes = 4096 * Mib,
+        GuestCommittedBytes = 1_000_000,
+    };
+
+    [Fact]
+    public void Pdh_csv_is_what_relog_writes()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("c.csv");
+        RunSpec spec = SampleReports.TinyRun().Result.Totals.Spec;
+        RunSpec twins = spec with { Vms = [spec.Vms[0], spec.Vms[0] with { Name = "WEB" }] };
+        CounterOptions options = new()
+        {
+            HostName = "HV01",
+            Zone = "W. Europe Standard Time",
+            BiasMinutes = -60,
+            Start = new DateTime(2026, 3, 1, 8, 0, 0),
+            WithGuests = true,
+        };
+        using (PdhCounterSink sink = PdhCounterSink.ToFile(path, twins, options))
+        {
+            sink.Sample(1, [new BalancerCounters(512 * Mib, -206 * Mib, 50, -1)], [Web, default]);
+        }
+
+        string[] lines = File.ReadAllText(path).Split("\r\n");
+        string[] header = lines[0].Split("\",\"");
+        Assert.Equal("\"(PDH-CSV 4.0) (W. Europe Standard Time)(-60)", header[0]);
+        Assert.Equal(@"\\HV01\Hyper-V Dynamic Memory Balancer(System Balancer)\Available Memory", header[1]);
+        Assert.Equal(@"\\HV01\Hyper-V Dynamic Memory VM(web)\Added Memory", header[5]);
+        Assert.Equal(@"\\HV01\Hyper-V Dynamic Memory VM(WEB#1)\Smart Paging Working Set Size", header[28]);
+        Assert.Equal(@"\\web\Hyper-V Dynamic Memory Integration Service\Maximum Memory, Mbytes", header[29]);
+        Assert.Equal(1 + 4 + 24 + 6, header.Length);
+        string off = string.Concat(Enumerable.Repeat(",\" \"", 12));
+        // −206 MB are 4294967090 in 32 unsigned bits. A pressure nobody has, and a VM that is off, are one space.
+        Assert.Equal(
+            "\"03/01/2026 08:00:01.000\",\"512\",\"4294967090\",\"50\",\" \","
+                + "\"300\",\"100\",\"2\",\"1\",\"1024\",\"1200\",\"500\",\"50\",\"51\",\"49\",\"60\",\"0\""
+                + off
+                + ",\"4096\",\"500\",\"1000000\",\" \",\" \",\" \"",
+            lines[1]
+        );
+        Assert.Equal(("", 3), (lines[2], lines.Length));
+    }
+
+    [Fact]
+    public void Prometheus_has_the_names_and_units_of_windows_exporter()
+    {
+        RunSpec spec = SampleReports.TinyRun().Result.Totals.Spec;
+        CounterMoment moment = new();
+        moment.Sample(1, [new BalancerCounters(512 * Mib, -206 * Mib, 50, -1)], [Web, default]);
+        moment.Sample(2, [], []);
+
+        string[] lines = PrometheusText.Write(spec, moment).Split('\n');
+
+        const string Balancer = "windows_hyperv_dynamic_memory_balancer";
+        const string Vm = "windows_hyperv_dynamic_memory_vm";
+        Assert.Contains($"# TYPE {Vm}_added_bytes_total counter", lines);
+        Assert.Contains(
+            $"{Balancer}_available_memory_for_balancing_bytes{{balancer=\"System Balancer\"}} -216006656",
+            lines
+        );
+        Assert.Contains($"{Balancer}_average_pressure_ratio{{balancer=\"System Balancer\"}} 0.5", lines);
+        Assert.Contains($"{Vm}_added_bytes_total{{vm=\"web\"}} 314572800", lines);
+        Assert.Contains($"{Vm}_pressure_maximum_ratio{{vm=\"web\"}} 0.6", lines);
+        // One line per VM that is there and value that is known: 3 of the balancer, 10 of the running VM.
+        Assert.Equal(13, lines.Count(line => line.Length > 0 && line[0] != '#'));
+    }
+}
