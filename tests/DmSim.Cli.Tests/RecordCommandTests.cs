@@ -74,13 +74,22 @@ public sealed class RecordCommandTests
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "no commit charge here");
         using TemporaryFolder folder = new();
         string trace = folder.At("machine.dmt");
-        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(700));
+        using CancellationTokenSource stop = new();
+        Task stopping = Task.Run(
+            () =>
+            {
+                SpinWait.SpinUntil(() => HasSample($"{trace}.recording"));
+                stop.Cancel();
+            },
+            TestContext.Current.CancellationToken
+        );
 
         CommandLine call = CommandLine.RunUntil(
             ["record", "--output", trace, "--duration", "1h", "--interval", "100 ms"],
             stop.Token
         );
 
+        Assert.True(stopping.IsCompleted || stop.IsCancellationRequested);
         Assert.Equal(3, call.Code);
         Assert.True(File.Exists(trace));
     }
@@ -126,5 +135,18 @@ public sealed class RecordCommandTests
         Assert.Equal(1, call.Code);
         Assert.Contains("nothing to record", call.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(trace)!));
+    }
+
+    /// <summary>The journal grows while it is read.</summary>
+    private static bool HasSample(string journal)
+    {
+        if (!File.Exists(journal))
+        {
+            return false;
+        }
+
+        using FileStream file = new(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using StreamReader reader = new(file);
+        return reader.ReadToEnd().Contains("\nat ", StringComparison.Ordinal);
     }
 }

@@ -55,6 +55,7 @@ internal sealed class RecordCommand
         if (outcome.Ticks == 0)
         {
             File.Delete(request.Journal);
+            _invocation.Cancellation.ThrowIfCancellationRequested();
             _invocation.Terminal.Error.WriteLine("There was nothing to record; nothing was written.");
             return ExitCodes.AnswerIsNo;
         }
