@@ -81,7 +81,9 @@ internal sealed class TraceStatsCommand
         TraceStatistics statistics = Read(input, parsed.GetValue(_quiet));
         if (csv is not null)
         {
-            CsvFile.Write(csv, TraceStatsText.VmTable(statistics));
+            using OutputFile file = OutputFile.Begin(csv);
+            CsvFile.Write(file.WorkingPath, TraceStatsText.VmTable(statistics));
+            file.Complete();
         }
 
         if (parsed.GetValue(_json))
