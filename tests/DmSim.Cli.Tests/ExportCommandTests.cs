@@ -1,3 +1,6 @@
+using DmSim.Core.Workloads;
+using DmSim.Traces.Import;
+
 namespace DmSim.Cli.Tests;
 
 public sealed class ExportCommandTests
@@ -33,6 +36,29 @@ public sealed class ExportCommandTests
             StringComparison.Ordinal
         );
         Assert.Equal(["c.csv", "s.yaml"], folder.Entries());
+    }
+
+    [Fact]
+    public void ExportedCountersAreReadBackAsALogOfAHost()
+    {
+        using TemporaryFolder folder = new();
+        string counters = folder.At("c.csv");
+        CommandLine.Run(
+            "export",
+            "counters",
+            folder.Write("s.yaml", Scenario),
+            "--output",
+            counters,
+            "--interval",
+            "30s"
+        );
+
+        TraceVm vm = Assert.Single(TraceFile.Open(counters, cancellation: TestContext.Current.CancellationToken).Vms);
+
+        // Whole percent: 1000 of 1200 MiB is a pressure of 83, and 1200 x 83 / 100 = 996.
+        Assert.Equal("web", vm.Name);
+        Assert.Equal(996L << 20, vm.All(TraceChannel.Demand)[^1]);
+        Assert.Equal(1200L << 20, vm.All(TraceChannel.Provisioned)[^1]);
     }
 
     [Fact]
