@@ -15,7 +15,7 @@ public sealed class GcdVmsImporterTests : IDisposable
     [Fact]
     public void Lines_are_300_s_apart_and_what_is_above_100_percent_is_cut_and_counted()
     {
-        _folder.Write("vm_6127640366_10", "5.5 25\n58.713 150.25\n7 50\n");
+        _folder.Write("vm_6127640366_10", "5.5 25\n50.5 150.25\n7 50\n");
         _folder.Write("vm_6127640366_9", "5.5 10.115200000000002\n");
         ImportOutcome outcome = RunImport(_folder.Path);
         Assert.Equal(["vm_6127640366_9", "vm_6127640366_10"], outcome.Trace.Vms.Select(vm => vm.Name));
