@@ -15,6 +15,7 @@ internal sealed class BalancePhase
     private readonly ReportPhase _reports;
     private readonly StartQueue _starts;
     private readonly IDecisionSink? _sink;
+    private readonly SignalColumns _signals;
     private readonly long _unit;
     private Wake _wake = Wake.At(0);
 
@@ -31,6 +32,7 @@ internal sealed class BalancePhase
         _reports = reports;
         _starts = starts;
         _sink = sink;
+        _signals = new SignalColumns(context);
         _orders = new MemoryOrders(context.Spec.Vms.Count);
         _unit = context.Spec.Mechanism.Unit.Bytes;
     }
@@ -54,6 +56,7 @@ internal sealed class BalancePhase
         }
 
         _reports.FillReportTicks(tick);
+        _signals.Refresh(tick);
         HostView view = View(tick);
         if (isDue)
         {
@@ -84,6 +87,9 @@ internal sealed class BalancePhase
         {
             Tick = tick,
             TotalBytes = state.TotalBytes,
+            PhysicalBytes = _context.Spec.Host.Memory.Bytes,
+            AvailableBytes = Math.Max(0, state.FreeBytes),
+            HostStallPercent = 0,
             FreeBytes = state.FreeBytes,
             EarmarkedBytes = state.EarmarkedBytes,
             PendingMissingBytes = _starts.MissingBytes,
@@ -95,6 +101,8 @@ internal sealed class BalancePhase
             ReportedAvailable = state.ReportedAvailableColumn,
             ReportTick = state.ReportTickColumn,
             Assigned = state.AssignedColumn,
+            Granted = state.GrantedColumn,
+            HostSwapped = state.HostSwappedColumn,
             Visible = state.VisibleColumn,
             Ballooned = state.BalloonedColumn,
             RefusedBelow = state.RefusedBelowColumn,
@@ -107,6 +115,12 @@ internal sealed class BalancePhase
             Maximum = state.MaximumColumn,
             BufferPercent = state.BufferPercentColumn,
             Weight = state.WeightColumn,
+            Shares = state.SharesColumn,
+            Unused = _signals.Unused,
+            Used = _signals.Used,
+            Active = _signals.Active,
+            SwapInBytesPerSecond = _signals.SwapIn,
+            StallPercent = _signals.StallPercent,
             BootGeneration = state.BootGenerationColumn,
         };
     }

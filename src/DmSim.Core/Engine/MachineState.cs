@@ -38,6 +38,9 @@ public sealed class MachineState
     internal readonly long[] SmartPagedColumn;
     internal readonly int[] BufferPercentColumn;
     internal readonly int[] WeightColumn;
+    internal readonly int[] SharesColumn;
+    internal readonly long[] GrantedColumn;
+    internal readonly long[] HostSwappedColumn;
 
     internal MachineState(int vmCount)
     {
@@ -72,6 +75,10 @@ public sealed class MachineState
         SmartPagedColumn = new long[vmCount];
         BufferPercentColumn = new int[vmCount];
         WeightColumn = new int[vmCount];
+        SharesColumn = new int[vmCount];
+        // What a VM was given it holds at once.
+        GrantedColumn = AssignedColumn;
+        HostSwappedColumn = new long[vmCount];
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
         Array.Fill(ReportTickColumn, -1);

@@ -24,6 +24,9 @@ public sealed record RunSpec
     /// <summary>Its resolved options.</summary>
     public required PolicyOptionValues PolicyOptions { get; init; }
 
+    /// <summary>How guest signals follow from demand and working set.</summary>
+    public GuestSignalSettings Signals { get; init; } = new();
+
     /// <summary>Length of a tick in milliseconds.</summary>
     public int TickMilliseconds { get; init; } = 1000;
 

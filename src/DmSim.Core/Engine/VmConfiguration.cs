@@ -244,5 +244,6 @@ internal sealed class VmConfiguration
     {
         _context.State.BufferPercentColumn[vm] = _settings[vm].BufferPercent;
         _context.State.WeightColumn[vm] = _settings[vm].Weight;
+        _context.State.SharesColumn[vm] = _settings[vm].Shares;
     }
 }

@@ -16,6 +16,15 @@ public readonly ref struct HostView
     /// <summary>Free memory, without what is earmarked for pending starts or in transit; bytes, negative when host load exceeds what is free.</summary>
     public required long FreeBytes { get; init; }
 
+    /// <summary>The host's physical memory, of which <see cref="TotalBytes"/> is left to VMs; bytes.</summary>
+    public required long PhysicalBytes { get; init; }
+
+    /// <summary>Memory the host could still hand out, its caches included; bytes, −1 if unknown.</summary>
+    public required long AvailableBytes { get; init; }
+
+    /// <summary>Share of time in which something on the host waits for memory; percent, −1 if unknown.</summary>
+    public required double HostStallPercent { get; init; }
+
     /// <summary>Memory set aside for pending starts; bytes.</summary>
     public required long EarmarkedBytes { get; init; }
 
@@ -45,6 +54,15 @@ public readonly ref struct HostView
 
     /// <summary>Machine memory each VM holds; bytes.</summary>
     public required ReadOnlySpan<long> Assigned { get; init; }
+
+    /// <summary>
+    /// What each guest may use at present, its balloon taken off; bytes. With eager backing it is what the VM holds; with
+    /// lazy backing the VM holds the part it has touched.
+    /// </summary>
+    public required ReadOnlySpan<long> Granted { get; init; }
+
+    /// <summary>Memory of each VM that the host swapped out without the guest's help; bytes, not part of assigned.</summary>
+    public required ReadOnlySpan<long> HostSwapped { get; init; }
 
     /// <summary>Memory each guest believes it has; bytes.</summary>
     public required ReadOnlySpan<long> Visible { get; init; }
@@ -84,6 +102,36 @@ public readonly ref struct HostView
 
     /// <summary>Memory weight, 0..10000.</summary>
     public required ReadOnlySpan<int> Weight { get; init; }
+
+    /// <summary>Shares of memory, for balancers that divide by shares; 1000 is normal.</summary>
+    public required ReadOnlySpan<int> Shares { get; init; }
+
+    /// <summary>
+    /// Memory no process or cache of the guest uses; bytes, −1 if unknown. Read it only with
+    /// <see cref="GuestSignals.Unused"/> declared.
+    /// </summary>
+    public required ReadOnlySpan<long> Unused { get; init; }
+
+    /// <summary>
+    /// Memory that processes use, what they have swapped out included and caches not; bytes, −1 if unknown. Declared by
+    /// <see cref="GuestSignals.Used"/>.
+    /// </summary>
+    public required ReadOnlySpan<long> Used { get; init; }
+
+    /// <summary>
+    /// The hypervisor's estimate of memory in active use, from samples of pages; bytes, −1 if unknown. Declared by
+    /// <see cref="GuestSignals.Active"/>.
+    /// </summary>
+    public required ReadOnlySpan<long> Active { get; init; }
+
+    /// <summary>What the guest reads back from its swap; bytes per second, −1 if unknown. Declared by <see cref="GuestSignals.SwapIn"/>.</summary>
+    public required ReadOnlySpan<long> SwapInBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// Share of time in which something in the guest waits for memory; percent, −1 if unknown. Declared by
+    /// <see cref="GuestSignals.Stall"/>.
+    /// </summary>
+    public required ReadOnlySpan<double> StallPercent { get; init; }
 
     /// <summary>Counts the boots of each VM; a change means that earlier knowledge is void.</summary>
     public required ReadOnlySpan<int> BootGeneration { get; init; }

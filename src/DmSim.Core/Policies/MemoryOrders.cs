@@ -7,6 +7,9 @@ public sealed class MemoryOrders
     private readonly MoveReason[] _reasons;
     private readonly int[] _written;
     private readonly bool[] _isWritten;
+    private readonly double[] _exact;
+    private readonly long[] _reclaims;
+    private readonly bool[] _blocks;
 
     /// <summary>Orders for so many VMs, none given yet.</summary>
     public MemoryOrders(int vmCapacity)
@@ -15,7 +18,14 @@ public sealed class MemoryOrders
         _reasons = new MoveReason[vmCapacity];
         _written = new int[vmCapacity];
         _isWritten = new bool[vmCapacity];
+        _exact = new double[vmCapacity];
+        _reclaims = new long[vmCapacity];
+        _blocks = new bool[vmCapacity];
+        Array.Fill(_reclaims, NoReclaim);
     }
+
+    /// <summary>Says that nothing is to be taken from a VM without its help.</summary>
+    public const long NoReclaim = long.MaxValue;
 
     /// <summary>VMs ordered in this call, in the order the policy wrote them.</summary>
     public ReadOnlySpan<int> Written => _written.AsSpan(0, WrittenCount);
@@ -23,20 +33,61 @@ public sealed class MemoryOrders
     /// <summary>How many VMs were ordered in this call.</summary>
     public int WrittenCount { get; private set; }
 
-    /// <summary>Orders a VM's assigned memory; the arbiter clamps it to what is allowed and counts the correction.</summary>
+    /// <summary>Orders what a VM shall hold, or with lazy backing may hold; the arbiter clamps it to what is allowed and counts the correction.</summary>
     /// <param name="vm">Index of the VM.</param>
     /// <param name="targetBytes">What it shall hold, in bytes.</param>
     /// <param name="reason">Why.</param>
-    public void SetTarget(int vm, long targetBytes, MoveReason reason)
+    public void SetTarget(int vm, long targetBytes, MoveReason reason) =>
+        SetTarget(vm, targetBytes, reason, double.NaN);
+
+    /// <summary>The same for a rule that works with fractions: what it worked out before it was cut to whole bytes is kept for those who ask.</summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="targetBytes">What it shall hold, in bytes.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="exact">The uncut value, in the unit of the rule.</param>
+    public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
         _targets[vm] = targetBytes;
         _reasons[vm] = reason;
-        if (!_isWritten[vm])
-        {
-            _isWritten[vm] = true;
-            _written[WrittenCount++] = vm;
-        }
+        _exact[vm] = exact;
+        Note(vm);
     }
+
+    /// <summary>
+    /// Has the host swap a VM's memory out, without the guest's help, until it holds no more than this; stands until
+    /// replaced, <see cref="NoReclaim"/> ends it. Ignored where the hypervisor cannot.
+    /// </summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="holdsBytes">The most it shall hold, in bytes.</param>
+    public void ReclaimUncooperatively(int vm, long holdsBytes)
+    {
+        _reclaims[vm] = holdsBytes;
+        HasActuatorOrders = true;
+    }
+
+    /// <summary>
+    /// Stops a VM whenever it wants memory beyond what it holds, or lets it go on; stands until replaced. Ignored where the
+    /// hypervisor cannot.
+    /// </summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="isBlocked">Whether it is stopped.</param>
+    public void Block(int vm, bool isBlocked)
+    {
+        _blocks[vm] = isBlocked;
+        HasActuatorOrders = true;
+    }
+
+    /// <summary>Whether a host swap or a block was ordered or ended in this call.</summary>
+    public bool HasActuatorOrders { get; private set; }
+
+    /// <summary>The standing order of uncooperative reclaim for a VM; bytes, <see cref="NoReclaim"/> for none.</summary>
+    public long ReclaimOf(int vm) => _reclaims[vm];
+
+    /// <summary>Whether a VM is to be blocked.</summary>
+    public bool IsBlocked(int vm) => _blocks[vm];
+
+    /// <summary>The uncut value of a target written in this call; NaN where the rule has none.</summary>
+    public double ExactOf(int vm) => _exact[vm];
 
     /// <summary>Whether a target was written for a VM in this call.</summary>
     public bool IsOrdered(int vm) => _isWritten[vm];
@@ -56,5 +107,15 @@ public sealed class MemoryOrders
         }
 
         WrittenCount = 0;
+        HasActuatorOrders = false;
+    }
+
+    private void Note(int vm)
+    {
+        if (!_isWritten[vm])
+        {
+            _isWritten[vm] = true;
+            _written[WrittenCount++] = vm;
+        }
     }
 }

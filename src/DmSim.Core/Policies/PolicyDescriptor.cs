@@ -18,6 +18,12 @@ public sealed record PolicyDescriptor
     /// <summary>How it sizes VMs and host.</summary>
     public VmSizing Sizing { get; init; } = VmSizing.AsConfigured;
 
+    /// <summary>What its hypervisor can do with a VM's memory.</summary>
+    public HypervisorProfile Profile { get; init; } = HypervisorProfile.HyperV;
+
+    /// <summary>What it reads from inside guests beyond demand and available memory.</summary>
+    public GuestSignals Signals { get; init; }
+
     /// <summary>Whether it sees the future and is a bound, not a balancer.</summary>
     public bool UsesForesight { get; init; }
 

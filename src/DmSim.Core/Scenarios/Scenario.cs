@@ -41,6 +41,9 @@ public sealed record Scenario
     /// <summary>How memory moves.</summary>
     public MechanismSettings Mechanism { get; init; } = new();
 
+    /// <summary>How guest signals follow from demand and working set.</summary>
+    public GuestSignalSettings Signals { get; init; } = new();
+
     /// <summary>How starts are attempted.</summary>
     public StartSettings Starts { get; init; } = new();
 

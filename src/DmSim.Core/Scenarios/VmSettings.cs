@@ -24,6 +24,9 @@ public sealed record VmSettings
     /// <summary>Default memory weight (WMI scale).</summary>
     public const int DefaultWeight = 5000;
 
+    /// <summary>Default of shares: 1000, as Proxmox and ESX count a normal VM.</summary>
+    public const int DefaultShares = 1000;
+
     /// <summary>Whether Dynamic Memory is on; otherwise the VM holds <see cref="StaticSize"/> from start to stop.</summary>
     public bool DynamicMemory { get; init; } = true;
 
@@ -41,6 +44,9 @@ public sealed record VmSettings
 
     /// <summary>Memory weight, 0..10000; matters only in shortage.</summary>
     public int Weight { get; init; } = DefaultWeight;
+
+    /// <summary>Shares of memory, 0..100000, for balancers that divide by shares; Hyper-V has none.</summary>
+    public int Shares { get; init; } = DefaultShares;
 
     /// <summary>Size without Dynamic Memory; its default is the maximum.</summary>
     public required MemorySize StaticSize { get; init; }

@@ -26,6 +26,9 @@ public sealed record VmTemplate
     /// <summary>Memory weight, 0..10000.</summary>
     public int Weight { get; init; } = VmSettings.DefaultWeight;
 
+    /// <summary>Shares of memory, 0..100000, for balancers that divide by shares.</summary>
+    public int Shares { get; init; } = VmSettings.DefaultShares;
+
     /// <summary>Seconds a VM waits when the host starts its VMs; default 0.</summary>
     public int StartDelaySeconds { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record VmTemplate
             StaticSize = StaticSize?.Resolve(provisioned, peakDemand) ?? maximum,
             BufferPercent = BufferPercent,
             Weight = Weight,
+            Shares = Shares,
             StartDelaySeconds = StartDelaySeconds,
             Guest = Guest,
         };

@@ -86,6 +86,10 @@ internal static class ProvenanceBuilder
         yield return Setting("balloonSlowBelow", mechanism.BalloonSlowBelow.ToString());
         yield return Setting("unballoonPerSecond", mechanism.UnballoonPerSecond.ToString());
         yield return Setting("hotAddPerSecond", mechanism.HotAddPerSecond.ToString());
+        yield return Setting("signalsTouchedPercent", scenario.Signals.TouchedPercent);
+        yield return Setting("signalsCachePercent", scenario.Signals.CachePercent);
+        yield return Setting("signalsSampledPages", scenario.Signals.SampledPages);
+        yield return Setting("signalsSamplePeriodSeconds", scenario.Signals.SamplePeriodSeconds);
         yield return Setting("timelineEvents", scenario.Timeline.Count);
     }
 
@@ -98,7 +102,7 @@ internal static class ProvenanceBuilder
             string memory = template.DynamicMemory ? "dynamic" : "static";
             string text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{memory}, startup {template.Startup}, minimum {template.Minimum}, maximum {template.Maximum}, static size {template.StaticSize ?? template.Maximum}, buffer {template.BufferPercent} %, weight {template.Weight}, guest {guest.Kind}, application {guest.Application}, silence {guest.PostBootSilenceSeconds} s"
+                $"{memory}, startup {template.Startup}, minimum {template.Minimum}, maximum {template.Maximum}, static size {template.StaticSize ?? template.Maximum}, buffer {template.BufferPercent} %, weight {template.Weight}, shares {template.Shares}, guest {guest.Kind}, application {guest.Application}, silence {guest.PostBootSilenceSeconds} s"
             );
             yield return Setting($"vms.{group.Name}", text);
         }

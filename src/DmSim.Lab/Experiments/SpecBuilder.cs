@@ -43,6 +43,7 @@ internal sealed class SpecBuilder(MappedPopulation population)
         {
             Host = policy.Descriptor.Sizing == VmSizing.Unlimited ? Unlimited(host, vms) : host,
             Mechanism = scenario.Mechanism,
+            Signals = scenario.Signals,
             Starts = scenario.Starts,
             Vms = vms,
             Policy = policy.Descriptor,

@@ -114,6 +114,14 @@ internal static class ScenarioKeys
                     (scenario, update) => scenario with { Mechanism = update(scenario.Mechanism) }
                 )
             ),
+            Key.Optional<ScenarioDraft, Func<GuestSignalSettings, GuestSignalSettings>>(
+                "signals",
+                "How what balancers read inside guests follows from demand and working set; the same for every policy.",
+                SignalKeys.Form,
+                Set<Func<GuestSignalSettings, GuestSignalSettings>>(
+                    (scenario, update) => scenario with { Signals = update(scenario.Signals) }
+                )
+            ),
             Key.Optional<ScenarioDraft, Func<StartSettings, StartSettings>>(
                 "starts",
                 "How starts are attempted.",

@@ -52,6 +52,12 @@ internal static class TemplateKeys
                 Scalars.Integer(0, 10_000),
                 (template, value) => template with { Weight = value }
             ),
+            Key.Optional<VmTemplate, int>(
+                "shares",
+                "Shares of memory, 0 to 100000, default 1000, for balancers that divide by shares; hyper-v has none.",
+                Scalars.Integer(0, 100_000),
+                (template, value) => template with { Shares = value }
+            ),
             Key.Optional<VmTemplate, long>(
                 "start-delay",
                 "Time the VM waits when the host starts its VMs (boot-in-sequence, cold-boot); default 0 s.",

@@ -1,0 +1,124 @@
+using DmSim.Core.Policies;
+using DmSim.Core.Randomness;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Workloads;
+using DmSim.Core.Workloads.Generation;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>
+/// What balancers other than Hyper-V's read inside guests, derived from demand and working set by one model for all of
+/// them (model.md, "Guest signals"). Made only for policies that declare to read it, when they are called.
+/// </summary>
+internal sealed class SignalColumns
+{
+    private readonly MachineContext _context;
+    private readonly GuestSignals _wanted;
+    private readonly GuestSignalSettings _settings;
+    private readonly int _periodTicks;
+    private readonly ulong[] _sampleSeeds;
+
+    public SignalColumns(MachineContext context)
+    {
+        _context = context;
+        _wanted = context.Spec.Policy.Signals;
+        _settings = context.Spec.Signals;
+        _periodTicks = context.TicksFor(1000L * _settings.SamplePeriodSeconds);
+        int count = _wanted == GuestSignals.None ? 0 : context.Spec.Vms.Count;
+        _sampleSeeds = new ulong[count];
+        for (int vm = 0; vm < count; vm++)
+        {
+            // By name, so that another VM beside it changes nothing.
+            _sampleSeeds[vm] = RandomStream.Derive(context.Spec.Seed, context.Spec.Vms[vm].Name);
+        }
+
+        Unused = new long[count];
+        Used = new long[count];
+        Active = new long[count];
+        SwapIn = new long[count];
+        StallPercent = new double[count];
+    }
+
+    /// <summary>Memory no process or cache uses; bytes, −1 if unknown.</summary>
+    public long[] Unused { get; }
+
+    /// <summary>Memory of processes, swapped out or not; bytes, −1 if unknown.</summary>
+    public long[] Used { get; }
+
+    /// <summary>Estimate of active memory; bytes, −1 if unknown.</summary>
+    public long[] Active { get; }
+
+    /// <summary>Reads from swap; bytes per second, −1 if unknown.</summary>
+    public long[] SwapIn { get; }
+
+    /// <summary>Share of time waited for memory; percent, −1 if unknown.</summary>
+    public double[] StallPercent { get; }
+
+    /// <summary>Brings the columns up to date for a call of the policy.</summary>
+    public void Refresh(int tick)
+    {
+        MachineState state = _context.State;
+        for (int vm = 0; vm < Unused.Length; vm++)
+        {
+            if (state.ReportedDemandColumn[vm] < 0)
+            {
+                Unused[vm] = Used[vm] = Active[vm] = SwapIn[vm] = -1;
+                StallPercent[vm] = -1;
+                continue;
+            }
+
+            Fill(state, vm, tick);
+        }
+    }
+
+    private void Fill(MachineState state, int vm, int tick)
+    {
+        long workingSet = state.WorkingSetColumn[vm];
+        long online = state.GrantedColumn[vm] - state.OfflineColumn[vm];
+        long idle = state.DemandColumn[vm] - workingSet;
+        long used = workingSet + (idle * _settings.TouchedPercent / 100);
+        long room = Math.Max(0, online - used);
+        Used[vm] = used;
+        Unused[vm] = room - Math.Min(room, used / 100 * _settings.CachePercent);
+        if ((_wanted & GuestSignals.Active) != 0)
+        {
+            Active[vm] = Sampled(vm, tick, Math.Min(workingSet, online), online);
+        }
+
+        if ((_wanted & (GuestSignals.SwapIn | GuestSignals.Stall)) != 0)
+        {
+            FillPaging(vm, Math.Max(0, workingSet - online));
+        }
+    }
+
+    /// <summary>What absent pages cost, by the same closed form that metrics use.</summary>
+    private void FillPaging(int vm, long absent)
+    {
+        GuestSettings guest = _context.Spec.Vms[vm].Settings.Guest;
+        long lost = absent == 0 ? 0 : PagingCost.LostPartsPerMillion(absent, guest);
+        StallPercent[vm] = lost / (PagingCost.Million / 100.0);
+
+        // Time lost is page-ins, one after the other: so many seconds per second hold so many of them.
+        SwapIn[vm] = guest.PageInMicroseconds == 0 ? 0 : lost / guest.PageInMicroseconds * DemandSeries.PageBytes;
+    }
+
+    /// <summary>
+    /// The share of active pages as a sample of a few of them shows it: binomial, by its normal approximation, one draw per
+    /// VM and period so that it does not depend on when it is looked at.
+    /// </summary>
+    private long Sampled(int vm, int tick, long active, long granted)
+    {
+        if (_settings.SampledPages == 0 || granted <= 0)
+        {
+            return active;
+        }
+
+        double share = (double)active / granted;
+        double deviation = Math.Sqrt(share * (1 - share) / _settings.SampledPages);
+        ulong draw = RandomStream.Derive(_sampleSeeds[vm], "active-sample", tick / _periodTicks);
+        double unit = ((draw >> 11) + 0.5) / (1UL << 53);
+        double noisy = Math.Clamp(share + (deviation * PortableMath.NormalQuantile(unit)), 0, 1);
+        long pages = (long)(noisy * (granted / DemandSeries.PageBytes));
+        return pages * DemandSeries.PageBytes;
+    }
+}
