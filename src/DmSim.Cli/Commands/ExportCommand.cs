@@ -117,7 +117,7 @@ internal sealed class ExportCommand
     private StudyRequest Read(ParseResult parsed, List<ValidationIssue> issues, out Scenario? scenario)
     {
         StudyRequest request = StudyRequest.ReadInput(_invocation, parsed, _study, _export.IsQuiet(parsed), issues);
-        scenario = SinglePolicy.Of(request, _invocation.Terminal, issues);
+        scenario = SinglePolicy.Of(request, _invocation, issues);
         return request;
     }
 

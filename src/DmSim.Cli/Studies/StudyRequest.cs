@@ -64,7 +64,7 @@ internal sealed class StudyRequest
             Folder = output.Folder(parsed, issues),
             WantsJson = output.WantsJson(parsed),
             IsQuiet = output.IsQuiet(parsed),
-            Scenario = Study.ReadScenario(parsed, study, overrides, issues),
+            Scenario = Study.ReadScenario(invocation, parsed, study, overrides, issues),
         };
     }
 
@@ -82,7 +82,7 @@ internal sealed class StudyRequest
         return new StudyRequest(invocation, trace ?? study.Scenario(parsed) ?? "", trace is not null, overrides)
         {
             IsQuiet = isQuiet,
-            Scenario = Study.ReadScenario(parsed, study, overrides, issues),
+            Scenario = Study.ReadScenario(invocation, parsed, study, overrides, issues),
         };
     }
 
