@@ -17,7 +17,7 @@ internal static class PolicyTemplate
     /// </summary>
     public static string? Project()
     {
-        string folder = AppContext.BaseDirectory;
+        string folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         string core = Path.Combine(folder, $"{typeof(IPolicyPlugIn).Assembly.GetName().Name}.dll");
         return File.Exists(core)
             ? Read("Project.csproj.txt").Replace("$FOLDER$", Escape(folder), StringComparison.Ordinal)
