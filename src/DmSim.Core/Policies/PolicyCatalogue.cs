@@ -19,6 +19,7 @@ public sealed class PolicyCatalogue
             ClairvoyantPolicy.Descriptor,
             MomPolicy.Upstream,
             MomPolicy.Vdsm,
+            ProxmoxPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
