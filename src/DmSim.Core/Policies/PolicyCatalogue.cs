@@ -20,6 +20,7 @@ public sealed class PolicyCatalogue
             MomPolicy.Upstream,
             MomPolicy.Vdsm,
             ProxmoxPolicy.Descriptor,
+            QubesPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
