@@ -21,6 +21,7 @@ public sealed class PolicyCatalogue
             MomPolicy.Vdsm,
             ProxmoxPolicy.Descriptor,
             QubesPolicy.Descriptor,
+            SenpaiPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
