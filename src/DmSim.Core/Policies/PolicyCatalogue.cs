@@ -22,6 +22,7 @@ public sealed class PolicyCatalogue
             ProxmoxPolicy.Descriptor,
             QubesPolicy.Descriptor,
             SenpaiPolicy.Descriptor,
+            XenSelfBalloonPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
