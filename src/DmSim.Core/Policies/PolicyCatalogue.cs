@@ -23,6 +23,7 @@ public sealed class PolicyCatalogue
             QubesPolicy.Descriptor,
             SenpaiPolicy.Descriptor,
             XenSelfBalloonPolicy.Descriptor,
+            VirtualBoxPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
