@@ -141,6 +141,21 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
             MoveReason.Kept => "An earlier order is withdrawn; the VM keeps what it has.",
             MoveReason.Foreseen => "The policy knows that demand will rise (a bound, not a balancer).",
             MoveReason.ForeseenSurplus => "The policy knows that demand stays low (a bound, not a balancer).",
+            MoveReason.HostAboveGoal =>
+                "The balancer steers by the host: too much of it is in use, so VMs give some back, needed or not.",
+            MoveReason.HostBelowGoal =>
+                "The balancer steers by the host: enough of it is free, so VMs may have more, needed or not.",
+            MoveReason.SharedOut => "The policy divides what is free among the VMs by its rule.",
+            MoveReason.MinimumGuaranteed =>
+                "The VM held less than its minimum, which is restored before anything else.",
+            MoveReason.FollowsDemand => "The guest balloons itself toward what it has committed; no host decides.",
+            MoveReason.AtGuestFloor => "The guest balloons itself, and keeps a floor that depends on its size.",
+            MoveReason.Probed => "The guest hardly waits for memory, so a little is taken to see whether it is missed.",
+            MoveReason.BackedOff => "The guest waited for memory longer than is aimed at, so its limit is raised.",
+            MoveReason.GuestIsLow =>
+                "The guest has less memory free than the least it shall have, so it gets a step back.",
+            MoveReason.TowardBalloonGoal =>
+                "The guest has memory free, so its balloon takes a further step toward the size asked for.",
             _ => "A rule of this policy; 'dmsim policies' names its source.",
         };
 }

@@ -23,6 +23,16 @@ public static class ReasonText
             MoveReason.Foreseen => "demand known to rise",
             MoveReason.ForeseenSurplus => "demand known to stay low",
             MoveReason.PolicyRule => "rule of the policy",
+            MoveReason.HostAboveGoal => "host uses more than its goal: taken back",
+            MoveReason.HostBelowGoal => "host uses less than its goal: given out",
+            MoveReason.SharedOut => "free memory shared out",
+            MoveReason.MinimumGuaranteed => "lifted to its guaranteed minimum",
+            MoveReason.FollowsDemand => "follows the memory it has committed",
+            MoveReason.AtGuestFloor => "at the guest's own floor",
+            MoveReason.Probed => "taken to see whether it is missed",
+            MoveReason.BackedOff => "guest waited for memory: given back",
+            MoveReason.GuestIsLow => "guest has hardly any free: given back",
+            MoveReason.TowardBalloonGoal => "guest has some free: balloon toward its goal",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without words."),
         };
 
