@@ -5,21 +5,24 @@ using DmSim.Traces.Native;
 namespace DmSim.Traces.Import;
 
 /// <summary>The rows of one VM as they come from a source, packed while they arrive.</summary>
-internal sealed class VmSamples(string name)
+internal sealed class VmSamples(string name, BlockMemory memory)
 {
     /// <summary>
     /// A value that the source does not give; the VM's previous value is taken when the VM is finished.
     /// </summary>
     public const long Unknown = -2;
 
-    private readonly PackedColumn _times = PackedColumn.OfRaw();
-    private readonly PackedColumn _demand = PackedColumn.OfRaw();
+    private readonly PackedColumn _times = PackedColumn.OfRaw(memory);
+    private readonly PackedColumn _demand = PackedColumn.OfRaw(memory);
     private readonly PackedColumn?[] _others = new PackedColumn?[3];
     private bool _hasOthers;
     private long _lastTime = long.MinValue;
 
     /// <summary>The VM's name.</summary>
     public string Name => name;
+
+    /// <summary>Where the rows are kept, and what is made of them.</summary>
+    public BlockMemory Memory => memory;
 
     /// <summary>How many rows there are.</summary>
     public int Count => _times.Count;
@@ -55,12 +58,12 @@ internal sealed class VmSamples(string name)
         _demand.Add(row.Demand);
     }
 
-    /// <summary>Unpacks all rows, into rented arrays that may be longer.</summary>
+    /// <summary>Unpacks all rows, into rented arrays that may be longer, and gives their packed memory back.</summary>
     /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never
     /// given.</returns>
-    public long[]?[] ToArrays() => [Unpack(_times), Unpack(_demand), .. _others.Select(Unpack)];
+    public long[]?[] TakeArrays() => [Take(_times), Take(_demand), .. _others.Select(Take)];
 
-    private static long[]? Unpack(PackedColumn? column)
+    private static long[]? Take(PackedColumn? column)
     {
         if (column is null)
         {
@@ -70,6 +73,7 @@ internal sealed class VmSamples(string name)
         // Fresh memory for millions of values would cost more than unpacking them.
         long[] values = ArrayPool<long>.Shared.Rent(column.Count);
         column.Read(0, values.AsSpan(0, column.Count));
+        column.Clear();
         return values;
     }
 
@@ -85,7 +89,7 @@ internal sealed class VmSamples(string name)
         PackedColumn? column = _others[index];
         if (column is null && value != Unknown)
         {
-            column = PackedColumn.OfRaw();
+            column = PackedColumn.OfRaw(memory);
             for (int row = 0; row < _times.Count; row++)
             {
                 column.Add(Unknown);

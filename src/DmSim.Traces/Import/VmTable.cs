@@ -11,6 +11,7 @@ internal sealed class VmTable
     private readonly Dictionary<byte[], VmSamples>.AlternateLookup<ReadOnlySpan<byte>> _byName;
     private readonly Dictionary<string, VmSamples> _byText = new(StringComparer.Ordinal);
     private readonly List<VmSamples> _vms = [];
+    private readonly BlockMemory _memory = new();
     private byte[] _lastName = [];
     private VmSamples? _last;
 
@@ -66,7 +67,7 @@ internal sealed class VmTable
             string text = NativeFormat.Text.GetString(name).Replace("\"\"", "\"", StringComparison.Ordinal);
             if (!_byText.TryGetValue(text, out vm))
             {
-                vm = new VmSamples(text);
+                vm = new VmSamples(text, _memory);
                 _byText.Add(text, vm);
                 _vms.Add(vm);
             }
