@@ -98,7 +98,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
             columns.SortByTime();
         }
 
-        (int duplicates, int conflicting) = columns.DropRepeatedTimes();
+        (int duplicates, int conflicting) = vm.MayRepeatTimes ? columns.DropRepeatedTimes() : (0, 0);
         _tally.Duplicates += duplicates;
         _tally.ConflictingDuplicates += conflicting;
         columns.ShiftTimes(-origin);

@@ -41,11 +41,20 @@ internal sealed class VmSamples(string name, BlockMemory memory)
     /// <summary>Whether the times never decrease.</summary>
     public bool IsSorted { get; private set; } = true;
 
+    /// <summary>Whether a time may be there twice: one was not later than the one before it.</summary>
+    public bool MayRepeatTimes { get; private set; }
+
     /// <summary>Adds a row; sizes in bytes, times in milliseconds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in SampleRow row)
     {
-        IsSorted &= row.Time >= _lastTime;
+        if (row.Time <= _lastTime)
+        {
+            // A first row with the smallest of all times is no exception: it only costs a look.
+            MayRepeatTimes = true;
+            IsSorted &= row.Time == _lastTime;
+        }
+
         _lastTime = row.Time;
         EarliestTime = Math.Min(EarliestTime, row.Time);
         LatestTime = Math.Max(LatestTime, row.Time);

@@ -30,23 +30,7 @@ public static class NativeTraceWriter
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckNames(trace);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            long length;
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
-            {
-                length = new Session(stream).Write(trace, progress, cancellation);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return length;
-        }
-        finally
-        {
-            // After a successful move there is nothing left to delete.
-            File.Delete(temporary);
-        }
+        return FileReplacement.Write(path, stream => new Session(stream).Write(trace, progress, cancellation));
     }
 
     /// <summary>Writes a trace without telling how far it is.</summary>
@@ -73,7 +57,7 @@ public static class NativeTraceWriter
         private long _position = NativeFormat.HeaderLength;
         private long[] _column = [];
 
-        public long Write(DemandTrace trace, IProgress<double>? progress, CancellationToken cancellation)
+        public void Write(DemandTrace trace, IProgress<double>? progress, CancellationToken cancellation)
         {
             stream.Write(stackalloc byte[NativeFormat.HeaderLength]);
             // One column at a time: fresh memory for each would cost more than writing it.
@@ -89,7 +73,6 @@ public static class NativeTraceWriter
             long directoryOffset = _position;
             Append(_directory.WrittenSpan);
             WriteHeader(directoryOffset, trace.Vms.Count);
-            return _position;
         }
 
         private void WriteVm(TraceVm vm)
@@ -204,7 +187,6 @@ public static class NativeTraceWriter
             _checksum.GetCurrentHash(header[NativeFormat.ChecksumOffset..]);
             stream.Position = 0;
             stream.Write(header);
-            stream.Flush(flushToDisk: true);
         }
 
         private void PutInfo(TraceInfo info)

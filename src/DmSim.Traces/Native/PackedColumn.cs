@@ -110,15 +110,10 @@ internal sealed class PackedColumn
             return new BlockShape(values[0], step, 1, 0);
         }
 
-        foreach (long value in values)
-        {
-            if (value < 0)
-            {
-                return new BlockShape(0, 0, 1, sizeof(long));
-            }
-        }
-
-        return BlockCodec.PlanValues(values);
+        // Unknown and absent values are negative.
+        return values.ContainsAnyExceptInRange(0, long.MaxValue)
+            ? new BlockShape(0, 0, 1, sizeof(long))
+            : BlockCodec.PlanValues(values);
     }
 
     /// <summary>Fills an empty column.</summary>
