@@ -79,9 +79,20 @@ internal sealed class Study : IDisposable
         WorkloadLoader workloads = new(path => OpenTrace(path, invocation, isQuiet));
         try
         {
-            IReadOnlyList<DemandTrace> traces = workloads.Load(scenario, folder);
-            InputProvenance[] further = isTrace ? [] : [OfScenario(file)];
-            Experiment experiment = Experiment.Create(scenario, traces, PolicyCatalogue.BuiltIn, file, further);
+            LoadedScenario loaded = workloads.Load(scenario, folder);
+            List<InputProvenance> further = isTrace ? [] : [OfScenario(file)];
+            if (loaded.HostLoad?.Info is { } load)
+            {
+                further.Add(new InputProvenance(load.Name, load.SourceSha256, $"Host load: {load.Provenance}"));
+            }
+
+            Experiment experiment = Experiment.Create(
+                loaded.Scenario,
+                loaded.Traces,
+                PolicyCatalogue.BuiltIn,
+                file,
+                further
+            );
             return new Study(experiment, workloads);
         }
         catch (InvalidInputException problem)

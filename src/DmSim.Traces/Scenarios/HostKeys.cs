@@ -66,6 +66,13 @@ internal static class HostKeys
                 Overhead,
                 (host, update) => update(host)
             ),
+            Key.Optional<HostSettings, HostLoad>(
+                "load",
+                "What programs of the host itself take from the memory of the VMs: the path of a trace or recipe, or steps "
+                    + "of time. Instead of host-load events of the timeline; default nothing.",
+                HostLoadKeys.Load,
+                (host, value) => host with { Load = value }
+            ),
             Key.Optional<HostSettings, HyperVVersion>(
                 "version",
                 "The Hyper-V release modelled; default 2022.",

@@ -351,6 +351,18 @@ public sealed class ScenarioReaderTests
     }
 
     [Fact]
+    public void A_host_load_may_ramp_from_nothing()
+    {
+        const string Load = "load: { steps: [{ at: 0 s, size: 2 GiB, ramp: 1 min }, { at: 2 min, size: 512 MiB }] }";
+        string text = ScenarioText.Smallest.Replace("8 GiB }", $"8 GiB, {Load} }}", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [new DemandStep(0, Gib(2), 60_000), new DemandStep(120_000, Mib(512))],
+            ScenarioReader.Read(text, "s.yaml").Host.Load.Steps
+        );
+    }
+
+    [Fact]
     public void Json_is_read_like_yaml()
     {
         const string Json = """
