@@ -41,4 +41,13 @@ public enum MoveReason : byte
 
     /// <summary>A rule of another balancer; its documentation says which.</summary>
     PolicyRule,
+
+    /// <summary>Every VM gets the same share of the range between its minimum and maximum.</summary>
+    EqualShareOfRange,
+
+    /// <summary>Its driver makes no progress: it is left out, held to what it has, and the others take up the slack.</summary>
+    DriverStuck,
+
+    /// <summary>It has been off its target for long: uncooperative.</summary>
+    Uncooperative,
 }

@@ -23,6 +23,9 @@ public static class ReasonText
             MoveReason.Foreseen => "demand known to rise",
             MoveReason.ForeseenSurplus => "demand known to stay low",
             MoveReason.PolicyRule => "rule of the policy",
+            MoveReason.EqualShareOfRange => "same share of its range as every VM",
+            MoveReason.DriverStuck => "driver makes no progress: left out, held to what it has",
+            MoveReason.Uncooperative => "uncooperative: off its target for long",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without words."),
         };
 
