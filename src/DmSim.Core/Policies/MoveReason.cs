@@ -50,4 +50,22 @@ public enum MoveReason : byte
 
     /// <summary>It has been off its target for long: uncooperative.</summary>
     Uncooperative,
+
+    /// <summary>All VMs share one pressure, as far as their bounds allow.</summary>
+    EqualPressure,
+
+    /// <summary>The host uses more memory than its controller aims at.</summary>
+    HostUseAboveGoal,
+
+    /// <summary>The host uses less memory than its controller aims at.</summary>
+    HostUseBelowGoal,
+
+    /// <summary>The host stalls for memory: no VM may have more than a falling ceiling.</summary>
+    HostStalls,
+
+    /// <summary>The host is short: memory revoked where shares pay least for it, idle memory first.</summary>
+    RevokedByShares,
+
+    /// <summary>The host has memory again: given back by shares.</summary>
+    ReturnedByShares,
 }

@@ -18,6 +18,9 @@ public sealed class PolicyCatalogue
             FixedPolicy.Unlimited,
             ClairvoyantPolicy.Descriptor,
             SqueezedPolicy.Descriptor,
+            EsxPolicy.Descriptor,
+            PiPsiPolicy.Descriptor,
+            EqualPressurePolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>

@@ -3,34 +3,26 @@ namespace DmSim.Core.Policies.Rivals;
 /// <summary>What squeezed knows of balloon drivers: which guests have announced one, and which have become uncooperative.</summary>
 internal sealed class SqueezedDrivers
 {
-    private readonly int[] _bootAtFirst;
+    private readonly BalloonDrivers _drivers;
     private readonly int[] _bootSeen;
     private readonly int[] _lastCooperative;
     private readonly bool[] _isUncooperative;
     private readonly double _limitMilliseconds;
     private readonly int _tickMilliseconds;
-    private bool _hasLooked;
 
     public SqueezedDrivers(SqueezedOptions options, in RunInfo run)
     {
-        _bootAtFirst = new int[run.VmCapacity];
+        _drivers = new BalloonDrivers(run.VmCapacity);
         _bootSeen = new int[run.VmCapacity];
         _lastCooperative = new int[run.VmCapacity];
         _isUncooperative = new bool[run.VmCapacity];
         _limitMilliseconds = options.UncooperativeSeconds * 1000;
         _tickMilliseconds = run.TickMilliseconds;
-        Array.Fill(_bootAtFirst, -1);
         Array.Fill(_bootSeen, -1);
     }
 
-    /// <summary>
-    /// Whether a VM runs a balloon driver: a guest found running when the balancer came up does, one that boots later does
-    /// from its first report on. Until then its memory is as good as pinned.
-    /// </summary>
-    public bool CanBalloon(in HostView host, int vm) =>
-        host.State[vm] == VmState.Running
-        && (host.Capabilities[vm] & VmCapabilities.Balloon) != 0
-        && (host.ReportTick[vm] >= 0 || host.BootGeneration[vm] == _bootAtFirst[vm]);
+    /// <summary>Whether a VM takes part in balancing; until its guest has a driver its memory is as good as pinned.</summary>
+    public bool CanBalloon(in HostView host, int vm) => _drivers.CanBalloon(host, vm);
 
     /// <summary>The reason, or that the VM is uncooperative where it is.</summary>
     public MoveReason ReasonOf(int vm, MoveReason reason) => _isUncooperative[vm] ? MoveReason.Uncooperative : reason;
@@ -38,17 +30,13 @@ internal sealed class SqueezedDrivers
     /// <summary>Notes who is at its target, and marks a VM that has long been off it; the mark changes no target.</summary>
     public void Look(in HostView host, SqueezedRun run, MemoryOrders orders)
     {
+        _drivers.Look(host);
         for (int vm = 0; vm < _bootSeen.Length; vm++)
         {
             if (host.State[vm] != VmState.Running)
             {
                 _isUncooperative[vm] = false;
                 continue;
-            }
-
-            if (!_hasLooked)
-            {
-                _bootAtFirst[vm] = host.BootGeneration[vm];
             }
 
             bool isNew = _bootSeen[vm] != host.BootGeneration[vm];
@@ -65,7 +53,5 @@ internal sealed class SqueezedDrivers
                 orders.SetTarget(vm, host.Target[vm], MoveReason.Uncooperative);
             }
         }
-
-        _hasLooked = true;
     }
 }
