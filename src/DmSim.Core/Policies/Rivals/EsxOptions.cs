@@ -27,6 +27,11 @@ internal sealed record EsxOptions
             "By how much free memory must pass the higher threshold before a milder state; not published."
         ),
         PolicyOption.Number("balloon-max", 65, "%", 0, 100, "Most of a VM's maximum that its balloon takes."),
+        PolicyOption.Choice(
+            "hard-balloons",
+            ["on", "off"],
+            "Whether balloons go on to their targets while the host swaps; in vSphere 6 they were seen to stop."
+        ),
         PolicyOption.Number("balance-period", 15, "s", 1, 3600, "Time between two rebalances while memory is ample."),
         PolicyOption.Number("check-period", 1, "s", 1, 60, "Time between two rebalances while memory is reclaimed."),
         PolicyOption.Number("sample-period", 30, "s", 1, 3600, "Time between two samples of active memory."),
@@ -66,6 +71,9 @@ internal sealed record EsxOptions
     /// <summary>Most of a VM's maximum that its balloon takes, as a share.</summary>
     public required double BalloonShare { get; init; }
 
+    /// <summary>Whether balloons go on to their targets in the hard and low states.</summary>
+    public required bool BalloonsWhenHard { get; init; }
+
     /// <summary>Seconds between two rebalances while memory is ample.</summary>
     public required double BalanceSeconds { get; init; }
 
@@ -93,6 +101,7 @@ internal sealed record EsxOptions
             ThresholdScale = values.Number("min-free") / 100,
             Hysteresis = values.Number("hysteresis") / 100,
             BalloonShare = values.Number("balloon-max") / 100,
+            BalloonsWhenHard = values.Choice("hard-balloons") == "on",
             BalanceSeconds = values.Number("balance-period"),
             CheckSeconds = values.Number("check-period"),
             SampleSeconds = values.Number("sample-period"),

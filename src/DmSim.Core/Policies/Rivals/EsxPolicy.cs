@@ -7,7 +7,7 @@ namespace DmSim.Core.Policies.Rivals;
 /// While free memory is high, nothing is reclaimed and balloons are let go as far as memory allows. Below a threshold the
 /// memory missing to the high threshold is revoked from those whose shares pay least for what they hold: by balloon, where
 /// that cannot do it (no driver, a guest that refuses, more than the balloon may take) by swapping, in the hard state by
-/// swapping alone, in the low state VMs above their allocation are also stopped. Minimum is the reservation, maximum the
+/// swapping at once, in the low state VMs above their allocation are also stopped. Minimum is the reservation, maximum the
 /// limit. Page sharing and compression, and with them the clear state, are not modelled.
 /// </remarks>
 public sealed class EsxPolicy : IBalancingPolicy
@@ -143,42 +143,34 @@ public sealed class EsxPolicy : IBalancingPolicy
             int vm = _revocation.VmAt(row);
             long allocation = _revocation.AmountAt(row);
             bool isAbove = host.Assigned[vm] + host.InFlight[vm] > allocation;
-            if (_state <= EsxState.Soft)
+            bool isSwapped = _state >= EsxState.Hard && orders.ReclaimOf(vm) != MemoryOrders.NoReclaim;
+            if (isAbove || isSwapped)
             {
-                Balloon(host, orders, row, isAbove);
-            }
-            else if (isAbove || orders.ReclaimOf(vm) != MemoryOrders.NoReclaim)
-            {
-                Swap(orders, vm, allocation);
+                Take(host, orders, row, isAbove);
             }
 
             Stop(orders, vm, isAbove && _state == EsxState.Low);
         }
     }
 
-    /// <summary>The balloon takes what it can; only what it cannot is swapped.</summary>
-    private void Balloon(in HostView host, MemoryOrders orders, int row, bool isAbove)
+    /// <summary>The balloon takes what it can; the host swaps only what it cannot, and in the hard states all of it.</summary>
+    private void Take(in HostView host, MemoryOrders orders, int row, bool isAbove)
     {
-        if (!isAbove)
-        {
-            return;
-        }
-
         int vm = _revocation.VmAt(row);
         long allocation = _revocation.AmountAt(row);
-        if (!_drivers.CanBalloon(host, vm))
+        bool balloons = _state <= EsxState.Soft || _options.BalloonsWhenHard;
+        long least = long.MaxValue;
+        if (isAbove && balloons && _drivers.CanBalloon(host, vm))
         {
-            Swap(orders, vm, allocation);
-            return;
+            long kept = host.Maximum[vm] - (long)(host.Maximum[vm] * _options.BalloonShare);
+            least = Math.Clamp(Math.Max(allocation, kept), host.Minimum[vm], host.Maximum[vm]);
+            bool isForStart = host.PendingMissingBytes > 0;
+            MoveReason reason = isForStart ? MoveReason.SqueezedForStart : MoveReason.RevokedByShares;
+            orders.SetTarget(vm, least, reason, least == allocation ? _revocation.ExactAt(row) : least);
         }
 
-        long kept = host.Maximum[vm] - (long)(host.Maximum[vm] * _options.BalloonShare);
-        long target = Math.Clamp(Math.Max(allocation, kept), host.Minimum[vm], host.Maximum[vm]);
-        bool isSqueezed = host.PendingMissingBytes > 0;
-        MoveReason reason = isSqueezed ? MoveReason.SqueezedForStart : MoveReason.RevokedByShares;
-        orders.SetTarget(vm, target, reason, Math.Max(_revocation.ExactAt(row), kept));
-        bool isEnough = target <= allocation && host.RefusedBelow[vm] == 0;
-        Swap(orders, vm, isEnough ? MemoryOrders.NoReclaim : allocation);
+        bool isEnough = least <= allocation && host.RefusedBelow[vm] == 0;
+        Swap(orders, vm, _state <= EsxState.Soft && isEnough ? MemoryOrders.NoReclaim : allocation);
     }
 
     /// <summary>Lets go: no swapping, nobody stopped, and balloons deflate as far as free memory above the threshold goes.</summary>

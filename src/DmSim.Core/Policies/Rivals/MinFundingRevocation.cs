@@ -87,8 +87,9 @@ internal sealed class MinFundingRevocation
 
         for (int row = 0; row < Count && budget - sum >= _unit; row++)
         {
-            // Each row was cut by less than a unit, so one round is enough.
-            long room = Math.Min(_unit, _high[row] - _amount[row]);
+            // Only who was cut, and by less than a unit each, so one round is enough.
+            bool wasCut = _exact[row] > _amount[row];
+            long room = wasCut ? Math.Min(_unit, _high[row] - _amount[row]) : 0;
             _amount[row] += room;
             sum += room;
         }

@@ -70,7 +70,7 @@ public sealed class SqueezedPolicy : IBalancingPolicy
             _lookTick = host.Tick + _balanceTicks;
         }
 
-        if (_activity == Activity.Idle && host.Tick >= _lookTick)
+        if (_activity == Activity.Idle && host.Tick >= _lookTick && host.PendingMissingBytes == 0)
         {
             Look(host, orders);
         }

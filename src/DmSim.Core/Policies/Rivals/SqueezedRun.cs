@@ -99,7 +99,7 @@ internal sealed class SqueezedRun
         {
             if (_isStuck[vm] && _wasActive[vm] && drivers.CanBalloon(host, vm))
             {
-                long least = Math.Min(host.Target[vm], Held(host, vm));
+                long least = Math.Min(host.Target[vm], host.Assigned[vm]);
                 long held = Math.Clamp(least, host.Minimum[vm], host.Maximum[vm]);
                 orders.SetTarget(vm, held, drivers.ReasonOf(vm, MoveReason.DriverStuck));
             }
@@ -161,6 +161,8 @@ internal sealed class SqueezedRun
         _lastHeld[vm] = held;
         if (HasHit(host, vm))
         {
+            // The clock of a request begins with the request: here a driver needs a tick or two before memory moves.
+            _lastProgress[vm] = host.Tick;
             return;
         }
 
