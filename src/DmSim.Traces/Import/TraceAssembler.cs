@@ -34,6 +34,12 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         session.Issues.ThrowIfAny();
         CheckSpan(rows);
         long earliest = rows.Vms.Min(vm => vm.EarliestTime);
+        if (earliest < 0)
+        {
+            session.Issues.Add(source.Path, null, null, "the earliest time is before 1970; expected none that is");
+            session.Issues.ThrowIfAny();
+        }
+
         bool dated = earliest >= FirstUnixMilliseconds;
         long origin = dated ? earliest - (earliest % 1000) : 0;
         List<TraceVm> vms = new(rows.Vms.Count);
@@ -41,7 +47,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         CheckMapping(source, signal);
         foreach (VmSamples vm in rows.TakeAll())
         {
-            vms.Add(Map(signal, Finish(vm, origin)));
+            vms.Add(Map(signal, Finish(vm, origin), vm.Memory));
         }
 
         _tally.Samples = vms.Sum(vm => (long)vm.SampleCount);
@@ -69,7 +75,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         }
     }
 
-    private PackedTraceVm Map(TraceSignal signal, PackedTraceVm vm)
+    private PackedTraceVm Map(TraceSignal signal, PackedTraceVm vm, BlockMemory memory)
     {
         if (session.Options.Mapping == DemandMapping.AsIs)
         {
@@ -86,7 +92,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         );
         long[] mapped = mapper.MapSamples(vm, out int clampedCount);
         _tally.Clamped += clampedCount;
-        return vm.WithMapped(mapped);
+        return vm.WithMapped(mapped, memory);
     }
 
     private PackedTraceVm Finish(VmSamples vm, long origin)
@@ -98,7 +104,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
             columns.SortByTime();
         }
 
-        (int duplicates, int conflicting) = columns.DropRepeatedTimes();
+        (int duplicates, int conflicting) = vm.MayRepeatTimes ? columns.DropRepeatedTimes() : (0, 0);
         _tally.Duplicates += duplicates;
         _tally.ConflictingDuplicates += conflicting;
         columns.ShiftTimes(-origin);
