@@ -12,7 +12,7 @@ public static class ReasonText
         {
             MoveReason.None => "no order yet",
             MoveReason.GrownToTarget => "grown to target",
-            MoveReason.BufferGivenUp => "host is short: part of the buffer given up",
+            MoveReason.BufferGivenUp => "host is short: demand and a part of the buffer",
             MoveReason.DemandShort => "host is short: demand not met in full",
             MoveReason.SurplusCollected => "surplus collected for other VMs",
             MoveReason.SqueezedForStart => "squeezed to make room for a start",
@@ -42,7 +42,7 @@ public static class ReasonText
         {
             MachineEventKind.Started => "started",
             MachineEventKind.StartPending => "start pending",
-            MachineEventKind.StartAttemptFailed => "start attempt failed",
+            MachineEventKind.StartAttemptFailed => "start attempt failed (event 19544)",
             MachineEventKind.StartFailed => "start failed",
             MachineEventKind.Stopped => "stopped",
             MachineEventKind.BalloonBegun => "balloon begun",
@@ -70,12 +70,12 @@ public static class ReasonText
             MachineEventKind.BufferChanged => "buffer changed",
             MachineEventKind.WeightChanged => "weight changed",
             MachineEventKind.ActionRefused => "refused",
-            MachineEventKind.OperationRefused => "the guest gave or took no more; not moved",
-            MachineEventKind.OperationTimedOut => "the driver did not move; operation given up, not moved",
-            MachineEventKind.HotAddStopped => "a hot-add fell short: no more until the next boot; holds",
-            MachineEventKind.DriverLoaded => "balloon driver loaded; holds",
-            MachineEventKind.DriverUnloaded => "balloon driver unloaded; keeps",
-            MachineEventKind.DriverChanged => "balloon driver behaves differently from now on; holds",
+            MachineEventKind.OperationRefused => "the guest gave or took no more",
+            MachineEventKind.OperationTimedOut => "the driver did not move: operation given up",
+            MachineEventKind.HotAddStopped => "a hot-add fell short: no more until the next boot",
+            MachineEventKind.DriverLoaded => "balloon driver loaded",
+            MachineEventKind.DriverUnloaded => "balloon driver unloaded",
+            MachineEventKind.DriverChanged => "balloon driver behaves differently from now on",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };
 
