@@ -156,6 +156,18 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
                 "The guest has less memory free than the least it shall have, so it gets a step back.",
             MoveReason.TowardBalloonGoal =>
                 "The guest has memory free, so its balloon takes a further step toward the size asked for.",
+            MoveReason.EqualShareOfRange =>
+                "Every VM gets the same share of the range between its minimum and maximum.",
+            MoveReason.DriverStuck =>
+                "Its driver has made no progress for too long. It is left out, and the others take up the slack.",
+            MoveReason.Uncooperative =>
+                "It has been off its target for long. That is only said, nothing follows from it.",
+            MoveReason.EqualPressure => "All VMs are brought to one pressure, as far as their bounds allow.",
+            MoveReason.HostStalls =>
+                "The host waits for memory. No VM may have more than a ceiling that falls with it.",
+            MoveReason.RevokedByShares =>
+                "The host is short. Memory is revoked where shares pay least for it; idle memory costs more.",
+            MoveReason.ReturnedByShares => "The host has memory again; it is given back by shares.",
             _ => "A rule of this policy; 'dmsim policies' names its source.",
         };
 }

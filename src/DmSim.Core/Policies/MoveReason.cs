@@ -71,4 +71,25 @@ public enum MoveReason : byte
 
     /// <summary>The guest has memory free: its balloon goes on toward the size asked for.</summary>
     TowardBalloonGoal,
+
+    /// <summary>Every VM gets the same share of the range between its minimum and maximum.</summary>
+    EqualShareOfRange,
+
+    /// <summary>Its driver makes no progress: it is left out, held to what it has, and the others take up the slack.</summary>
+    DriverStuck,
+
+    /// <summary>It has been off its target for long: uncooperative.</summary>
+    Uncooperative,
+
+    /// <summary>All VMs share one pressure, as far as their bounds allow.</summary>
+    EqualPressure,
+
+    /// <summary>The host stalls for memory: no VM may have more than a falling ceiling.</summary>
+    HostStalls,
+
+    /// <summary>The host is short: memory revoked where shares pay least for it, idle memory first.</summary>
+    RevokedByShares,
+
+    /// <summary>The host has memory again: given back by shares.</summary>
+    ReturnedByShares,
 }

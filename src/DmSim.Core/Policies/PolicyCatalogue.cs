@@ -24,6 +24,10 @@ public sealed class PolicyCatalogue
             SenpaiPolicy.Descriptor,
             XenSelfBalloonPolicy.Descriptor,
             VirtualBoxPolicy.Descriptor,
+            SqueezedPolicy.Descriptor,
+            EsxPolicy.Descriptor,
+            PiPsiPolicy.Descriptor,
+            EqualPressurePolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>

@@ -33,6 +33,13 @@ public static class ReasonText
             MoveReason.BackedOff => "guest waited for memory: given back",
             MoveReason.GuestIsLow => "guest has hardly any free: given back",
             MoveReason.TowardBalloonGoal => "guest has some free: balloon toward its goal",
+            MoveReason.EqualShareOfRange => "same share of its range as every VM",
+            MoveReason.DriverStuck => "driver makes no progress: left out, held to what it has",
+            MoveReason.Uncooperative => "uncooperative: off its target for long",
+            MoveReason.EqualPressure => "levelled to the pressure of all",
+            MoveReason.HostStalls => "host stalls for memory: ceiling lowered",
+            MoveReason.RevokedByShares => "host is short: revoked where shares pay least",
+            MoveReason.ReturnedByShares => "host has memory again: returned by shares",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without words."),
         };
 
