@@ -154,6 +154,6 @@ public sealed class PiPsiPolicy : IBalancingPolicy, IStatefulPolicy
             return MoveReason.AtMinimum;
         }
 
-        return target < host.Granted[vm] ? MoveReason.HostUseAboveGoal : MoveReason.HostUseBelowGoal;
+        return target < host.Granted[vm] ? MoveReason.HostAboveGoal : MoveReason.HostBelowGoal;
     }
 }

@@ -19,7 +19,7 @@ public class PiPsiTests
 
         Assert.Equal(9625, Targets(decisions[0])["vm"], 1e-3);
         Assert.Equal(9125, Targets(decisions[1])["vm"], 1e-3);
-        Assert.Equal(MoveReason.HostUseAboveGoal, decisions[0].Targets[0].Reason);
+        Assert.Equal(MoveReason.HostAboveGoal, decisions[0].Targets[0].Reason);
         Assert.Equal(Wake.At(10), decisions[1].Wake);
     }
 
