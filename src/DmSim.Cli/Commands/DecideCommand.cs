@@ -106,7 +106,17 @@ internal sealed class DecideCommand
         }
 
         List<string> problems = [];
-        PolicyDescriptor? policy = PolicyCatalogue.BuiltIn.Resolve(choice, problems, out PolicyOptionValues? options);
+        PolicyOptionValues? options = null;
+        PolicyDescriptor? policy = null;
+        try
+        {
+            policy = _invocation.Policies.Resolve(choice, problems, out options);
+        }
+        catch (InvalidInputException problem)
+        {
+            issues.AddRange(problem.Issues);
+        }
+
         if (policy is { UsesForesight: true })
         {
             problems.Add($"expected a policy that decides by what it sees; {policy.Name} knows the future");

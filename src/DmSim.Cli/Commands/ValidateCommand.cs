@@ -4,7 +4,6 @@ using DmSim.Cli.Options;
 using DmSim.Cli.Output;
 using DmSim.Cli.Studies;
 using DmSim.Cli.Validation;
-using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Lab.Experiments;
@@ -130,7 +129,7 @@ internal sealed class ValidateCommand
             Progress = progress,
             Cancellation = _invocation.Cancellation,
         };
-        return ValidationRun.Run(packs, policy, PolicyCatalogue.BuiltIn, workloads, options);
+        return ValidationRun.Run(packs, policy, _invocation.Policies, workloads, options);
     }
 
     private List<MemorySize> HostFree(ParseResult parsed, List<ValidationIssue> issues)
@@ -164,7 +163,15 @@ internal sealed class ValidateCommand
         }
 
         List<string> problems = [];
-        PolicyCatalogue.BuiltIn.Resolve(choice, problems, out _);
+        try
+        {
+            _invocation.Policies.Resolve(choice, problems, out _);
+        }
+        catch (InvalidInputException problem)
+        {
+            issues.AddRange(problem.Issues);
+        }
+
         issues.AddRange(problems.Select(problem => OptionValue.Issue(_policy, problem)));
         return choice;
     }

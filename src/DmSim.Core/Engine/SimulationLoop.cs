@@ -183,8 +183,13 @@ internal sealed class SimulationLoop<TRecorder>
 
     private IBalancingPolicy MakePolicy()
     {
-        IBalancingPolicy policy = _spec.Policy.Create(_spec.PolicyOptions);
-        if (policy is IForesightPolicy foresight)
+        IBalancingPolicy policy = PolicyGuard.Create(
+            _spec.Policy,
+            _spec.PolicyOptions,
+            vm => _spec.Vms[vm].Name,
+            out IBalancingPolicy unguarded
+        );
+        if (unguarded is IForesightPolicy foresight)
         {
             foresight.UseForesight(new DemandForesight(_context, _demand.Software));
         }

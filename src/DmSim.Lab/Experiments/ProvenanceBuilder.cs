@@ -33,7 +33,8 @@ internal static class ProvenanceBuilder
                 .. experiment.Policies.Select(policy => new PolicyProvenance(
                     policy.Label,
                     policy.Descriptor.Source,
-                    [.. policy.Options.All()]
+                    [.. policy.Options.All()],
+                    policy.Descriptor.PlugIn
                 )),
             ],
             Inputs =
