@@ -118,11 +118,9 @@ internal sealed class SimulationLoop<TRecorder>
     {
         MachineState state = _context.State;
         state.Tick = tick;
+        _recorder.Advance(tick);
         ReadOnlySpan<int> sampleChanged = _demand.Advance(tick);
-        foreach (int vm in sampleChanged)
-        {
-            _recorder.SampleEnded(vm, tick);
-        }
+        _recorder.SamplesEnded(tick, sampleChanged);
 
         _lifecycle.Run(tick, sampleChanged);
         foreach (int vm in sampleChanged)
