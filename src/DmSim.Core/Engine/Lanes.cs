@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DmSim.Core.Engine;
@@ -36,4 +38,33 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Narrow(Vector256<long> values) =>
         Vector128.Narrow(values.GetLower(), values.GetUpper());
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Load(ReadOnlySpan<long> column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
+    }
+
+    /// <summary>Writes four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(long[] column, int vm, Vector256<long> values)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        values.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+    }
+
+    /// <summary>Whether four flags are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAll(ReadOnlySpan<bool> column, int vm) => AreAll(MemoryMarshal.AsBytes(column), vm, 1);
+
+    /// <summary>Whether four values of a column of bytes are this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAll(ReadOnlySpan<byte> column, int vm, byte value)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+        return four == value * 0x01010101U;
+    }
 }

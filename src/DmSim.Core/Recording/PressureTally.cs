@@ -91,9 +91,10 @@ internal sealed class PressureTally
         int vm = 0;
         for (; vm <= _vmCount - Lanes.Count; vm += Lanes.Count)
         {
-            Vector256<long> held = Load(assigned, vm);
-            Vector256<long> wanted = Load(demand, vm);
-            Vector256<long> unusual = (held ^ Load(known, vm)) | Vector256.GreaterThan(wanted, Load(calm, vm));
+            Vector256<long> held = Lanes.Load(assigned, vm);
+            Vector256<long> wanted = Lanes.Load(demand, vm);
+            Vector256<long> unusual =
+                (held ^ Lanes.Load(known, vm)) | Vector256.GreaterThan(wanted, Lanes.Load(calm, vm));
             if (unusual != Vector256<long>.Zero || !TryAddFour(vm, wanted, held))
             {
                 for (int lane = 0; lane < Lanes.Count; lane++)
@@ -125,14 +126,9 @@ internal sealed class PressureTally
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<long> Load(ReadOnlySpan<long> column, int vm) =>
-        Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddTo(long[] column, int vm, Vector256<long> values)
     {
-        ref long first = ref MemoryMarshal.GetArrayDataReference(column);
-        (Vector256.LoadUnsafe(ref first, (nuint)vm) + values).StoreUnsafe(ref first, (nuint)vm);
+        Lanes.Store(column, vm, Lanes.Load(column, vm) + values);
     }
 
     /// <summary>One tick of four calm VMs: their pressure is below 1000 permille, and its quotient of doubles exact.</summary>
