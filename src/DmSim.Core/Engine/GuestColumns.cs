@@ -1,5 +1,4 @@
 using DmSim.Core.Engine.Guests;
-using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Engine;
@@ -12,24 +11,15 @@ internal sealed class GuestColumns
 {
     private readonly MachineContext _context;
     private readonly GuestDrivers _drivers;
-    private readonly long[] _pageFile;
 
     public GuestColumns(MachineContext context, GuestDrivers drivers)
     {
         _context = context;
         _drivers = drivers;
         int count = context.Spec.Vms.Count;
-        _pageFile = new long[count];
         Usable = new long[count];
         ReportedBeyondDemand = new long[count];
         Uncommitted = new long[count];
-        for (int vm = 0; vm < count; vm++)
-        {
-            GuestSettings guest = context.Spec.Vms[vm].Settings.Guest;
-            bool hasNone = guest.Kind == GuestKind.Linux;
-            _pageFile[vm] = guest.PageFile?.Bytes ?? (hasNone ? 0 : -1);
-        }
-
         context.MemoryChanged.AddAll();
     }
 
@@ -44,9 +34,7 @@ internal sealed class GuestColumns
 
     /// <summary>The page file of a guest: as set, or as the system manages it for the memory the guest sees; bytes.</summary>
     public long PageFile(int vm) =>
-        _pageFile[vm] >= 0
-            ? _pageFile[vm]
-            : GuestSettings.ManagedPageFile(new MemorySize(_context.State.VisibleColumn[vm])).Bytes;
+        _context.Spec.Vms[vm].Settings.Guest.PageFileAt(new MemorySize(_context.State.VisibleColumn[vm])).Bytes;
 
     /// <summary>Brings the columns up to date.</summary>
     public void Refresh()

@@ -37,6 +37,8 @@ internal sealed class InitialPlacement(
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
             if (least > state.FreeBytes)
             {
+                // There is one attempt, and nobody who could give: all that run hold their least.
+                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - state.FreeBytes);
                 context.Events.Add(0, MachineEventKind.StartFailed, vm, least - state.FreeBytes);
                 context.Changed.Add(vm);
                 continue;

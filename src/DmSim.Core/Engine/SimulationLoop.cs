@@ -157,6 +157,7 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
+            _lifecycle.SettleHostLoad();
             new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
         }
     }

@@ -226,7 +226,7 @@ internal sealed class StartQueue
         if (!entry.Announced)
         {
             entry.Announced = true;
-            long missing = _room.Missing(entry);
+            long missing = _room.Short(entry);
             _context.Events.Add(tick, MachineEventKind.StartPending, entry.Vm, missing);
             _context.WakeEvents |= WakeEvents.Lifecycle;
             _context.PolicyNews.Add(entry.Vm);
@@ -244,7 +244,7 @@ internal sealed class StartQueue
             return true;
         }
 
-        long missing = _room.Missing(entry);
+        long missing = _room.Short(entry);
         _context.Events.Add(tick, MachineEventKind.StartAttemptFailed, entry.Vm, missing);
         _context.WakeEvents |= WakeEvents.Lifecycle;
         _context.PolicyNews.Add(entry.Vm);
