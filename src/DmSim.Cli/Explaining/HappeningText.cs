@@ -23,6 +23,7 @@ internal static class HappeningText
             MachineEventKind.MinimumChanged => $"minimum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.MaximumChanged => $"maximum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.StaticSizeChanged => $"static size is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.NodeChosen => Prose.Text($"{what} {happening.Bytes}"),
             MachineEventKind.ActionRefused => $"{what}: {ReasonText.Of(happening.Refusal)}",
             _ => $"{what}, {Prose.Size(happening.Bytes)}",
         };
@@ -32,6 +33,8 @@ internal static class HappeningText
     public static string? Why(in MachineEvent happening) =>
         happening.Kind switch
         {
+            MachineEventKind.NodeChosen =>
+                "Memory must not span NUMA nodes: until it stops, only what this node has can help it.",
             MachineEventKind.StartPending =>
                 "Startup memory is not free. The start waits while the balancer takes memory from running VMs.",
             MachineEventKind.StartAttemptFailed =>

@@ -111,8 +111,7 @@ internal sealed class ReportPhase
         state.ReportedDemandColumn[vm] = demand;
         state.ReportedAvailableColumn[vm] = available;
         _context.Changed.Add(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.ReportChanged;
+        _context.Tell(vm, WakeEvents.ReportChanged);
         if (state.RefusedBelowColumn[vm] != 0 && !_context.Unresponsive.Contains(vm))
         {
             // A guest in another situation may give what it refused.

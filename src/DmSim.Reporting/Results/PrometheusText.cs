@@ -63,17 +63,18 @@ public static class PrometheusText
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(moment);
         StringBuilder text = new();
+        string[] balancers = CounterNames.Balancers(spec.Host);
         foreach ((string name, string help, Func<BalancerCounters, double> of) in BalancerMetrics)
         {
             Head(text, $"windows_hyperv_dynamic_memory_balancer_{name}", "gauge", help);
-            foreach (BalancerCounters balancer in moment.Balancers)
+            for (int index = 0; index < moment.Balancers.Count; index++)
             {
                 Line(
                     text,
                     $"windows_hyperv_dynamic_memory_balancer_{name}",
                     "balancer",
-                    "System Balancer",
-                    of(balancer)
+                    balancers[index],
+                    of(moment.Balancers[index])
                 );
             }
         }

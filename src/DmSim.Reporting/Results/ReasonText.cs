@@ -66,6 +66,7 @@ public static class ReasonText
             MachineEventKind.DriverLoaded => "balloon driver loaded; holds",
             MachineEventKind.DriverUnloaded => "balloon driver unloaded; keeps",
             MachineEventKind.DriverChanged => "balloon driver behaves differently from now on; holds",
+            MachineEventKind.NodeChosen => "has its memory from NUMA node",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };
 
