@@ -119,7 +119,8 @@ internal sealed class Study : IDisposable
         return TraceFile.Open(path, progress.ForBytes(), invocation.Cancellation);
     }
 
-    private static string NameOf(string trace)
+    /// <summary>The name of a scenario that is a trace alone.</summary>
+    public static string NameOf(string trace)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(trace));
         int dot = name.IndexOf('.', StringComparison.Ordinal);

@@ -43,6 +43,8 @@ internal sealed class InitialPlacement(
             MemoryNode node = ChooseNode(vm, least, left);
             if (least > node.FreeBytes)
             {
+                // There is one attempt, and nobody who could give: all that run hold their least.
+                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - node.FreeBytes);
                 context.Events.Add(0, MachineEventKind.StartFailed, vm, least - node.FreeBytes);
                 context.Changed.Add(vm);
                 continue;

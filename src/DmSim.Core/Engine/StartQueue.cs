@@ -247,7 +247,7 @@ internal sealed class StartQueue
         if (!entry.Announced)
         {
             entry.Announced = true;
-            long missing = _room.Missing(entry);
+            long missing = _room.Short(entry);
             _context.Events.Add(tick, MachineEventKind.StartPending, entry.Vm, missing);
             _context.Tell(entry.Vm, WakeEvents.Lifecycle);
         }
@@ -264,7 +264,7 @@ internal sealed class StartQueue
             return true;
         }
 
-        long missing = _room.Missing(entry);
+        long missing = _room.Short(entry);
         _context.Events.Add(tick, MachineEventKind.StartAttemptFailed, entry.Vm, missing);
         _context.Tell(entry.Vm, WakeEvents.Lifecycle);
         entry.InAttempt = false;

@@ -162,6 +162,12 @@ internal static class HostKeys
                 "Memory hot-added per second; default 1 GiB. A linux guest adds in blocks instead.",
                 (mechanism, value) => mechanism with { HotAddPerSecond = value }
             ),
+            Key.Optional<MechanismSettings, MemorySize>(
+                "resize-margin",
+                "What a run-time resize leaves a guest beyond its demand; a smaller size is refused; default 300 MiB.",
+                SharedForms.Size,
+                (mechanism, value) => mechanism with { ResizeMargin = value }
+            ),
             Key.Optional<MechanismSettings, int>(
                 "operation-time-out",
                 "After how long the host gives up an operation in which nothing moves; 1 s to 1 h, default 5 s.",

@@ -34,6 +34,7 @@ public sealed class ScenarioReaderTests
           balloon-slow-below: 32 MiB
           unballoon-per-second: 3 GiB
           hot-add-per-second: 2 GiB
+          resize-margin: 100 MiB
         starts: { wait: 20 s, attempts: 3, retry: 1 min, sequence: 15 s }
         templates:
           base:
@@ -105,6 +106,7 @@ public sealed class ScenarioReaderTests
                 BalloonSlowBelow = Mib(32),
                 UnballoonPerSecond = Gib(3),
                 HotAddPerSecond = Gib(2),
+                ResizeMargin = Mib(100),
             },
             scenario.Mechanism
         );

@@ -7,6 +7,9 @@ namespace DmSim.Core.Policies.Snapshots;
 /// <remarks>Targets are given as the policy ordered them: nothing limits or rounds them.</remarks>
 public sealed class SnapshotDecider
 {
+    /// <summary>What Xen's tools call the domain that manages the host.</summary>
+    private static readonly string[] ManagementNames = ["0", "dom0", "Domain-0"];
+
     private readonly IReadOnlyList<HostSnapshot> _snapshots;
     private readonly SnapshotColumns _columns;
     private readonly IBalancingPolicy _policy;
@@ -39,6 +42,9 @@ public sealed class SnapshotDecider
                 policy.Profile.UnitBytes == 0 ? new Scenarios.MechanismSettings().Unit.Bytes : policy.Profile.UnitBytes,
                 1
             )
+            {
+                ManagementVm = Array.FindIndex([.. _columns.Names], ManagementNames.Contains),
+            }
         );
     }
 
