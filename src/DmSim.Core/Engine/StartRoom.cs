@@ -42,7 +42,8 @@ internal sealed class StartRoom(MachineContext context)
     /// What a start misses beside what is free; bytes. Where nothing is set aside, because it could not help, free memory
     /// is not what is missing.
     /// </summary>
-    public long Short(in PendingStart entry) => Math.Max(0, Missing(entry) - Math.Max(0, context.State.NodeOf(entry.Vm).FreeBytes));
+    public long Short(in PendingStart entry) =>
+        Math.Max(0, Missing(entry) - Math.Max(0, context.State.NodeOf(entry.Vm).FreeBytes));
 
     /// <summary>Lets a start begin with less than it asked for.</summary>
     public void Admit(ref PendingStart entry, long grantBytes)

@@ -139,9 +139,7 @@ public class NumaProperties
 
         /// <summary>Nodes of unequal size, such as hosts have whose memory slots are not filled alike.</summary>
         public NumaLayout Nodes =>
-            NumaLayout.Of([
-                .. Enumerable.Range(1, NodeCount).Select(node => MemorySize.FromMebibytes(1 + (node % 3))),
-            ]);
+            NumaLayout.Of([.. Enumerable.Range(1, NodeCount).Select(node => MemorySize.FromMebibytes(1 + (node % 3)))]);
 
         public RunBuilder Build(NumaLayout nodes, Func<int, int>? nodeOf = null)
         {

@@ -222,6 +222,26 @@ public sealed class ScenarioErrorTests
         Assert.Contains(expected, issue.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("numa-nodes: 0", "", "host.numa-nodes", "a whole number from 1 to 64")]
+    [InlineData("numa-nodes: [4 GiB, 2 GiB]", "", "host.numa-nodes", "the memory of the host (8 GiB), not to 6 GiB")]
+    [InlineData("numa-nodes: []", "", "host.numa-nodes", "at least one entry")]
+    [InlineData("numa-nodes: [8 GB]", "", "host.numa-nodes[0]", "not '8 GB'")]
+    [InlineData("numa-nodes: 2", "node: 2", "vms[0].node", "which has 2, from 0 to 1")]
+    [InlineData("reserve: 1 GiB", "node: 1", "vms[0].node", "which has one, number 0")]
+    [InlineData("numa-nodes: 2", "node: -1", "vms[0].node", "a whole number from 0 to 63")]
+    public void A_node_that_is_none_is_named(string host, string vm, string path, string expected)
+    {
+        string text = ScenarioText
+            .Smallest.Replace("8 GiB }", $"8 GiB, {host} }}", StringComparison.Ordinal)
+            .Replace("a.csv }", vm.Length == 0 ? "a.csv }" : $"a.csv, {vm} }}", StringComparison.Ordinal);
+
+        ValidationIssue issue = Assert.Single(IssuesOf(text));
+
+        Assert.Equal(path, issue.Path);
+        Assert.Contains(expected, issue.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_host_load_series_and_host_load_events_exclude_each_other()
     {
