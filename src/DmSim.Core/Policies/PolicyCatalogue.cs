@@ -1,3 +1,4 @@
+using DmSim.Core.Policies.Research;
 using DmSim.Core.Policies.Rivals;
 using DmSim.Core.Scenarios;
 
@@ -22,17 +23,19 @@ public sealed class PolicyCatalogue
             FixedPolicy.Static,
             FixedPolicy.Unlimited,
             ClairvoyantPolicy.Descriptor,
+            EqualPressurePolicy.Descriptor,
+            PredictivePolicy.Descriptor,
+            DmSimBestPolicy.Descriptor,
+            EsxPolicy.Descriptor,
             MomPolicy.Upstream,
             MomPolicy.Vdsm,
             ProxmoxPolicy.Descriptor,
+            PiPsiPolicy.Descriptor,
+            SqueezedPolicy.Descriptor,
             QubesPolicy.Descriptor,
-            SenpaiPolicy.Descriptor,
             XenSelfBalloonPolicy.Descriptor,
             VirtualBoxPolicy.Descriptor,
-            SqueezedPolicy.Descriptor,
-            EsxPolicy.Descriptor,
-            PiPsiPolicy.Descriptor,
-            EqualPressurePolicy.Descriptor,
+            SenpaiPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
