@@ -173,7 +173,8 @@ public sealed class EsxPolicy : IBalancingPolicy
         }
 
         bool isEnough = least <= allocation && host.RefusedBelow[vm] == 0;
-        Swap(orders, vm, _state <= EsxState.Soft && isEnough ? MemoryOrders.NoReclaim : allocation);
+        long holds = Math.Max(allocation, host.Minimum[vm]);
+        Swap(orders, vm, _state <= EsxState.Soft && isEnough ? MemoryOrders.NoReclaim : holds);
     }
 
     /// <summary>
