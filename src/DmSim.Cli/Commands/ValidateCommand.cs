@@ -49,7 +49,7 @@ internal sealed class ValidateCommand
     private readonly Option<string?> _policy = new("--policy")
     {
         HelpName = "NAME:OPTION=VALUE",
-        Description = "The policy to validate, with its options; default hyper-v.",
+        Description = $"The policy to validate: {PolicyText.Forms}; default hyper-v.",
     };
 
     private readonly Option<string[]> _cases = new("--case")
@@ -156,24 +156,13 @@ internal sealed class ValidateCommand
     private PolicyChoice Policy(ParseResult parsed, List<ValidationIssue> issues)
     {
         string text = parsed.GetValue(_policy) ?? "hyper-v";
-        if (!PolicyChoice.TryParse(text, out PolicyChoice choice))
-        {
-            issues.Add(OptionValue.Issue(_policy, $"expected NAME or NAME:OPTION=VALUE,…, not '{text}'"));
-            return choice;
-        }
-
-        List<string> problems = [];
-        try
-        {
-            _invocation.Policies.Resolve(choice, problems, out _);
-        }
-        catch (InvalidInputException problem)
-        {
-            issues.AddRange(problem.Issues);
-        }
-
-        issues.AddRange(problems.Select(problem => OptionValue.Issue(_policy, problem)));
-        return choice;
+        ResolvedPolicy? policy = PolicyText.Resolve(_invocation, _policy, text, issues);
+        return policy is not null && PolicyChoice.TryParse(text, out PolicyChoice choice)
+            ? choice with
+            {
+                Name = policy.Descriptor.Name,
+            }
+            : new PolicyChoice(text, []);
     }
 
     private IReadOnlyList<ValidationPack> Chosen(

@@ -44,8 +44,8 @@ internal sealed class StartRoom(MachineContext context)
     {
         MachineState state = context.State;
         long unit = context.Spec.Mechanism.Unit.Bytes;
-        long grant = (grantBytes + unit - 1) / unit * unit;
-        Grant(ref entry, Math.Clamp(grant, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]));
+        long grant = Math.Clamp(grantBytes, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]);
+        Grant(ref entry, (grant + unit - 1) / unit * unit);
     }
 
     /// <summary>

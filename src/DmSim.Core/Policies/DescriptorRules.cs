@@ -60,7 +60,8 @@ public static class DescriptorRules
             : string.Create(CultureInfo.InvariantCulture, $"the default is refused by its own range ({problems[0]})");
     }
 
-    private static bool IsKebabCase(string? name)
+    /// <summary>Whether a name has lower-case letters, digits and single hyphens only.</summary>
+    public static bool IsKebabCase(string? name)
     {
         bool wantsSign = true;
         foreach (char sign in name ?? "")

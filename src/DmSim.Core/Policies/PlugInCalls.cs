@@ -39,5 +39,11 @@ public static class PlugInCalls
     private static IEnumerable<StackFrame> Frames(Exception exception, Assembly plugIn) =>
         new StackTrace(exception, fNeedFileInfo: true)
             .GetFrames()
-            .Where(frame => frame.GetMethod()?.DeclaringType?.Assembly == plugIn);
+            .Where(frame =>
+                frame.GetMethod() is { } method && method.DeclaringType?.Assembly == plugIn && !IsBridge(method)
+            );
+
+    /// <summary>What the compiler puts between an interface and the method of a class that implements it.</summary>
+    private static bool IsBridge(MethodBase method) =>
+        method.IsPrivate && method.Name.IndexOf('.', StringComparison.Ordinal) > 0;
 }

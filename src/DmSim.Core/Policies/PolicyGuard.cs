@@ -1,3 +1,6 @@
+// Whatever a plug-in throws is reported as its own.
+#pragma warning disable CA1031
+
 namespace DmSim.Core.Policies;
 
 /// <summary>
@@ -45,9 +48,7 @@ internal sealed class PolicyGuard : IBalancingPolicy
                 throw new InvalidOperationException("A policy that sees the future must say so: UsesForesight = true.");
             }
         }
-#pragma warning disable CA1031 // Whatever a plug-in throws is reported as its own.
         catch (Exception cause)
-#pragma warning restore CA1031
         {
             throw new PolicyFaultException(descriptor, -1, null, cause);
         }
@@ -62,7 +63,7 @@ internal sealed class PolicyGuard : IBalancingPolicy
         {
             _policy.Begin(run);
         }
-        catch (Exception cause) when (cause is not OperationCanceledException)
+        catch (Exception cause)
         {
             throw Fault(-1, null, cause);
         }
@@ -77,7 +78,7 @@ internal sealed class PolicyGuard : IBalancingPolicy
             Check(orders);
             return wake;
         }
-        catch (Exception cause) when (cause is not OperationCanceledException)
+        catch (Exception cause)
         {
             throw Fault(host.Tick, null, cause);
         }
@@ -92,7 +93,7 @@ internal sealed class PolicyGuard : IBalancingPolicy
             Check(orders);
             return verdict;
         }
-        catch (Exception cause) when (cause is not OperationCanceledException)
+        catch (Exception cause)
         {
             throw Fault(host.Tick, _nameOf(start.Vm), cause);
         }
