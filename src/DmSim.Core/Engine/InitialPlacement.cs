@@ -15,17 +15,22 @@ internal sealed class InitialPlacement(
     MachineContext context,
     DemandPhase demand,
     PowerSwitch power,
-    GuestDrivers drivers
+    GuestDrivers drivers,
+    NodePinning pinning
 )
 {
     private const int MostSteps = 100;
 
-    /// <summary>Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start.</summary>
+    /// <summary>
+    /// Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start. Where memory must not
+    /// span NUMA nodes, each VM goes to the node on which most is left once everybody there holds his ideal target.
+    /// </summary>
     /// <param name="isOffAtFirst">VMs that the timeline starts later.</param>
     public void Settle(bool[] isOffAtFirst)
     {
         MachineState state = context.State;
-        List<int> present = [];
+        List<int>[] present = [.. state.Nodes.ToArray().Select(_ => new List<int>())];
+        long[] left = [.. state.Nodes.ToArray().Select(node => node.FreeBytes)];
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             if (isOffAtFirst[vm] || !demand.IsPresent(vm))
@@ -35,34 +40,77 @@ internal sealed class InitialPlacement(
 
             bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
-            if (least > state.FreeBytes)
+            MemoryNode node = ChooseNode(vm, least, left);
+            if (least > node.FreeBytes)
             {
                 // There is one attempt, and nobody who could give: all that run hold their least.
-                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - state.FreeBytes);
-                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - state.FreeBytes);
+                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - node.FreeBytes);
+                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - node.FreeBytes);
                 context.Changed.Add(vm);
                 continue;
             }
 
-            state.FreeBytes -= least;
-            power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
-            demand.Software.Settle(vm);
-            demand.Apply(vm);
-            context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
+            PowerOn(vm, node, least);
             if (balanced)
             {
-                present.Add(vm);
+                present[node.Index].Add(vm);
+            }
+
+            if (state.IsDivided)
+            {
+                left[node.Index] -= balanced ? IdealOf(vm) + state.OverheadColumn[vm] : least;
             }
         }
 
-        GiveTargets(present);
+        foreach (MemoryNode node in state.Nodes)
+        {
+            GiveTargets(node, present[node.Index]);
+        }
     }
 
-    private void GiveTargets(List<int> present)
+    private void PowerOn(int vm, MemoryNode node, long least)
+    {
+        MachineState state = context.State;
+        pinning.Pin(vm, node.Index, 0);
+        node.FreeBytes -= least;
+        power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
+        demand.Software.Settle(vm);
+        demand.Apply(vm);
+        context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
+    }
+
+    /// <summary>Of the nodes with room the one on which most is left, of equal ones the lowest; without room the freest.</summary>
+    private MemoryNode ChooseNode(int vm, long least, long[] left)
+    {
+        ReadOnlySpan<MemoryNode> nodes = context.State.Nodes;
+        MemoryNode best = nodes[pinning.Choose(vm, least)];
+        if (nodes.Length == 1 || context.Spec.Vms[vm].Settings.NumaNode is not null)
+        {
+            return best;
+        }
+
+        foreach (MemoryNode node in nodes)
+        {
+            bool isBetter = best.FreeBytes < least || left[node.Index] > left[best.Index];
+            bool isEqualAndLower = left[node.Index] == left[best.Index] && node.Index < best.Index;
+            best = node.FreeBytes >= least && (isBetter || isEqualAndLower) ? node : best;
+        }
+
+        return best;
+    }
+
+    private long IdealOf(int vm)
+    {
+        long minimum = context.State.MinimumColumn[vm];
+        long most = MostOf(vm);
+        return Math.Clamp(SettledNeed(vm, minimum, most).Ideal, minimum, most);
+    }
+
+    private void GiveTargets(MemoryNode node, List<int> present)
     {
         MachineState state = context.State;
         SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
-        long capacity = state.FreeBytes;
+        long capacity = node.FreeBytes;
         foreach (int vm in present)
         {
             long minimum = state.MinimumColumn[vm];
@@ -77,7 +125,7 @@ internal sealed class InitialPlacement(
         {
             int vm = plan.VmAt(index);
             long given = plan.TargetAt(index);
-            state.FreeBytes -= given - state.AssignedColumn[vm];
+            node.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
             state.TargetColumn[vm] = given;
             // A guest never saw less than it booted with.

@@ -8,6 +8,9 @@ namespace DmSim.Core.Engine;
 /// </summary>
 public sealed class MachineState
 {
+    private readonly MemoryNode[] _nodes;
+
+    internal readonly int[] NodeColumn;
     internal readonly VmState[] StateColumn;
     internal readonly VmCapabilities[] CapabilitiesColumn;
     internal readonly bool[] DynamicColumn;
@@ -42,9 +45,11 @@ public sealed class MachineState
     internal readonly long[] GrantedColumn;
     internal readonly long[] HostSwappedColumn;
 
-    internal MachineState(int vmCount)
+    internal MachineState(int vmCount, MemoryNode[] nodes)
     {
         VmCount = vmCount;
+        _nodes = nodes;
+        NodeColumn = new int[vmCount];
         StateColumn = new VmState[vmCount];
         CapabilitiesColumn = new VmCapabilities[vmCount];
         DynamicColumn = new bool[vmCount];
@@ -79,6 +84,7 @@ public sealed class MachineState
         // What a VM was given it holds at once.
         GrantedColumn = AssignedColumn;
         HostSwappedColumn = new long[vmCount];
+        Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
         Array.Fill(ReportTickColumn, -1);
@@ -92,13 +98,25 @@ public sealed class MachineState
     public int Tick { get; internal set; }
 
     /// <summary>Memory that VMs and their overhead may use after reserve and host load; bytes.</summary>
-    public long TotalBytes { get; internal set; }
+    public long TotalBytes => _nodes.Length == 1 ? _nodes[0].TotalBytes : _nodes.Sum(node => node.TotalBytes);
 
     /// <summary>Memory nobody holds, without earmarks and transit; bytes. Negative when host load rose above what was free.</summary>
-    public long FreeBytes { get; internal set; }
+    public long FreeBytes => _nodes.Length == 1 ? _nodes[0].FreeBytes : SumOfFree();
 
     /// <summary>Memory set aside for pending starts; bytes.</summary>
-    public long EarmarkedBytes { get; internal set; }
+    public long EarmarkedBytes =>
+        _nodes.Length == 1 ? _nodes[0].EarmarkedBytes : _nodes.Sum(node => node.EarmarkedBytes);
+
+    /// <summary>The memory of each balancer: one entry, or one per NUMA node where memory must not span nodes.</summary>
+    public ReadOnlySpan<MemoryNode> Nodes => _nodes;
+
+    /// <summary>Whether there are several balancers, each with memory of its own.</summary>
+    public bool IsDivided => _nodes.Length > 1;
+
+    /// <summary>
+    /// Which of <see cref="Nodes"/> each VM has its memory from; −1 while a VM is off and memory is divided among nodes.
+    /// </summary>
+    public ReadOnlySpan<int> Node => NodeColumn;
 
     /// <summary>Power states.</summary>
     public ReadOnlySpan<VmState> State => StateColumn;
@@ -159,4 +177,18 @@ public sealed class MachineState
 
     /// <summary>Memory buffer in percent.</summary>
     public ReadOnlySpan<int> BufferPercent => BufferPercentColumn;
+
+    /// <summary>The memory that a VM with a node has its share of.</summary>
+    internal MemoryNode NodeOf(int vm) => _nodes[NodeColumn[vm]];
+
+    private long SumOfFree()
+    {
+        long free = 0;
+        foreach (MemoryNode node in _nodes)
+        {
+            free += node.FreeBytes;
+        }
+
+        return free;
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class PowerSwitch
     private readonly SmartPaging _smartPaging;
     private readonly GuestDrivers _drivers;
     private readonly BalanceRest _rest;
+    private readonly NodePinning _pinning;
 
     public PowerSwitch(
         MachineContext context,
@@ -24,7 +25,8 @@ internal sealed class PowerSwitch
         GuestDrivers drivers,
         StaticResizer resizer,
         SmartPaging smartPaging,
-        BalanceRest rest
+        BalanceRest rest,
+        NodePinning pinning
     )
     {
         _context = context;
@@ -36,6 +38,7 @@ internal sealed class PowerSwitch
         _resizer = resizer;
         _smartPaging = smartPaging;
         _rest = rest;
+        _pinning = pinning;
     }
 
     /// <summary>Gives a VM its power. The memory was taken from free or earmarked memory by the caller.</summary>
@@ -96,7 +99,7 @@ internal sealed class PowerSwitch
 
     /// <summary>Takes a running VM's power; its memory is free at once.</summary>
     /// <param name="vm">Index of the VM.</param>
-    /// <param name="next">The state it is left in.</param>
+    /// <param name="next">The state it is left in; a VM that boots again at once is pending, and keeps its NUMA node.</param>
     public void Release(int vm, VmState next)
     {
         MachineState state = _context.State;
@@ -106,7 +109,7 @@ internal sealed class PowerSwitch
         _rest.Cancel(vm);
         _smartPaging.Stop(vm);
         state.StateColumn[vm] = next;
-        state.FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
+        state.NodeOf(vm).FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
         state.AssignedColumn[vm] = 0;
         state.VisibleColumn[vm] = 0;
         state.BalloonedColumn[vm] = 0;
@@ -122,6 +125,10 @@ internal sealed class PowerSwitch
         }
 
         NoteNews(vm);
+        if (next != VmState.Pending)
+        {
+            _pinning.Unpin(vm);
+        }
     }
 
     /// <summary>The silence after a boot, in ticks.</summary>
@@ -143,7 +150,6 @@ internal sealed class PowerSwitch
     private void NoteNews(int vm)
     {
         _context.Touch(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Tell(vm, WakeEvents.Lifecycle);
     }
 }

@@ -1,6 +1,4 @@
 using DmSim.Core.Engine.Guests;
-using DmSim.Core.Policies;
-using DmSim.Core.Randomness;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 
@@ -32,6 +30,8 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly BalancePhase _balance;
     private readonly ConservationCheck _check;
     private readonly PowerSwitch _power;
+    private readonly NodePinning _pinning;
+    private readonly HostPrograms _hostPrograms;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -50,10 +50,22 @@ internal sealed class SimulationLoop<TRecorder>
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _drivers, _resizer, _smartPaging, rest);
+        _pinning = new NodePinning(_context);
+        _hostPrograms = new HostPrograms(_context);
+        _power = new PowerSwitch(
+            _context,
+            _demand,
+            _reports,
+            _mechanism,
+            _drivers,
+            _resizer,
+            _smartPaging,
+            rest,
+            _pinning
+        );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images);
+        _starts = new StartQueue(_context, _power, images, _pinning);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -64,13 +76,12 @@ internal sealed class SimulationLoop<TRecorder>
             rest,
             configuration,
             driverSwitch,
+            _hostPrograms,
             options.Script
         );
-        _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
+        DemandForesight foresight = new(_context, _demand.Software);
+        _balance = new BalancePhase(_context, foresight, _reports, _starts, options.Decisions);
         _check = new ConservationCheck(_context);
-        long available = spec.Host.AvailableToVms.Bytes;
-        _context.State.TotalBytes = available;
-        _context.State.FreeBytes = available;
     }
 
     public TRecorder Recorder => _recorder;
@@ -157,8 +168,8 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            _lifecycle.SettleHostLoad();
-            new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
+            _hostPrograms.Settle();
+            new InitialPlacement(_context, _demand, _power, _drivers, _pinning).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -174,33 +185,5 @@ internal sealed class SimulationLoop<TRecorder>
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
         next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
         return Math.Min(Math.Max(next, tick + 1), limit);
-    }
-
-    private IBalancingPolicy MakePolicy()
-    {
-        IBalancingPolicy policy = PolicyGuard.Create(
-            _spec.Policy,
-            _spec.PolicyOptions,
-            vm => _spec.Vms[vm].Name,
-            out IBalancingPolicy unguarded
-        );
-        if (unguarded is IForesightPolicy foresight)
-        {
-            foresight.UseForesight(new DemandForesight(_context, _demand.Software));
-        }
-
-        policy.Begin(
-            new RunInfo(
-                _spec.Vms.Count,
-                _spec.TickMilliseconds,
-                _spec.StartSecondOfDay,
-                _spec.Mechanism.Unit.Bytes,
-                RandomStream.Derive(_spec.Seed, "policy")
-            )
-            {
-                Buffer = _spec.Host.Version.BufferMeaning(),
-            }
-        );
-        return policy;
     }
 }

@@ -110,4 +110,7 @@ public enum MachineEventKind : byte
 
     /// <summary>The faults of a guest's balloon driver changed; bytes the VM held.</summary>
     DriverChanged,
+
+    /// <summary>A VM has its memory from a NUMA node from now on, until it stops; the number of the node.</summary>
+    NodeChosen,
 }

@@ -83,6 +83,7 @@ public static class ReasonText
             MachineEventKind.DriverLoaded => "balloon driver loaded",
             MachineEventKind.DriverUnloaded => "balloon driver unloaded",
             MachineEventKind.DriverChanged => "balloon driver behaves differently from now on",
+            MachineEventKind.NodeChosen => "has its memory from NUMA node",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };
 

@@ -9,7 +9,7 @@ internal sealed class GuestBooks(MachineState state, GuestDrivers drivers)
     /// <summary>Pays for growth from free memory.</summary>
     public void Pay(int vm, long bytes)
     {
-        state.FreeBytes -= bytes;
+        state.NodeOf(vm).FreeBytes -= bytes;
         state.InFlightColumn[vm] = bytes;
     }
 
@@ -17,7 +17,7 @@ internal sealed class GuestBooks(MachineState state, GuestDrivers drivers)
     public void Take(int vm, long bytes)
     {
         state.AssignedColumn[vm] -= bytes;
-        state.FreeBytes += bytes;
+        state.NodeOf(vm).FreeBytes += bytes;
         state.OutgoingColumn[vm] -= bytes;
         Balloon(vm, bytes);
     }
@@ -41,8 +41,12 @@ internal sealed class GuestBooks(MachineState state, GuestDrivers drivers)
     /// <summary>An operation is over: what was paid and did not arrive is free, what was asked back and not given stays.</summary>
     public void Settle(int vm)
     {
-        state.FreeBytes += state.InFlightColumn[vm];
-        state.InFlightColumn[vm] = 0;
+        if (state.InFlightColumn[vm] != 0)
+        {
+            state.NodeOf(vm).FreeBytes += state.InFlightColumn[vm];
+            state.InFlightColumn[vm] = 0;
+        }
+
         state.OutgoingColumn[vm] = 0;
     }
 
