@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
@@ -14,6 +15,7 @@ internal sealed class BalancePhase
     private readonly MemoryOrders _orders;
     private readonly ReportPhase _reports;
     private readonly StartQueue _starts;
+    private readonly HostActuators _actuators;
     private readonly IDecisionSink? _sink;
     private readonly SignalColumns _signals;
     private readonly long _unit;
@@ -24,6 +26,7 @@ internal sealed class BalancePhase
         IBalancingPolicy policy,
         ReportPhase reports,
         StartQueue starts,
+        HostActuators actuators,
         IDecisionSink? sink
     )
     {
@@ -31,10 +34,11 @@ internal sealed class BalancePhase
         _policy = policy;
         _reports = reports;
         _starts = starts;
+        _actuators = actuators;
         _sink = sink;
         _signals = new SignalColumns(context);
         _orders = new MemoryOrders(context.Spec.Vms.Count);
-        _unit = context.Spec.Mechanism.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
     }
 
     /// <summary>Orders changed so far.</summary>
@@ -89,7 +93,7 @@ internal sealed class BalancePhase
             TotalBytes = state.TotalBytes,
             PhysicalBytes = _context.Spec.Host.Memory.Bytes,
             AvailableBytes = Math.Max(0, state.FreeBytes),
-            HostStallPercent = 0,
+            HostStallPercent = _context.Backing?.HostStallPercent ?? 0,
             FreeBytes = state.FreeBytes,
             EarmarkedBytes = state.EarmarkedBytes,
             PendingMissingBytes = _starts.MissingBytes,
@@ -132,7 +136,27 @@ internal sealed class BalancePhase
             Limit(vm, tick);
         }
 
+        if (_orders.HasActuatorOrders)
+        {
+            TakeOverActuators(tick);
+        }
+
         _orders.Clear();
+    }
+
+    /// <summary>Orders that do without the guest; those the hypervisor cannot carry out count as corrected.</summary>
+    private void TakeOverActuators(int tick)
+    {
+        for (int vm = 0; vm < _context.State.VmCount; vm++)
+        {
+            if (_actuators.TakeOver(vm, tick, _orders.ReclaimOf(vm), _orders.IsBlocked(vm)))
+            {
+                Decisions++;
+                DecisionHash = Mix(DecisionHash, (ulong)(uint)tick | ((ulong)(uint)vm << 32));
+                DecisionHash = Mix(DecisionHash, (ulong)_orders.ReclaimOf(vm));
+                DecisionHash = Mix(DecisionHash, _orders.IsBlocked(vm) ? 1UL : 0UL);
+            }
+        }
     }
 
     /// <summary>Phase 5: what a policy asks for is clamped; only what it should have known better counts as a correction.</summary>
@@ -159,7 +183,7 @@ internal sealed class BalancePhase
         state.TargetColumn[vm] = target;
         state.ReasonColumn[vm] = reason;
         _context.Changed.Add(vm);
-        if (target != state.AssignedColumn[vm])
+        if (target != state.GrantedColumn[vm])
         {
             _context.WantsMove.Add(vm);
         }
@@ -183,7 +207,7 @@ internal sealed class BalancePhase
                     vm,
                     target,
                     reason,
-                    state.AssignedColumn[vm],
+                    state.GrantedColumn[vm],
                     state.ReportedDemandColumn[vm],
                     state.FreeBytes
                 )

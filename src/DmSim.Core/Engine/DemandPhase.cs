@@ -81,6 +81,10 @@ internal sealed class DemandPhase
     /// <summary>Whether the trace says that a VM is there.</summary>
     public bool IsPresent(int vm) => (uint)_entry[vm] < (uint)_series[vm].Count && _series[vm].IsPresent(_entry[vm]);
 
+    /// <summary>What a guest would commit if it booted now; bytes.</summary>
+    public long WantedAtBoot(int vm) =>
+        (IsPresent(vm) ? _series[vm].DemandAt(_entry[vm]) : 0) + _context.Spec.Vms[vm].Settings.Guest.BootDemand.Bytes;
+
     /// <summary>Carries over what guests' software wants from this tick on, and what changed memory allows.</summary>
     public void Follow(int tick)
     {
@@ -112,7 +116,7 @@ internal sealed class DemandPhase
         }
 
         long pageFile = PageFile(vm);
-        long usable = state.AssignedColumn[vm] - state.OfflineColumn[vm];
+        long usable = state.GrantedColumn[vm] - state.OfflineColumn[vm];
         long refused = Math.Max(0, demand - usable - pageFile);
         _context.DemandReacts[vm] = demand > pageFile || Software.DependsOnAssigned(vm);
         demand -= refused;

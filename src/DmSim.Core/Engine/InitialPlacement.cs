@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
@@ -15,7 +16,8 @@ internal sealed class InitialPlacement(
     MachineContext context,
     DemandPhase demand,
     PowerSwitch power,
-    GuestDrivers drivers
+    GuestDrivers drivers,
+    BootRules boot
 )
 {
     private const int MostSteps = 100;
@@ -26,6 +28,7 @@ internal sealed class InitialPlacement(
     {
         MachineState state = context.State;
         List<int> present = [];
+        long reserved = 0;
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             if (isOffAtFirst[vm] || !demand.IsPresent(vm))
@@ -35,19 +38,24 @@ internal sealed class InitialPlacement(
 
             bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
-            if (least > state.FreeBytes)
+            // What is backed when touched is not paid here, but its least must be there for it, as for any other.
+            bool isLazy = boot.IsLazy(vm);
+            long room = isLazy ? state.TotalBytes - reserved : state.FreeBytes;
+            if (least > Math.Min(room, state.TotalBytes - reserved))
             {
-                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - state.FreeBytes);
+                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - room);
                 context.Changed.Add(vm);
                 continue;
             }
 
-            state.FreeBytes -= least;
-            power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
-            demand.Software.Settle(vm);
+            reserved += least;
+            long held = isLazy ? 0 : least - state.OverheadColumn[vm];
+            state.FreeBytes -= held + state.OverheadColumn[vm];
+            power.PowerOn(vm, 0, held, 0);
+            demand.Software.Settle(vm, boot.SeenAtBoot(vm));
             demand.Apply(vm);
-            context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
-            if (balanced)
+            context.Events.Add(0, MachineEventKind.Started, vm, state.GrantedColumn[vm]);
+            if (balanced && !isLazy)
             {
                 present.Add(vm);
             }
@@ -59,7 +67,7 @@ internal sealed class InitialPlacement(
     private void GiveTargets(List<int> present)
     {
         MachineState state = context.State;
-        SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
+        SharingPlan plan = new(state.VmCount, context.Spec.UnitBytes);
         long capacity = state.FreeBytes;
         foreach (int vm in present)
         {
@@ -78,9 +86,11 @@ internal sealed class InitialPlacement(
             state.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
             state.TargetColumn[vm] = given;
+            context.Backing?.Begin(vm, given);
             // A guest never saw less than it booted with.
-            state.BalloonedColumn[vm] = Math.Max(0, state.StartupColumn[vm] - given);
-            state.HotAddedColumn[vm] = Math.Max(0, given - state.StartupColumn[vm]);
+            long seen = boot.SeenAtBoot(vm);
+            state.BalloonedColumn[vm] = Math.Max(0, seen - given);
+            state.HotAddedColumn[vm] = Math.Max(0, given - seen);
             bool shrinks = drivers.GuestOf(vm).ShrinksWithBalloon;
             state.VisibleColumn[vm] = given + (shrinks ? 0 : state.BalloonedColumn[vm]);
             demand.Apply(vm);
@@ -90,7 +100,7 @@ internal sealed class InitialPlacement(
     private long MostOf(int vm)
     {
         bool canHotAdd = (context.State.CapabilitiesColumn[vm] & VmCapabilities.HotAdd) != 0;
-        return canHotAdd ? context.State.MaximumColumn[vm] : context.State.StartupColumn[vm];
+        return canHotAdd ? context.State.MaximumColumn[vm] : boot.SeenAtBoot(vm);
     }
 
     /// <summary>
@@ -100,9 +110,9 @@ internal sealed class InitialPlacement(
     private (long Seen, long Ideal) SettledNeed(int vm, long minimum, long most)
     {
         MachineState state = context.State;
-        long startup = state.StartupColumn[vm];
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        long held = startup;
+        long seenAtBoot = boot.SeenAtBoot(vm);
+        long unit = context.Spec.UnitBytes;
+        long held = state.StartupColumn[vm];
         // With the minimum alone some guests cannot commit all they want: that is what they are to be given.
         long wanted = state.DemandColumn[vm] + state.RefusedColumn[vm];
         for (int step = 0; ; step++)
@@ -111,9 +121,9 @@ internal sealed class InitialPlacement(
                 wanted,
                 state.WorkingSetColumn[vm],
                 held,
-                Math.Max(0, startup - held),
+                Math.Max(0, seenAtBoot - held),
                 Offline: 0,
-                Math.Max(0, held - startup)
+                Math.Max(0, held - seenAtBoot)
             );
             long seen = drivers.Falsified(vm, drivers.GuestOf(vm).HostDemand(memory));
             long ideal = IdealTarget.Of(seen, state.BufferPercentColumn[vm], context.Spec.Host.Version.BufferMeaning());

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 
 namespace DmSim.Core.Engine;
@@ -8,7 +9,7 @@ internal sealed class MachineContext
     public MachineContext(RunSpec spec)
     {
         Spec = spec;
-        State = new MachineState(spec.Vms.Count);
+        State = new MachineState(spec.Vms.Count, spec.Policy.Profile.HoldsWhatItGrants);
         Changed = new VmBitSet(spec.Vms.Count);
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
@@ -16,6 +17,7 @@ internal sealed class MachineContext
         DemandDue = new VmBitSet(spec.Vms.Count);
         DemandReacts = new bool[spec.Vms.Count];
         Unresponsive = new VmBitSet(spec.Vms.Count);
+        Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
 
     public RunSpec Spec { get; }
@@ -43,6 +45,9 @@ internal sealed class MachineContext
     /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
     public VmBitSet Unresponsive { get; }
 
+    /// <summary>What stands behind the memory that VMs may use; <see langword="null"/> where they hold all of it.</summary>
+    public GuestBacking? Backing { get; }
+
     public EventBuffer Events { get; } = new();
 
     /// <summary>What happened since the policy was last called.</summary>
@@ -61,6 +66,7 @@ internal sealed class MachineContext
     {
         Changed.Add(vm);
         ReportDue.Add(vm);
+        Backing?.Note(vm);
         if (DemandReacts[vm])
         {
             DemandDue.Add(vm);

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Randomness;
@@ -32,6 +33,8 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly BalancePhase _balance;
     private readonly ConservationCheck _check;
     private readonly PowerSwitch _power;
+    private readonly BootRules _boot;
+    private readonly HostSwap? _hostSwap;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -49,10 +52,21 @@ internal sealed class SimulationLoop<TRecorder>
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _drivers, _resizer, _smartPaging, rest);
+        _boot = new BootRules(_context, _demand, _drivers);
+        _power = new PowerSwitch(
+            _context,
+            _demand,
+            _reports,
+            _mechanism,
+            _drivers,
+            _resizer,
+            _smartPaging,
+            rest,
+            _boot
+        );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images);
+        _starts = new StartQueue(_context, _power, images, _boot);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -65,7 +79,9 @@ internal sealed class SimulationLoop<TRecorder>
             driverSwitch,
             options.Script
         );
-        _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
+        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing) : null;
+        HostActuators actuators = new(_context, _hostSwap);
+        _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
         long available = spec.Host.AvailableToVms.Bytes;
         _context.State.TotalBytes = available;
@@ -131,11 +147,13 @@ internal sealed class SimulationLoop<TRecorder>
         }
 
         _demand.Follow(tick);
+        _context.Backing?.Follow(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
         _resizer.Advance(tick);
         _smartPaging.Advance(tick);
+        _hostSwap?.Advance(tick, _starts.MissingBytes);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -162,7 +180,7 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers, _boot).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -170,6 +188,11 @@ internal sealed class SimulationLoop<TRecorder>
     private int Next(int tick, int limit)
     {
         if (_options.WalkEveryTick || _mechanism.IsBusy || _resizer.IsBusy || _smartPaging.IsBusy)
+        {
+            return Math.Min(tick + 1, limit);
+        }
+
+        if (_context.Backing is { IsBusy: true } || _hostSwap is { IsBusy: true })
         {
             return Math.Min(tick + 1, limit);
         }
@@ -193,7 +216,7 @@ internal sealed class SimulationLoop<TRecorder>
                 _spec.Vms.Count,
                 _spec.TickMilliseconds,
                 _spec.StartSecondOfDay,
-                _spec.Mechanism.Unit.Bytes,
+                _spec.UnitBytes,
                 RandomStream.Derive(_spec.Seed, "policy")
             )
             {

@@ -73,4 +73,7 @@ public sealed record HypervisorProfile
 
     /// <summary>Whether the host can stop a VM that wants more memory until there is some.</summary>
     public bool CanBlock { get; init; }
+
+    /// <summary>Whether a VM always holds all of what it was given, as under Hyper-V.</summary>
+    public bool HoldsWhatItGrants => Backing == MemoryBacking.Eager && !CanHostSwap;
 }

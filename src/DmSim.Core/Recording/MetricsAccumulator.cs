@@ -84,9 +84,9 @@ internal sealed class MetricsAccumulator
         _demand[vm] = _state.DemandColumn[vm];
         _workingSet[vm] = _state.WorkingSetColumn[vm];
         _refused[vm] = _state.RefusedColumn[vm];
-        _assigned[vm] = _state.AssignedColumn[vm];
+        _assigned[vm] = _state.HeldColumn[vm];
         // Memory that never came online is held, but of no use.
-        _usable[vm] = _assigned[vm] - _state.OfflineColumn[vm];
+        _usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
         _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         VmTotals totals = Totals.VmArray[vm];
         totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);

@@ -79,7 +79,7 @@ internal static class ProvenanceBuilder
         yield return Setting("startAttempts", scenario.Starts.Attempts);
         yield return Setting("startRetry", TimeText.Format(1000L * scenario.Starts.RetrySeconds));
         yield return Setting("startSequence", TimeText.Format(1000L * scenario.Starts.SequenceSeconds));
-        yield return Setting("mechanismUnit", mechanism.Unit.ToString());
+        yield return Setting("mechanismUnit", mechanism.Unit?.ToString() ?? "of the policy's hypervisor");
         yield return Setting("balloonRequestMaximum", mechanism.BalloonRequestMaximum.ToString());
         yield return Setting("balloonPerSecond", mechanism.BalloonPerSecond.ToString());
         yield return Setting("balloonPagingPerSecond", mechanism.BalloonPagingPerSecond.ToString());

@@ -90,7 +90,7 @@ internal static class HostKeys
         [
             Key.Optional<MechanismSettings, MemorySize>(
                 "unit",
-                "Unit of assigned memory: 4 KiB to 2 MiB, a divisor of 2 MiB; default 2 MiB.",
+                "Unit in which memory moves: 4 KiB to 2 MiB, a divisor of 2 MiB; default: that of the policy's hypervisor, 2 MiB for Hyper-V.",
                 Scalars.Size(MemorySize.FromKibibytes(4), MemorySize.FromMebibytes(2)).Then<MemorySize>(CheckUnit),
                 (mechanism, value) => mechanism with { Unit = value }
             ),
@@ -155,7 +155,7 @@ internal static class HostKeys
     )
     {
         unit = value;
-        if (new MechanismSettings { Unit = value }.IsUnitValid)
+        if (MechanismSettings.IsValidUnit(value))
         {
             return true;
         }

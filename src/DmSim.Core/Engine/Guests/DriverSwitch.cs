@@ -33,7 +33,7 @@ internal sealed class DriverSwitch(
         drivers.SetLoaded(vm, isLoaded: false);
         state.CapabilitiesColumn[vm] = VmCapabilities.None;
         state.BalloonedColumn[vm] = 0;
-        state.TargetColumn[vm] = state.AssignedColumn[vm];
+        state.TargetColumn[vm] = state.GrantedColumn[vm];
         Tell(vm, tick, MachineEventKind.DriverUnloaded);
     }
 
@@ -64,6 +64,6 @@ internal sealed class DriverSwitch(
         context.Touch(vm);
         context.PolicyNews.Add(vm);
         context.WakeEvents |= WakeEvents.Lifecycle;
-        context.Events.Add(tick, kind, vm, context.State.AssignedColumn[vm]);
+        context.Events.Add(tick, kind, vm, context.State.GrantedColumn[vm]);
     }
 }
