@@ -32,6 +32,7 @@ internal static class DmSimCommand
             RunCommand.Create(invocation),
             ValidateCommand.Create(invocation),
             PoliciesCommand.Create(invocation),
+            DecideCommand.Create(invocation),
             ImportCommand.Create(invocation),
             RecordCommand.Create(invocation),
             .. TraceCommand.Create(invocation),

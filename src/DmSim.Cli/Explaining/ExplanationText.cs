@@ -104,7 +104,8 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
         return $"target {Prose.Size(decision.TargetBytes)} ({change}): {ReasonText.Of(decision.Reason)}";
     }
 
-    private static string Why(MoveReason reason) =>
+    /// <summary>A reason as a trainer would give it.</summary>
+    public static string Why(MoveReason reason) =>
         reason switch
         {
             MoveReason.GrownToTarget =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using DmSim.Traces.Import.Mapping;
 using DmSim.Traces.Scenarios;
+using DmSim.Traces.Snapshots;
 using DmSim.Traces.Validation;
 using NJsonSchema;
 using YamlDotNet.Core;
@@ -20,6 +21,7 @@ public sealed class SchemaTests
     [InlineData("Scenarios/recipe.schema.json")]
     [InlineData("Validation/cases.schema.json")]
     [InlineData("Import/Mapping/columns.schema.json")]
+    [InlineData("Snapshots/snapshot.schema.json")]
     public void Committed_schema_is_up_to_date(string name)
     {
         string expected = name switch
@@ -27,6 +29,7 @@ public sealed class SchemaTests
             "Scenarios/scenario.schema.json" => ScenarioReader.JsonSchema,
             "Scenarios/recipe.schema.json" => RecipeReader.JsonSchema,
             "Validation/cases.schema.json" => CaseReader.JsonSchema,
+            "Snapshots/snapshot.schema.json" => SnapshotReader.JsonSchema,
             _ => ColumnMappingReader.JsonSchema,
         };
         string path = Path.Combine(ShippedFiles.Sources, name);

@@ -16,6 +16,9 @@ internal sealed class MapForm<T>(string name, IReadOnlyList<Key<T>> keys) : Form
     /// <summary>Keys of which exactly one must be there; empty: no such rule.</summary>
     public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];
 
+    /// <summary>Whether a key that may be left out counts as left out when its value is <c>null</c>, as programs write it.</summary>
+    public bool NullIsAbsent { get; init; }
+
     public override bool TryRead(DocumentNode node, string path, ReadContext context, out Func<T, T> value)
     {
         List<Func<T, T>> updates = [];
@@ -33,6 +36,10 @@ internal sealed class MapForm<T>(string name, IReadOnlyList<Key<T>> keys) : Form
             if (key is null)
             {
                 context.Report(entry.Key, keyPath, Spelling.UnknownKey(entry.Key.Text, Keys.Select(k => k.Name)));
+            }
+            else if (NullIsAbsent && !key.IsRequired && entry.Value is ScalarNode { IsPlain: true, Text: "null" })
+            {
+                continue;
             }
             else if (key.TryRead(entry.Value, keyPath, context, out Func<T, T> update))
             {

@@ -1,0 +1,124 @@
+namespace DmSim.Core.Policies.Snapshots;
+
+/// <summary>
+/// Asks a policy what it would do with snapshots of a host, in order, without a simulated machine: the unit of differential
+/// testing, and of "why did it do that?".
+/// </summary>
+/// <remarks>Targets are given as the policy ordered them: nothing limits or rounds them.</remarks>
+public sealed class SnapshotDecider
+{
+    private readonly IReadOnlyList<HostSnapshot> _snapshots;
+    private readonly SnapshotColumns _columns;
+    private readonly IBalancingPolicy _policy;
+    private readonly MemoryOrders _orders;
+
+    /// <summary>Prepares a fresh policy for a sequence of snapshots.</summary>
+    /// <param name="snapshots">The snapshots; VMs are told apart by name.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="options">Its resolved options.</param>
+    /// <param name="tickMilliseconds">Length of a tick.</param>
+    public SnapshotDecider(
+        IReadOnlyList<HostSnapshot> snapshots,
+        PolicyDescriptor policy,
+        PolicyOptionValues options,
+        int tickMilliseconds = 1000
+    )
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        _snapshots = snapshots;
+        _columns = new SnapshotColumns(snapshots, policy.Profile);
+        _policy = policy.Create(options);
+        int capacity = _columns.Names.Count;
+        _orders = new MemoryOrders(capacity);
+        // A decision about a moment has no day and no draws of its own.
+        _policy.Begin(
+            new RunInfo(
+                capacity,
+                tickMilliseconds,
+                0,
+                policy.Profile.UnitBytes == 0 ? new Scenarios.MechanismSettings().Unit.Bytes : policy.Profile.UnitBytes,
+                1
+            )
+        );
+    }
+
+    /// <summary>The names of what <see cref="HostSnapshot.PolicyState"/> may hold for this policy.</summary>
+    public IReadOnlyList<string> StateNames => _policy is IStatefulPolicy stateful ? stateful.StateNames : [];
+
+    /// <summary>Decides about every snapshot.</summary>
+    public IReadOnlyList<SnapshotDecision> DecideAll() => [.. _snapshots.Select(Decide)];
+
+    private SnapshotDecision Decide(HostSnapshot snapshot)
+    {
+        foreach ((string name, double value) in snapshot.PolicyState)
+        {
+            (_policy as IStatefulPolicy)?.Take(name, value);
+        }
+
+        _columns.Load(snapshot);
+        HostView view = _columns.View(snapshot);
+        Wake wake = _policy.Balance(view, _orders);
+        List<StartDecision> starts = [];
+        IEnumerable<(PendingStartSnapshot Start, int Vm)> waiting = snapshot
+            .PendingStarts.Zip(SnapshotColumns.StartNames(snapshot), (start, name) => (start, _columns.IndexOf(name)))
+            .ToList();
+        foreach ((PendingStartSnapshot start, int vm) in ByWeight(waiting, view))
+        {
+            StartRequest request = new(vm, start.NeededBytes, start.EarmarkedBytes, 1, int.MaxValue);
+            starts.Add(new StartDecision(_columns.Names[vm], _policy.MakeRoom(view, request, _orders)));
+        }
+
+        SnapshotDecision decision = new()
+        {
+            Tick = snapshot.Tick,
+            Wake = wake,
+            Targets = Targets(),
+            Starts = starts,
+            Uncooperative = Uncooperative(),
+        };
+        _orders.Clear();
+        return decision;
+    }
+
+    /// <summary>Starts are asked for as the machine asks: the higher weight first, ties by index.</summary>
+    private static List<(PendingStartSnapshot Start, int Vm)> ByWeight(
+        IEnumerable<(PendingStartSnapshot Start, int Vm)> waiting,
+        in HostView view
+    )
+    {
+        int[] weights = view.Weight.ToArray();
+        return [.. waiting.OrderByDescending(start => weights[start.Vm]).ThenBy(start => start.Vm)];
+    }
+
+    private List<TargetDecision> Targets()
+    {
+        List<TargetDecision> targets = [];
+        foreach (int vm in _orders.Written)
+        {
+            double exact = _orders.ExactOf(vm);
+            long bytes = _orders.TargetOf(vm);
+            targets.Add(
+                new TargetDecision(_columns.Names[vm], bytes, double.IsNaN(exact) ? null : exact, _orders.ReasonOf(vm))
+            );
+            _columns.Order(vm, bytes);
+        }
+
+        return targets;
+    }
+
+    private List<ActuatorDecision> Uncooperative()
+    {
+        List<ActuatorDecision> decisions = [];
+        for (int vm = 0; vm < _columns.Names.Count; vm++)
+        {
+            long most = _orders.ReclaimOf(vm);
+            if (most != MemoryOrders.NoReclaim || _orders.IsBlocked(vm))
+            {
+                long? holds = most == MemoryOrders.NoReclaim ? null : most;
+                decisions.Add(new ActuatorDecision(_columns.Names[vm], holds, _orders.IsBlocked(vm)));
+            }
+        }
+
+        return decisions;
+    }
+}
