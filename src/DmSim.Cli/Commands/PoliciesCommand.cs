@@ -47,6 +47,7 @@ internal static class PoliciesCommand
             terminal.Out.WriteLine($"{policy.Name}{bound}");
             Prose.Fold(terminal, $"  {policy.Summary}");
             Prose.Fold(terminal, $"  Source: {policy.Source}");
+            Prose.Fold(terminal, $"  Hypervisor: {policy.Profile}");
             if (policy.Options.Count == 0)
             {
                 continue;
@@ -88,6 +89,7 @@ internal static class PoliciesCommand
                                 json.WriteString("name", policy.Name);
                                 json.WriteString("summary", policy.Summary);
                                 json.WriteString("source", policy.Source);
+                                json.Object("profile", () => Write(json, policy.Profile));
                                 json.WriteBoolean("usesForesight", policy.UsesForesight);
                                 json.List(
                                     "options",
@@ -98,6 +100,17 @@ internal static class PoliciesCommand
                         )
                 )
         );
+
+    private static void Write(System.Text.Json.Utf8JsonWriter json, HypervisorProfile profile)
+    {
+        json.WriteString("name", profile.Name);
+        json.WriteNumber("unitBytes", profile.Unit.Bytes);
+        json.WriteString("backing", profile.Backing == MemoryBacking.Lazy ? "lazy" : "eager");
+        json.WriteString("bootSize", profile.BootSize == BootSize.Maximum ? "maximum" : "startup");
+        json.WriteBoolean("canHotAdd", profile.CanHotAdd);
+        json.WriteBoolean("canHostSwap", profile.CanHostSwap);
+        json.WriteBoolean("canBlock", profile.CanBlock);
+    }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, PolicyOption option)
     {

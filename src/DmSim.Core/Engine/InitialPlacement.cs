@@ -52,6 +52,11 @@ internal sealed class InitialPlacement(
             long held = isLazy ? 0 : least - state.OverheadColumn[vm];
             state.FreeBytes -= held + state.OverheadColumn[vm];
             power.PowerOn(vm, 0, held, 0);
+            if (isLazy)
+            {
+                boot.GrantMaximum(vm);
+            }
+
             demand.Software.Settle(vm, boot.SeenAtBoot(vm));
             demand.Apply(vm);
             context.Events.Add(0, MachineEventKind.Started, vm, state.GrantedColumn[vm]);

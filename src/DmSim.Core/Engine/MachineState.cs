@@ -44,6 +44,8 @@ public sealed class MachineState
     internal readonly long[] HeldColumn;
     internal readonly long[] HostLostColumn;
     internal readonly long[] HostPageInColumn;
+    internal readonly long[] HostSwapOutColumn;
+    internal readonly bool[] StoppedColumn;
 
     /// <summary>The state of so many VMs, all off.</summary>
     /// <param name="vmCount">How many.</param>
@@ -88,6 +90,8 @@ public sealed class MachineState
         HostSwappedColumn = new long[vmCount];
         HostLostColumn = new long[vmCount];
         HostPageInColumn = new long[vmCount];
+        HostSwapOutColumn = new long[vmCount];
+        StoppedColumn = new bool[vmCount];
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
         Array.Fill(ReportTickColumn, -1);
@@ -141,6 +145,12 @@ public sealed class MachineState
 
     /// <summary>Share of time lost because of the host, beyond what the guest loses by its own paging; parts per million.</summary>
     public ReadOnlySpan<long> HostLost => HostLostColumn;
+
+    /// <summary>Whether VMs stand still because they want memory that the host does not give them.</summary>
+    public ReadOnlySpan<bool> Stopped => StoppedColumn;
+
+    /// <summary>What the host swapped out of each VM since the run began; bytes.</summary>
+    public ReadOnlySpan<long> HostSwapOut => HostSwapOutColumn;
 
     /// <summary>What is read back from host swap; bytes per tick.</summary>
     public ReadOnlySpan<long> HostPageIn => HostPageInColumn;

@@ -16,8 +16,7 @@ public sealed record RunSpec
     /// Unit in which memory moves: the scenario's, or else that of the policy's hypervisor, or else 2 MiB; bytes.
     /// </summary>
     public long UnitBytes =>
-        Mechanism.Unit?.Bytes
-        ?? (Policy.Profile.UnitBytes > 0 ? Policy.Profile.UnitBytes : MechanismSettings.DefaultUnit.Bytes);
+        (Mechanism.Unit ?? Policy.Profile.Unit).Bytes;
 
     /// <summary>How starts are attempted.</summary>
     public StartSettings Starts { get; init; } = new();

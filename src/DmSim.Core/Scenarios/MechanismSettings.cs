@@ -67,7 +67,7 @@ public sealed record MechanismSettings
     public MemorySize HostSwapOutPerSecond { get; init; } = MemorySize.FromMebibytes(512);
 
     /// <summary>
-    /// Microseconds a VM waits for a page that its host has swapped out, 0..1,000,000: 100, as for the guest's own page file
+    /// Microseconds a VM waits for a page that its host has swapped out, 1..1,000,000: 100, as for the guest's own page file
     /// (assumption; model.md §6).
     /// </summary>
     public int HostPageInMicroseconds { get; init; } = 100;

@@ -3,9 +3,11 @@ namespace DmSim.Lab.Experiments;
 /// <summary>A policy as it was run.</summary>
 /// <param name="Policy">Its label.</param>
 /// <param name="Source">Where its rules come from.</param>
+/// <param name="Profile">What its hypervisor can do with a VM's memory.</param>
 /// <param name="Options">Every option with its resolved value, in declared order.</param>
 public sealed record PolicyProvenance(
     string Policy,
     string Source,
+    string Profile,
     IReadOnlyList<KeyValuePair<string, string>> Options
 );

@@ -66,6 +66,11 @@ public static class ReasonText
             MachineEventKind.DriverLoaded => "balloon driver loaded; holds",
             MachineEventKind.DriverUnloaded => "balloon driver unloaded; keeps",
             MachineEventKind.DriverChanged => "balloon driver behaves differently from now on; holds",
+            MachineEventKind.HostSwapBegun => "host swap begun, without the guest's help; to take",
+            MachineEventKind.HostSwapEnded => "host swap ended; taken",
+            MachineEventKind.TouchSwapped => "the host had no memory for what the guest touched; swapped at once",
+            MachineEventKind.Blocked => "stopped whenever it wants more memory than it holds; holds",
+            MachineEventKind.Unblocked => "may take memory again; holds",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };
 

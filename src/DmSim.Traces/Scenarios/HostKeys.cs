@@ -137,6 +137,17 @@ internal static class HostKeys
                 Scalars.Seconds(1, 3600),
                 (mechanism, value) => mechanism with { RetrySeconds = value }
             ),
+            RateKey(
+                "host-swap-out-per-second",
+                "What a host that can swap writes to its swap per second, for all VMs; default 512 MiB.",
+                (mechanism, value) => mechanism with { HostSwapOutPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "host-page-in-microseconds",
+                "Time a VM waits for one page of 4 KiB that its host has swapped out; 1 to 1000000, default 100 (a flash disk).",
+                Scalars.Integer(1, 1_000_000),
+                (mechanism, value) => mechanism with { HostPageInMicroseconds = value }
+            ),
         ]
     );
 

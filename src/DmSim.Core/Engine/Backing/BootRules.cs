@@ -41,6 +41,18 @@ internal sealed class BootRules(MachineContext context, DemandPhase demand, Gues
         }
     }
 
+    /// <summary>Has a VM that has been running for long may use its maximum: with lazy backing that costs nothing.</summary>
+    public void GrantMaximum(int vm)
+    {
+        MachineState state = context.State;
+        long maximum = state.MaximumColumn[vm];
+        context.Backing?.Begin(vm, maximum);
+        state.TargetColumn[vm] = maximum;
+        state.BalloonedColumn[vm] = 0;
+        state.VisibleColumn[vm] = maximum;
+        state.HotAddedColumn[vm] = maximum - SeenAtBoot(vm);
+    }
+
     /// <summary>
     /// Puts what is bridged when a VM boots in the balloon: to host and guest it is like memory ballooned from the first
     /// moment, only that the guest does not know. Where the rest is hidden anyway it is hidden already.

@@ -166,7 +166,11 @@ internal sealed class GuestBacking
     }
 
     /// <summary>The host takes memory from a VM, blindly.</summary>
-    public void SwapOut(int vm, long bytes) => Free(vm, _pages[vm].SwapOut(bytes));
+    public void SwapOut(int vm, long bytes)
+    {
+        _state.HostSwapOutColumn[vm] += bytes;
+        Free(vm, _pages[vm].SwapOut(bytes));
+    }
 
     /// <summary>Pages that a VM uses come back, so many to free memory, the others in place of others of its own.</summary>
     public void SwapIn(int vm, long toFree, long displacing) =>
@@ -187,6 +191,7 @@ internal sealed class GuestBacking
         long unbacked = _profile.CanHostSwap ? missing - backed : 0;
         long touched = backed + unbacked;
         _untouched[vm] = missing - touched;
+        _state.HostSwapOutColumn[vm] += unbacked;
         _state.FreeBytes -= backed;
         if (unbacked > 0)
         {

@@ -74,7 +74,7 @@ internal sealed class HostSwap
 
         long left = _outPerTick - TakeOrdered();
         TakeLacking(Math.Min(left, missing - _state.FreeBytes));
-        BringBack();
+        BringBack(missing);
         EndOrdered(tick);
     }
 
@@ -131,8 +131,8 @@ internal sealed class HostSwap
         return taken;
     }
 
-    /// <summary>Gives VMs back what they use of what was taken.</summary>
-    private void BringBack()
+    /// <summary>Gives VMs back what they use of what was taken; what a start waits for is not free for that.</summary>
+    private void BringBack(long missing)
     {
         long sum = 0;
         for (int vm = 0; vm < _wanted.Length; vm++)
@@ -145,7 +145,7 @@ internal sealed class HostSwap
             sum += _wanted[vm];
         }
 
-        long free = Math.Max(0, _state.FreeBytes);
+        long free = Math.Max(0, _state.FreeBytes - missing);
         for (int vm = 0; vm < _wanted.Length; vm++)
         {
             TouchedPages before = _backing.PagesOf(vm);

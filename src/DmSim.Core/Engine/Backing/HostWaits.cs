@@ -29,6 +29,7 @@ internal sealed class HostWaits(MachineContext context)
     public void Measure(int vm, long absent, bool isStopped)
     {
         MachineState state = context.State;
+        state.StoppedColumn[vm] = isStopped;
         if (absent == 0 && !isStopped)
         {
             Note(vm, 0, 0);

@@ -36,7 +36,7 @@ public sealed class SnapshotDecider
                 capacity,
                 tickMilliseconds,
                 0,
-                policy.Profile.UnitBytes == 0 ? new Scenarios.MechanismSettings().Unit.Bytes : policy.Profile.UnitBytes,
+                policy.Profile.Unit.Bytes,
                 1
             )
         );

@@ -77,6 +77,42 @@ public class ProfileProperties
         );
     }
 
+    [Fact]
+    public void A_tick_of_touching_swapping_and_blocking_allocates_nothing()
+    {
+        // Ten guests of 600 to 2100 MiB on a host of 9000: it swaps in every tick, and the policy orders in every fourth.
+        RunBuilder builder = new() { HostMebibytes = 9000, Seconds = 4000 };
+        for (int vm = 0; vm < 10; vm++)
+        {
+            int shift = vm * 37;
+            builder.Vm([
+                .. Enumerable.Range(0, 4000).Select(second => (second, 600L + ((second * 53) + shift) % 1500)),
+            ]);
+        }
+
+        RunSpec spec = ProbePolicy.In(builder.Build(), OrderInTurn, profile: HypervisorProfile.Esx);
+        long[] allocated = new long[200];
+        int calls = 0;
+        RunOptions options = new() { Progress = _ => allocated[calls++] = GC.GetAllocatedBytesForCurrentThread() };
+        RunResult result = Simulator.Run(spec, options);
+        calls = 0;
+        Simulator.Run(spec, options);
+
+        Assert.True(result.Totals.Vms.All(vm => vm.HostSwappedOutBytes > 0 && vm.StoppedTicks > 0));
+        Assert.True(calls > 90);
+        // The first half sizes the buffer of events; after that not one byte.
+        Assert.Equal(allocated[50], allocated[calls - 1]);
+    }
+
+    private static Wake OrderInTurn(HostView host, MemoryOrders orders)
+    {
+        int vm = host.Tick / 4 % host.Assigned.Length;
+        orders.SetTarget(vm, host.Maximum[vm] / (1 + (host.Tick / 40 % 12)), MoveReason.PolicyRule);
+        orders.ReclaimUncooperatively(vm, host.Assigned[vm] - RunBuilder.Mib(host.Tick / 4 % 3 * 50));
+        orders.Block(vm, host.Tick / 40 % 7 == 0);
+        return Wake.At(host.Tick + 4);
+    }
+
     private static RunResult Run(RunBuilder builder, HypervisorProfile profile, int salt, bool walks)
     {
         RunSpec spec = ProbePolicy.In(
