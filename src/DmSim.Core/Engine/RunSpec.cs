@@ -15,8 +15,7 @@ public sealed record RunSpec
     /// <summary>
     /// Unit in which memory moves: the scenario's, or else that of the policy's hypervisor, or else 2 MiB; bytes.
     /// </summary>
-    public long UnitBytes =>
-        (Mechanism.Unit ?? Policy.Profile.Unit).Bytes;
+    public long UnitBytes => (Mechanism.Unit ?? Policy.Profile.Unit).Bytes;
 
     /// <summary>How starts are attempted.</summary>
     public StartSettings Starts { get; init; } = new();

@@ -84,6 +84,7 @@ internal sealed class MetricsAccumulator
         _demand[vm] = _state.DemandColumn[vm];
         _workingSet[vm] = _state.WorkingSetColumn[vm];
         _refused[vm] = _state.RefusedColumn[vm];
+        // Where a VM holds all it was given this is assigned memory; elsewhere demand is held against what it may use.
         _assigned[vm] = _state.HeldColumn[vm];
         // Memory that never came online is held, but of no use.
         _usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];

@@ -25,6 +25,7 @@ internal sealed class GuestBacking
     private readonly VmBitSet _due;
     private readonly VmBitSet _short;
     private readonly HostWaits _waits;
+    private int _missingPages;
 
     public GuestBacking(MachineContext context)
     {
@@ -43,6 +44,9 @@ internal sealed class GuestBacking
 
     /// <summary>Whether a VM that wants memory could be given some now, although nothing else happens.</summary>
     public bool IsBusy => !_due.IsEmpty || (!_short.IsEmpty && _state.FreeBytes > 0);
+
+    /// <summary>Whether the host has taken pages that any VM uses.</summary>
+    public bool HasMissingPages => _missingPages > 0;
 
     /// <summary>Share of time in which something on the host waits for memory; percent.</summary>
     public double HostStallPercent => _waits.HostStallPercent;
@@ -71,10 +75,9 @@ internal sealed class GuestBacking
     public void Begin(int vm, long granted)
     {
         _state.GrantedColumn[vm] = granted;
-        _pages[vm] = new TouchedPages(_state.AssignedColumn[vm], 0, 0, 0);
         _untouched[vm] = 0;
         _due.Add(vm);
-        Store(vm, _pages[vm]);
+        Store(vm, new TouchedPages(_state.AssignedColumn[vm], 0, 0, 0));
     }
 
     /// <summary>A VM goes on where it was; what the host had swapped out of it still is.</summary>
@@ -144,14 +147,13 @@ internal sealed class GuestBacking
         long wanted = 0;
         foreach (int vm in _due.Drain())
         {
-            long before = _untouched[vm];
             _untouched[vm] = MissingOf(vm);
             wanted += _isBlocked[vm] ? 0 : _untouched[vm];
             if (_untouched[vm] > 0 && !_isBlocked[vm])
             {
                 _touching[touching++] = vm;
             }
-            else if (before != _untouched[vm] || _state.StateColumn[vm] == VmState.Running)
+            else if (_state.StateColumn[vm] == VmState.Running)
             {
                 Store(vm, _pages[vm].Heat(Math.Min(HotOf(vm), _pages[vm].Touched)));
             }
@@ -211,6 +213,7 @@ internal sealed class GuestBacking
 
     private void Store(int vm, in TouchedPages pages)
     {
+        _missingPages += (pages.HotSwapped > 0 ? 1 : 0) - (_pages[vm].HotSwapped > 0 ? 1 : 0);
         _pages[vm] = pages;
         _state.AssignedColumn[vm] = pages.Resident;
         _state.HostSwappedColumn[vm] = pages.Swapped;

@@ -24,6 +24,7 @@ internal sealed class HostSwap
     private readonly VmBitSet _ordered;
     private readonly long _outPerTick;
     private readonly bool _canSwap;
+    private int _standing;
 
     public HostSwap(MachineContext context, GuestBacking backing)
     {
@@ -47,6 +48,7 @@ internal sealed class HostSwap
     /// <summary>Orders the most a VM shall hold.</summary>
     public void Reclaim(int vm, int tick, long holdsBytes)
     {
+        _standing += (holdsBytes == MemoryOrders.NoReclaim ? 0 : 1) - (_holds[vm] == MemoryOrders.NoReclaim ? 0 : 1);
         _holds[vm] = holdsBytes;
         if (_ordered.Contains(vm))
         {
@@ -72,9 +74,13 @@ internal sealed class HostSwap
             return;
         }
 
-        long left = _outPerTick - TakeOrdered();
+        long left = _outPerTick - (_standing > 0 ? TakeOrdered() : 0);
         TakeLacking(Math.Min(left, missing - _state.FreeBytes));
-        BringBack(missing);
+        if (_backing.HasMissingPages)
+        {
+            BringBack(missing);
+        }
+
         EndOrdered(tick);
     }
 
@@ -137,37 +143,41 @@ internal sealed class HostSwap
         long sum = 0;
         for (int vm = 0; vm < _wanted.Length; vm++)
         {
-            long room = Math.Max(
-                0,
-                TouchedPages.WholePages(Math.Min(_holds[vm], long.MaxValue / 2)) - _state.AssignedColumn[vm]
-            );
-            _wanted[vm] = Math.Min(PagedIn(vm), room);
+            _wanted[vm] = Math.Min(PagedIn(vm), RoomOf(vm));
             sum += _wanted[vm];
         }
 
         long free = Math.Max(0, _state.FreeBytes - missing);
         for (int vm = 0; vm < _wanted.Length; vm++)
         {
-            TouchedPages before = _backing.PagesOf(vm);
-            if (before.HotSwapped == 0 || _backing.IsStopped(vm))
+            long bytes = PagedIn(vm);
+            if (bytes > 0)
             {
-                continue;
+                TouchedPages before = _backing.PagesOf(vm);
+                long toFree = sum <= free ? _wanted[vm] : TouchedPages.Share(free, _wanted[vm], sum);
+                _backing.SwapIn(vm, toFree, bytes - toFree);
+                IsBusy |= _backing.PagesOf(vm) != before;
             }
-
-            long toFree = sum <= free ? _wanted[vm] : TouchedPages.Share(free, _wanted[vm], sum);
-            _backing.SwapIn(vm, toFree, PagedIn(vm) - toFree);
-            IsBusy |= _backing.PagesOf(vm) != before;
         }
     }
+
+    /// <summary>What a VM may still hold under its standing order; bytes.</summary>
+    private long RoomOf(int vm) =>
+        _holds[vm] == MemoryOrders.NoReclaim
+            ? long.MaxValue
+            : Math.Max(0, TouchedPages.WholePages(_holds[vm]) - _state.AssignedColumn[vm]);
 
     /// <summary>What a VM reads back in a tick, in whole pages; bytes.</summary>
     private long PagedIn(int vm)
     {
         long absent = _backing.PagesOf(vm).HotSwapped;
-        bool reads = absent > 0 && !_backing.IsStopped(vm);
-        return reads
-            ? Math.Min(absent, Math.Max(DemandSeries.PageBytes, TouchedPages.WholePages(_state.HostPageInColumn[vm])))
-            : 0;
+        if (absent == 0 || _backing.IsStopped(vm))
+        {
+            return 0;
+        }
+
+        long read = TouchedPages.WholePages(_state.HostPageInColumn[vm]);
+        return Math.Min(absent, Math.Max(DemandSeries.PageBytes, read));
     }
 
     private void EndOrdered(int tick)

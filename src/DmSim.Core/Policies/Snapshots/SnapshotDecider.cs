@@ -31,15 +31,7 @@ public sealed class SnapshotDecider
         int capacity = _columns.Names.Count;
         _orders = new MemoryOrders(capacity);
         // A decision about a moment has no day and no draws of its own.
-        _policy.Begin(
-            new RunInfo(
-                capacity,
-                tickMilliseconds,
-                0,
-                policy.Profile.Unit.Bytes,
-                1
-            )
-        );
+        _policy.Begin(new RunInfo(capacity, tickMilliseconds, 0, policy.Profile.Unit.Bytes, 1));
     }
 
     /// <summary>The names of what <see cref="HostSnapshot.PolicyState"/> may hold for this policy.</summary>

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
@@ -80,7 +81,12 @@ public class LazyBackingTests
     [Fact]
     public void Without_host_swap_a_vm_waits_for_memory()
     {
-        HypervisorProfile noSwap = new() { Name = "no swap", Backing = MemoryBacking.Lazy, CanHotAdd = false };
+        HypervisorProfile noSwap = new()
+        {
+            Name = "no swap",
+            Backing = MemoryBacking.Lazy,
+            CanHotAdd = false,
+        };
         RunBuilder builder = new RunBuilder { HostMebibytes = 1000, Seconds = 100 }
             .Vm([(0, 600), (30, 900)], minimum: 256, maximum: 4096)
             .Vm([(0, 300)], minimum: 256, maximum: 4096)
@@ -92,6 +98,44 @@ public class LazyBackingTests
         Assert.Equal((900, 0, 0), (run.At(75).Assigned, run.At(75).Swapped, run.At(75).HostStallPercent), Loosely);
         Assert.Equal(40, run.Metric("stoppedTime"));
         Assert.Equal(100.0 * 40 / 170, run.Metric("timeLost"), 6);
+    }
+
+    [Fact]
+    public void Signals_are_of_what_the_guest_may_use_and_stall_is_what_guest_and_host_make_it_wait()
+    {
+        // All of 1200 is in use on a host of 1000: 200 are out, 14.5785 % lost, as above.
+        RunSpec spec = ProfileRun.WithoutCache(
+            new RunBuilder { HostMebibytes = 1000, Seconds = 60 }
+                .Vm([(0, 1200)], minimum: 256, maximum: 4096)
+                .Build()
+        );
+        List<(long Used, long Unused, double Stall, long SwapIn)> seen = [];
+        spec = ProbePolicy.In(
+            spec,
+            (host, orders) =>
+            {
+                seen.Add((host.Used[0], host.Unused[0], host.StallPercent[0], host.SwapInBytesPerSecond[0]));
+                return Wake.At(host.Tick + 1);
+            },
+            profile: HypervisorProfile.Kvm
+        );
+        Simulator.Run(
+            spec with
+            {
+                Policy = spec.Policy with
+                {
+                    Signals = GuestSignals.Used | GuestSignals.Unused | GuestSignals.Stall | GuestSignals.SwapIn,
+                },
+            },
+            RunOptions.MetricsOnly
+        );
+
+        // The guest believes that it has 4096, and reads nothing back itself.
+        Assert.Equal(
+            (RunBuilder.Mib(1200), RunBuilder.Mib(2896), 0),
+            (seen[^1].Used, seen[^1].Unused, seen[^1].SwapIn)
+        );
+        Assert.Equal(14.5785, seen[^1].Stall, 4);
     }
 
     private static bool Loosely((double A, double B, double C) left, (double A, double B, double C) right) =>

@@ -14,7 +14,11 @@ internal sealed class ProfileRun
 {
     private readonly List<Shown> _shown = [];
 
-    private ProfileRun(RunSpec spec, HypervisorProfile profile, params (int Second, Action<MemoryOrders> Order)[] orders)
+    private ProfileRun(
+        RunSpec spec,
+        HypervisorProfile profile,
+        params (int Second, Action<MemoryOrders> Order)[] orders
+    )
     {
         RunSpec probed = ProbePolicy.In(spec, (host, into) => Look(host, into, orders), null, profile);
         Log = new EventLog();

@@ -65,7 +65,11 @@ public class TouchedPagesTests
             0 => pages.SwapOut(Part(pages.Resident, permille)),
             1 => pages.SwapIn(Part(pages.HotSwapped, permille)),
             2 => pages.Displace(Part(pages.HotSwapped, permille)),
-            3 => pages.Touch(permille * Page, Part(permille * Page, 1000 - permille), pages.Hot + (permille / 2 * Page)),
+            3 => pages.Touch(
+                permille * Page,
+                Part(permille * Page, 1000 - permille),
+                pages.Hot + (permille / 2 * Page)
+            ),
             4 => pages.Heat(Part(pages.Touched, permille)),
             _ => pages.GiveBack(Part(pages.Touched - pages.Hot, permille)),
         };
