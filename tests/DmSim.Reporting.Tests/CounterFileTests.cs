@@ -27,6 +27,7 @@ public sealed class CounterFileTests
         MaximumPressure = 60,
         MaximumBytes = 4096 * Mib,
         GuestCommittedBytes = 1_000_000,
+        GuestCommitLimitBytes = 5_000_000,
     };
 
     [Fact]
@@ -56,14 +57,14 @@ public sealed class CounterFileTests
         Assert.Equal(@"\\HV01\Hyper-V Dynamic Memory VM(web)\Added Memory", header[5]);
         Assert.Equal(@"\\HV01\Hyper-V Dynamic Memory VM(WEB#1)\Smart Paging Working Set Size", header[28]);
         Assert.Equal(@"\\web\Hyper-V Dynamic Memory Integration Service\Maximum Memory, Mbytes", header[29]);
-        Assert.Equal(1 + 4 + 24 + 6, header.Length);
+        Assert.Equal(1 + 4 + 24 + 8, header.Length);
         string off = string.Concat(Enumerable.Repeat(",\" \"", 12));
         // −206 MB are 4294967090 in 32 unsigned bits. A pressure nobody has, and a VM that is off, are one space.
         Assert.Equal(
             "\"03/01/2026 08:00:01.000\",\"512\",\"4294967090\",\"50\",\" \","
                 + "\"300\",\"100\",\"2\",\"1\",\"1024\",\"1200\",\"500\",\"50\",\"51\",\"49\",\"60\",\"0\""
                 + off
-                + ",\"4096\",\"500\",\"1000000\",\" \",\" \",\" \"",
+                + ",\"4096\",\"500\",\"1000000\",\"5000000\",\" \",\" \",\" \",\" \"",
             lines[1]
         );
         Assert.Equal(("", 3), (lines[2], lines.Length));
@@ -91,5 +92,69 @@ public sealed class CounterFileTests
         Assert.Contains($"{Vm}_pressure_maximum_ratio{{vm=\"web\"}} 0.6", lines);
         // One line per VM that is there and value that is known: 3 of the balancer, 10 of the running VM.
         Assert.Equal(13, lines.Count(line => line.Length > 0 && line[0] != '#'));
+    }
+
+    [Fact]
+    public void Open_metrics_keep_each_series_together_with_a_time_at_every_sample()
+    {
+        RunSpec spec = SampleReports.TinyRun().Result.Totals.Spec with { TickMilliseconds = 500 };
+        RunSpec named = spec with { Vms = [spec.Vms[0] with { Name = "a\"b\\" }, spec.Vms[1]] };
+        CounterOptions options = new() { Start = new DateTime(1970, 1, 1, 1, 0, 0), BiasMinutes = -60 };
+        OpenMetricsSeries series = new(named, options);
+        BalancerCounters[] balancers = [new BalancerCounters(512 * Mib, -206 * Mib, 50, -1)];
+        series.Sample(1, balancers, [Web, default]);
+        series.Sample(4, balancers, [Web with { AddedBytes = 301 * Mib }, Web]);
+        using StringWriter writer = new();
+        series.Write(writer);
+
+        string text = writer.ToString();
+        const string Added = "windows_hyperv_dynamic_memory_vm_added_bytes";
+        // Half a second and two seconds after 1970. The family of a counter is without _total, and VM 1 is off at first.
+        // Windows has no character \ in the name of an instance: it is written as _.
+        Assert.Contains(
+            $"# TYPE {Added} counter\n# UNIT {Added} bytes\n# HELP {Added} Memory added to the VM.\n"
+                + $"{Added}_total{{vm=\"a\\\"b_\"}} 314572800 0.5\n{Added}_total{{vm=\"a\\\"b_\"}} 315621376 2\n"
+                + $"{Added}_total{{vm=\"",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("\n# EOF\n", text, StringComparison.Ordinal);
+        CheckOpenMetrics(text);
+    }
+
+    /// <summary>The rules of the format that a reader enforces: families and series in one piece, times that rise.</summary>
+    private static void CheckOpenMetrics(string text)
+    {
+        HashSet<string> families = [];
+        HashSet<string> seen = [];
+        string family = "";
+        string type = "";
+        string series = "";
+        double time = double.NaN;
+        foreach (string line in text.Split('\n')[..^2])
+        {
+            string[] words = line.Split(' ');
+            if (line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            {
+                (family, type) = (words[2], words[3]);
+                Assert.True(families.Add(family));
+            }
+            else if (line[0] == '#')
+            {
+                Assert.Equal(family, words[2]);
+                Assert.True(words[1] != "UNIT" || family.EndsWith($"_{words[3]}", StringComparison.Ordinal));
+            }
+            else
+            {
+                int end = line.LastIndexOf("} ", StringComparison.Ordinal) + 1;
+                string[] numbers = line[(end + 1)..].Split(' ');
+                Assert.StartsWith(family + (type == "counter" ? "_total{" : "{"), line, StringComparison.Ordinal);
+                double moment = double.Parse(numbers[1], System.Globalization.CultureInfo.InvariantCulture);
+                Assert.True(line[..end] == series ? moment > time : seen.Add(line[..end]));
+                (series, time) = (line[..end], moment);
+            }
+        }
+
+        Assert.Equal(14, families.Count);
     }
 }

@@ -64,14 +64,14 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
         foreach (MachineEvent happening in moment.Others)
         {
             string who = happening.Vm < 0 ? "host" : spec.Vms[happening.Vm].Name;
-            Line("around", $"{who}: {ReasonText.Of(happening.Kind)}, {Prose.Size(happening.Bytes)}");
+            Line("around", $"{who}: {HappeningText.Of(happening)}");
         }
 
         foreach (Decision decision in moment.Decisions)
         {
             Line("seen", Seen(decision));
             Line("decided", Order(decision));
-            Line("why", Why(decision.Reason));
+            Line("why", Why(decision));
         }
 
         foreach (MachineEvent happening in moment.Own)
@@ -104,6 +104,20 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
         return $"target {Prose.Size(decision.TargetBytes)} ({change}): {ReasonText.Of(decision.Reason)}";
     }
 
+    /// <summary>An order's reason as a trainer would give it, with what its amounts add.</summary>
+    private static string Why(in Decision decision)
+    {
+        long growth = decision.TargetBytes - decision.AssignedBytes;
+        return decision.Reason switch
+        {
+            MoveReason.GrownToTarget when growth > Math.Max(0, decision.FreeBytes) =>
+                "There is enough for every target. What is not free now comes from VMs that hold more than theirs.",
+            MoveReason.BufferGivenUp when growth > 0 =>
+                "Not all targets fit the host. The VM gets its demand and the part of its buffer there is room for.",
+            _ => Why(decision.Reason),
+        };
+    }
+
     /// <summary>A reason as a trainer would give it.</summary>
     public static string Why(MoveReason reason) =>
         reason switch
@@ -119,12 +133,41 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
             MoveReason.SqueezedForStart =>
                 "A VM wants to start. How far the running ones give way depends on the weight of the starting one.",
             MoveReason.IdleTrim =>
-                "Demand fell some minutes ago and nobody needs the rest: it is taken back slowly, in small steps.",
-            MoveReason.AtMaximum => "Demand and buffer ask for more than the maximum of this VM.",
-            MoveReason.AtMinimum => "Demand and buffer ask for less than the minimum of this VM.",
+                "The VM has held too much for some minutes and nobody needs it: it is taken back slowly, in small steps.",
+            MoveReason.AtMaximum =>
+                "Demand and buffer ask for more than the maximum of this VM, which is never passed.",
+            MoveReason.AtMinimum =>
+                "Demand and buffer ask for less than the minimum of this VM, which it always keeps.",
             MoveReason.Kept => "An earlier order is withdrawn; the VM keeps what it has.",
             MoveReason.Foreseen => "The policy knows that demand will rise (a bound, not a balancer).",
             MoveReason.ForeseenSurplus => "The policy knows that demand stays low (a bound, not a balancer).",
+            MoveReason.HostAboveGoal =>
+                "The balancer steers by the host: too much of it is in use, so VMs give some back, needed or not.",
+            MoveReason.HostBelowGoal =>
+                "The balancer steers by the host: enough of it is free, so VMs may have more, needed or not.",
+            MoveReason.SharedOut => "The policy divides what is free among the VMs by its rule.",
+            MoveReason.MinimumGuaranteed =>
+                "The VM held less than its minimum, which is restored before anything else.",
+            MoveReason.FollowsDemand => "The guest balloons itself toward what it has committed; no host decides.",
+            MoveReason.AtGuestFloor => "The guest balloons itself, and keeps a floor that depends on its size.",
+            MoveReason.Probed => "The guest hardly waits for memory, so a little is taken to see whether it is missed.",
+            MoveReason.BackedOff => "The guest waited for memory longer than is aimed at, so its limit is raised.",
+            MoveReason.GuestIsLow =>
+                "The guest has less memory free than the least it shall have, so it gets a step back.",
+            MoveReason.TowardBalloonGoal =>
+                "The guest has memory free, so its balloon takes a further step toward the size asked for.",
+            MoveReason.EqualShareOfRange =>
+                "Every VM gets the same share of the range between its minimum and maximum.",
+            MoveReason.DriverStuck =>
+                "Its driver has made no progress for too long. It is left out, and the others take up the slack.",
+            MoveReason.Uncooperative =>
+                "It has been off its target for long. That is only said, nothing follows from it.",
+            MoveReason.EqualPressure => "All VMs are brought to one pressure, as far as their bounds allow.",
+            MoveReason.HostStalls =>
+                "The host waits for memory. No VM may have more than a ceiling that falls with it.",
+            MoveReason.RevokedByShares =>
+                "The host is short. Memory is revoked where shares pay least for it; idle memory costs more.",
+            MoveReason.ReturnedByShares => "The host has memory again; it is given back by shares.",
             _ => "A rule of this policy; 'dmsim policies' names its source.",
         };
 }

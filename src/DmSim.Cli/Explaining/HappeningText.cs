@@ -23,8 +23,10 @@ internal static class HappeningText
             MachineEventKind.MinimumChanged => $"minimum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.MaximumChanged => $"maximum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.StaticSizeChanged => $"static size is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.HostLoadChanged => $"host load is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.OrderCorrected => $"{what} by {Signed(-happening.Bytes)}",
             MachineEventKind.ActionRefused => $"{what}: {ReasonText.Of(happening.Refusal)}",
-            _ => $"{what}, {Prose.Size(happening.Bytes)}",
+            _ => $"{what}, {Amount(happening.Kind, Prose.Size(happening.Bytes))}",
         };
     }
 
@@ -33,15 +35,15 @@ internal static class HappeningText
         happening.Kind switch
         {
             MachineEventKind.StartPending =>
-                "Startup memory is not free. The start waits while the balancer takes memory from running VMs.",
+                "The memory it starts with is not free. The start waits for what the running VMs can give.",
             MachineEventKind.StartAttemptFailed =>
-                "Event 19544: the running VMs gave too little in time. What was freed stays set aside.",
+                "Running VMs could not give enough in time. What is set aside for the start stays so between attempts.",
             MachineEventKind.StartFailed =>
-                "The last attempt is over. A start from off gets its whole startup memory, or nothing.",
+                "No further attempt follows. Smart Paging would bridge a restart, never a start from off.",
             MachineEventKind.Restarting =>
                 "A guest that boots again begins with its startup memory, whatever it held before.",
             MachineEventKind.SmartPagingBegun =>
-                "No memory was free and none could be taken. A file on disk stands in for the rest of startup: "
+                "No more memory was free or could be taken. A file on disk stands in for the rest of startup: "
                     + "slow, only after a restart, and only for minutes.",
             MachineEventKind.SmartPagingEnded =>
                 "The guest was ballooned from startup down to what it holds, or was given the memory; the file is gone.",
@@ -53,6 +55,17 @@ internal static class HappeningText
                 "Settings and memory are those of the checkpoint; what was in memory since is lost.",
             MachineEventKind.ResizeBegun =>
                 "Without Dynamic Memory an administrator sizes the VM. The guest sees its new size.",
+            MachineEventKind.OrderCorrected =>
+                "No order goes below the minimum or above the maximum, nor to a VM that cannot move memory.",
+            MachineEventKind.OperationRefused =>
+                "The guest did only a part of what it was asked for. The balancer plans with what the VM holds now.",
+            MachineEventKind.OperationTimedOut =>
+                "The driver does not answer. For a while the balancer does not count on this VM.",
+            MachineEventKind.HotAddStopped =>
+                "The guest took less than it was offered. Until it boots only ballooned memory can come back.",
+            MachineEventKind.DriverUnloaded =>
+                "From now on there are no reports and no requests; what the VM holds stays as it is.",
+            MachineEventKind.DriverLoaded => "It reports after the same silence as after a boot.",
             MachineEventKind.ResizeShort => "A resize adds as much as the host has free, and stops there.",
             MachineEventKind.MaximumChanged => "The VM may grow to it as soon as its demand asks for it.",
             MachineEventKind.MinimumChanged => "In shortage the VM can now be squeezed to it.",
@@ -80,4 +93,31 @@ internal static class HappeningText
                 or MachineEventKind.HotAddBegun
                 or MachineEventKind.OperationEnded
                 or MachineEventKind.OrderCorrected;
+
+    /// <summary>The amount of an event with what it means.</summary>
+    private static string Amount(MachineEventKind kind, string size) =>
+        kind switch
+        {
+            MachineEventKind.StartPending
+            or MachineEventKind.StartAttemptFailed
+            or MachineEventKind.StartFailed
+            or MachineEventKind.RestoreFailed
+            or MachineEventKind.ResizeShort => $"{size} missing",
+            MachineEventKind.Stopped or MachineEventKind.Saved or MachineEventKind.Restarting => $"held {size}",
+            MachineEventKind.Started
+            or MachineEventKind.Restarted
+            or MachineEventKind.Restored
+            or MachineEventKind.SmartPagingEnded
+            or MachineEventKind.HotAddStopped
+            or MachineEventKind.DriverLoaded
+            or MachineEventKind.DriverUnloaded
+            or MachineEventKind.DriverChanged
+            or MachineEventKind.Blocked
+            or MachineEventKind.Unblocked => $"holds {size}",
+            MachineEventKind.HostSwapBegun => $"{size} to take",
+            MachineEventKind.HostSwapEnded => $"{size} taken",
+            MachineEventKind.SmartPagingBegun => $"{size} on disk",
+            MachineEventKind.OperationRefused or MachineEventKind.OperationTimedOut => $"{size} not moved",
+            _ => size,
+        };
 }

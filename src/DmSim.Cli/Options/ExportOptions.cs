@@ -8,14 +8,18 @@ namespace DmSim.Cli.Options;
 /// <summary>What is exported, how often, and what it says about the computer it comes from.</summary>
 internal sealed class ExportOptions
 {
+    /// <summary>Samples of a VM that are kept at most: 80 bytes each.</summary>
+    private const long MostSamples = 20_000_000;
+
     private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "The file to write.",
         HelpName = "FILE",
-        Required = true,
     };
 
     private readonly Option<bool> _force = CommonOptions.Force();
+
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly Option<bool> _quiet = CommonOptions.Quiet();
 
@@ -29,7 +33,12 @@ internal sealed class ExportOptions
     {
         Description = "The moment, on the clock of the workload, such as 09:30.",
         HelpName = "TIME",
-        Required = true,
+    };
+
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "End of what --interval writes, such as 09:40; --from is its begin. Default all of the run.",
+        HelpName = "TIME",
     };
 
     private readonly Option<string?> _computer = new("--computer")
@@ -64,6 +73,7 @@ internal sealed class ExportOptions
     /// <summary>Adds the options of counters over time.</summary>
     public void AddForCounters(Command command)
     {
+        _output.Required = true;
         command.Add(_output);
         command.Add(_interval);
         command.Add(_computer);
@@ -75,12 +85,69 @@ internal sealed class ExportOptions
         command.Add(_quiet);
     }
 
-    /// <summary>Adds the options of a moment.</summary>
-    public void AddForMoment(Command command)
+    /// <summary>Adds the options of a moment, or of a stretch of time.</summary>
+    public void AddForPrometheus(Command command)
     {
+        _interval.Description =
+            "Instead of --at: counters over time as OpenMetrics, a sample every so often, such as 15s.";
         command.Add(_at);
+        command.Add(_interval);
+        command.Add(_to);
+        command.Add(_start);
+        command.Add(_bias);
+        command.Add(_output);
+        command.Add(_force);
         command.Add(_quiet);
     }
+
+    /// <summary>Adds the options of the summary of a moment.</summary>
+    public void AddForSummary(Command command)
+    {
+        _at.Required = true;
+        command.Add(_at);
+        command.Add(_quiet);
+        command.Add(_json);
+    }
+
+    /// <summary>Whether counters over time are wanted.</summary>
+    public bool WantsSeries(ParseResult parsed) => parsed.GetValue(_interval) is not null;
+
+    /// <summary>The stretch of time that is wanted, both ends within it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="from">The option that begins it.</param>
+    /// <param name="issues">Takes problems.</param>
+    public (long From, long To) Window(ParseResult parsed, Option<string?> from, List<ValidationIssue> issues)
+    {
+        if (parsed.GetValue(_at) is not null)
+        {
+            issues.Add(OptionValue.Issue(_at, "expected either --at or --interval, not both"));
+        }
+
+        long begin = OptionValue.Time(parsed, from, issues) ?? 0;
+        long end = OptionValue.Time(parsed, _to, issues) ?? long.MaxValue;
+        if (end < begin)
+        {
+            issues.Add(OptionValue.Issue(_to, "expected a time not before --from"));
+        }
+
+        return (begin, end);
+    }
+
+    /// <summary>Refuses more samples than memory should be spent on.</summary>
+    public void CheckSamples(long count)
+    {
+        if (count > MostSamples)
+        {
+            string most = FormattableString.Invariant(
+                $"expected a longer one, or a shorter stretch: {count} samples of a VM"
+            );
+            string limit = FormattableString.Invariant($"{most} are more than {MostSamples}");
+            throw new InvalidInputException(OptionValue.Issue(_interval, limit));
+        }
+    }
+
+    /// <summary>Whether the answer is for machines.</summary>
+    public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>Whether progress and notes are unwanted.</summary>
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
@@ -89,8 +156,23 @@ internal sealed class ExportOptions
     public ValidationIssue AtIssue(string message) => OptionValue.Issue(_at, message);
 
     /// <summary>The moment in milliseconds.</summary>
-    public long AtMilliseconds(ParseResult parsed, List<ValidationIssue> issues) =>
-        OptionValue.Time(parsed, _at, issues) ?? 0;
+    public long AtMilliseconds(ParseResult parsed, List<ValidationIssue> issues)
+    {
+        foreach (Option<string?> option in new[] { _to, _start, _bias })
+        {
+            if (parsed.GetValue(option) is not null)
+            {
+                issues.Add(OptionValue.Issue(option, "expected together with --interval"));
+            }
+        }
+
+        if (parsed.GetValue(_at) is null)
+        {
+            issues.Add(OptionValue.Issue(_at, "expected a moment; for a stretch of time --interval"));
+        }
+
+        return OptionValue.Time(parsed, _at, issues) ?? 0;
+    }
 
     /// <summary>The interval in milliseconds, in whole ticks of the scenario.</summary>
     public long IntervalMilliseconds(ParseResult parsed, Scenario? scenario, List<ValidationIssue> issues)
@@ -107,10 +189,17 @@ internal sealed class ExportOptions
         return interval;
     }
 
-    /// <summary>The file, after looking whether something would be lost there.</summary>
-    public string Output(ParseResult parsed, List<ValidationIssue> issues)
+    /// <summary>
+    /// The file, after looking whether something would be lost there; <see langword="null"/>: standard output.
+    /// </summary>
+    public string? Output(ParseResult parsed, List<ValidationIssue> issues)
     {
-        string output = parsed.GetValue(_output) ?? "";
+        string? output = parsed.GetValue(_output);
+        if (output is null)
+        {
+            return null;
+        }
+
         if (output.Length == 0 || Directory.Exists(output))
         {
             issues.Add(OptionValue.Issue(_output, $"expected a file, not '{output}'"));
@@ -122,6 +211,10 @@ internal sealed class ExportOptions
 
         return output;
     }
+
+    /// <summary>When the samples are said to have been taken.</summary>
+    public CounterOptions Moments(ParseResult parsed, List<ValidationIssue> issues) =>
+        new() { BiasMinutes = Bias(parsed, issues), Start = Start(parsed, issues) };
 
     /// <summary>What the counters say about their computer.</summary>
     public CounterOptions Counters(ParseResult parsed, List<ValidationIssue> issues)

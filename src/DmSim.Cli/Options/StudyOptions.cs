@@ -115,6 +115,10 @@ internal sealed class StudyOptions
         command.Add(_threads);
     }
 
+    /// <summary>Says in the help that a results folder may stand in the place of a scenario.</summary>
+    public void OfferResults() =>
+        _scenario.Description = "A scenario file (YAML or JSON), or a results folder that 'dmsim run' wrote.";
+
     /// <summary>The scenario file, when one is given.</summary>
     public string? Scenario(ParseResult parsed) => parsed.GetValue(_scenario);
 

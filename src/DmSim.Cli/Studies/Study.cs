@@ -79,9 +79,20 @@ internal sealed class Study : IDisposable
         WorkloadLoader workloads = new(path => OpenTrace(path, invocation, isQuiet));
         try
         {
-            IReadOnlyList<DemandTrace> traces = workloads.Load(scenario, folder);
-            InputProvenance[] further = isTrace ? [] : [OfScenario(file)];
-            Experiment experiment = Experiment.Create(scenario, traces, PolicyCatalogue.BuiltIn, file, further);
+            LoadedScenario loaded = workloads.Load(scenario, folder);
+            List<InputProvenance> further = isTrace ? [] : [OfScenario(file)];
+            if (loaded.HostLoad?.Info is { } load)
+            {
+                further.Add(new InputProvenance(load.Name, load.SourceSha256, $"Host load: {load.Provenance}"));
+            }
+
+            Experiment experiment = Experiment.Create(
+                loaded.Scenario,
+                loaded.Traces,
+                PolicyCatalogue.BuiltIn,
+                file,
+                further
+            );
             return new Study(experiment, workloads);
         }
         catch (InvalidInputException problem)
@@ -108,7 +119,8 @@ internal sealed class Study : IDisposable
         return TraceFile.Open(path, progress.ForBytes(), invocation.Cancellation);
     }
 
-    private static string NameOf(string trace)
+    /// <summary>The name of a scenario that is a trace alone.</summary>
+    public static string NameOf(string trace)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(trace));
         int dot = name.IndexOf('.', StringComparison.Ordinal);

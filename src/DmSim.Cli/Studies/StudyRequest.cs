@@ -37,6 +37,9 @@ internal sealed class StudyRequest
     /// <summary>Whether progress and notes are unwanted.</summary>
     public bool IsQuiet { get; private init; }
 
+    /// <summary>The recorded run that is to be taken up; <see langword="null"/> when a scenario or a trace is named.</summary>
+    public RecordedRun? Recorded { get; private init; }
+
     /// <summary>Whether the policies come from the command line.</summary>
     public bool HasOwnPolicies => _overrides.Any(one => one.Path == "policies");
 
@@ -68,21 +71,59 @@ internal sealed class StudyRequest
         };
     }
 
-    /// <summary>Reads the command line of a command that makes no results folder.</summary>
+    /// <summary>
+    /// Reads the command line of a command that makes no results folder, but takes one of <c>dmsim run</c> in the place of a
+    /// scenario.
+    /// </summary>
     public static StudyRequest ReadInput(
         Invocation invocation,
         ParseResult parsed,
         StudyOptions study,
+        string? except,
         bool isQuiet,
         List<ValidationIssue> issues
     )
     {
-        IReadOnlyList<ScenarioOverride> overrides = study.Overrides(parsed, null, issues);
+        IReadOnlyList<ScenarioOverride> overrides = study.Overrides(parsed, except, issues);
+        if (study.Trace(parsed) is null && study.Scenario(parsed) is { } folder && Directory.Exists(folder))
+        {
+            return OfRecorded(invocation, folder, overrides, isQuiet, issues);
+        }
+
         string? trace = study.Trace(parsed);
         return new StudyRequest(invocation, trace ?? study.Scenario(parsed) ?? "", trace is not null, overrides)
         {
             IsQuiet = isQuiet,
             Scenario = Study.ReadScenario(parsed, study, overrides, issues),
+        };
+    }
+
+    private static StudyRequest OfRecorded(
+        Invocation invocation,
+        string folder,
+        IReadOnlyList<ScenarioOverride> overrides,
+        bool isQuiet,
+        List<ValidationIssue> issues
+    )
+    {
+        issues.AddRange(
+            overrides.Select(one => new ValidationIssue(
+                one.Option,
+                null,
+                null,
+                null,
+                $"expected without it: '{folder}' holds a finished run, which nothing changes any more"
+            ))
+        );
+        RecordedRun recorded = RecordedRun.Read(folder);
+        ResultsSource source = recorded.Source;
+        return new StudyRequest(invocation, source.File, source.IsTrace, source.Options)
+        {
+            IsQuiet = isQuiet,
+            Recorded = recorded,
+            Scenario = source.IsTrace
+                ? ScenarioReader.ForTrace(Study.NameOf(source.File), source.File, source.File, source.Options)
+                : ScenarioReader.ReadFile(source.File, source.Options),
         };
     }
 
@@ -109,5 +150,11 @@ internal sealed class StudyRequest
     }
 
     /// <summary>What results say beside their numbers.</summary>
-    public ResultsOptions Results(int vm = -1) => new() { Command = _invocation.ResultCommand, Vm = vm };
+    public ResultsOptions Results(int vm = -1) =>
+        new()
+        {
+            Command = _invocation.ResultCommand,
+            Source = new ResultsSource(_file, _isTrace, _overrides),
+            Vm = vm,
+        };
 }

@@ -1,5 +1,4 @@
 using DmSim.Core.Policies;
-using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 
@@ -20,7 +19,6 @@ internal sealed class DemandPhase
     private readonly DemandSeries[] _series;
     private readonly int[] _entry;
     private readonly int[] _entryEnd;
-    private readonly long[] _pageFile;
     private readonly int[] _due;
     private int _nextSample;
 
@@ -31,14 +29,11 @@ internal sealed class DemandPhase
         _series = new DemandSeries[count];
         _entry = new int[count];
         _entryEnd = new int[count];
-        _pageFile = new long[count];
         _due = new int[count];
         for (int vm = 0; vm < count; vm++)
         {
             VmSpec spec = context.Spec.Vms[vm];
             _series[vm] = spec.Demand;
-            bool hasNone = spec.Settings.Guest.Kind == GuestKind.Linux;
-            _pageFile[vm] = spec.Settings.Guest.PageFile?.Bytes ?? (hasNone ? 0 : -1);
             _entry[vm] = -1;
             _entryEnd[vm] = spec.Demand.TickAt(0);
         }
@@ -135,9 +130,7 @@ internal sealed class DemandPhase
     }
 
     private long PageFile(int vm) =>
-        _pageFile[vm] >= 0
-            ? _pageFile[vm]
-            : GuestSettings.ManagedPageFile(new MemorySize(_context.State.VisibleColumn[vm])).Bytes;
+        _context.Spec.Vms[vm].Settings.Guest.PageFileAt(new MemorySize(_context.State.VisibleColumn[vm])).Bytes;
 
     private void AdvanceOne(int vm, int tick)
     {

@@ -43,6 +43,8 @@ internal sealed class InitialPlacement(
             long room = isLazy ? state.TotalBytes - reserved : state.FreeBytes;
             if (least > Math.Min(room, state.TotalBytes - reserved))
             {
+                // There is one attempt, and nobody who could give: all that run hold their least.
+                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - room);
                 context.Events.Add(0, MachineEventKind.StartFailed, vm, least - room);
                 context.Changed.Add(vm);
                 continue;

@@ -94,6 +94,21 @@ internal sealed class LifecyclePhase : IMachineActions
         return Math.Min(next, _rest.NextTick);
     }
 
+    /// <summary>
+    /// Takes the host load of tick 0 off before VMs are placed: a settled host has shared out what is really there. The
+    /// event itself comes in its tick, when it changes nothing any more.
+    /// </summary>
+    public void SettleHostLoad()
+    {
+        foreach (ScheduledEvent scheduled in _context.Spec.Events.TakeWhile(scheduled => scheduled.Tick == 0))
+        {
+            if (scheduled.Action is HostLoadAction load)
+            {
+                TakeForHost(load.Size.Bytes);
+            }
+        }
+    }
+
     /// <summary>Carries out what is due.</summary>
     /// <param name="tick">The tick.</param>
     /// <param name="sampleChanged">VMs whose trace sample changed in this tick.</param>
@@ -309,12 +324,17 @@ internal sealed class LifecyclePhase : IMachineActions
 
     private void SetHostLoad(long bytes, int tick)
     {
+        TakeForHost(bytes);
+        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Events.Add(tick, MachineEventKind.HostLoadChanged, -1, bytes);
+    }
+
+    private void TakeForHost(long bytes)
+    {
         MachineState state = _context.State;
         long change = bytes - _hostLoadBytes;
         _hostLoadBytes = bytes;
         state.TotalBytes -= change;
         state.FreeBytes -= change;
-        _context.WakeEvents |= WakeEvents.Lifecycle;
-        _context.Events.Add(tick, MachineEventKind.HostLoadChanged, -1, bytes);
     }
 }

@@ -180,6 +180,7 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
+            _lifecycle.SettleHostLoad();
             new InitialPlacement(_context, _demand, _power, _drivers, _boot).Settle(_lifecycle.IsOffAtFirst);
         }
     }

@@ -230,7 +230,7 @@ internal sealed class StartQueue
         if (!entry.Announced)
         {
             entry.Announced = true;
-            long missing = _room.Missing(entry);
+            long missing = _room.Short(entry);
             _context.Events.Add(tick, MachineEventKind.StartPending, entry.Vm, missing);
             _context.WakeEvents |= WakeEvents.Lifecycle;
             _context.PolicyNews.Add(entry.Vm);
@@ -248,7 +248,7 @@ internal sealed class StartQueue
             return true;
         }
 
-        long missing = _room.Missing(entry);
+        long missing = _room.Short(entry);
         _context.Events.Add(tick, MachineEventKind.StartAttemptFailed, entry.Vm, missing);
         _context.WakeEvents |= WakeEvents.Lifecycle;
         _context.PolicyNews.Add(entry.Vm);

@@ -37,6 +37,12 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
     /// <summary>What a start still misses; bytes.</summary>
     public long Missing(in PendingStart entry) => entry.NeededBytes - context.State.EarmarkColumn[entry.Vm];
 
+    /// <summary>
+    /// What a start misses beside what is free; bytes. Where nothing is set aside, because it could not help, free memory
+    /// is not what is missing.
+    /// </summary>
+    public long Short(in PendingStart entry) => Math.Max(0, Missing(entry) - Math.Max(0, context.State.FreeBytes));
+
     /// <summary>Lets a start begin with less than it asked for.</summary>
     public void Admit(ref PendingStart entry, long grantBytes)
     {

@@ -1,3 +1,4 @@
+using DmSim.Core.Policies.Rivals;
 using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Policies;
@@ -11,7 +12,23 @@ public sealed class PolicyCatalogue
 
     /// <summary>The policies that come with DmSim: one line each.</summary>
     public static PolicyCatalogue BuiltIn { get; } =
-        new([HyperVPolicy.Descriptor, FixedPolicy.Static, FixedPolicy.Unlimited, ClairvoyantPolicy.Descriptor]);
+        new([
+            HyperVPolicy.Descriptor,
+            FixedPolicy.Static,
+            FixedPolicy.Unlimited,
+            ClairvoyantPolicy.Descriptor,
+            MomPolicy.Upstream,
+            MomPolicy.Vdsm,
+            ProxmoxPolicy.Descriptor,
+            QubesPolicy.Descriptor,
+            SenpaiPolicy.Descriptor,
+            XenSelfBalloonPolicy.Descriptor,
+            VirtualBoxPolicy.Descriptor,
+            SqueezedPolicy.Descriptor,
+            EsxPolicy.Descriptor,
+            PiPsiPolicy.Descriptor,
+            EqualPressurePolicy.Descriptor,
+        ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
     public IReadOnlyList<PolicyDescriptor> Entries => _entries;

@@ -19,6 +19,9 @@ public readonly record struct RunInfo(
     /// <summary>What the memory buffer is a percentage of in the release modelled.</summary>
     public BufferMeaning Buffer { get; init; }
 
+    /// <summary>The VM from which the host is managed (dom0), for balancers that treat it apart; −1 for none.</summary>
+    public int ManagementVm { get; init; } = -1;
+
     /// <summary>The first tick not before this many seconds, at least 1.</summary>
     public int TicksFor(double seconds) => Math.Max(1, (int)Math.Ceiling(seconds * 1000 / TickMilliseconds));
 }

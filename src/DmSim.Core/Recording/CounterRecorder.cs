@@ -1,5 +1,6 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Recording;
 
@@ -9,6 +10,7 @@ namespace DmSim.Core.Recording;
 /// </summary>
 internal sealed class CounterRecorder
 {
+    private readonly RunSpec _spec;
     private readonly MachineState _state;
     private readonly CounterFeed _feed;
     private readonly SlidingWindow _pressure;
@@ -23,6 +25,7 @@ internal sealed class CounterRecorder
     public CounterRecorder(RunSpec spec, MachineState state, CounterFeed feed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(feed.IntervalTicks, 1, nameof(feed));
+        _spec = spec;
         _state = state;
         _feed = feed;
         int count = state.VmCount;
@@ -133,6 +136,7 @@ internal sealed class CounterRecorder
             BufferPercent = _state.BufferPercentColumn[vm],
             MaximumBytes = _state.MaximumColumn[vm],
             GuestCommittedBytes = _state.DemandColumn[vm] + balloon,
+            GuestCommitLimitBytes = assigned - _state.OfflineColumn[vm] + balloon + PageFile(vm),
         };
     }
 
@@ -160,6 +164,9 @@ internal sealed class CounterRecorder
             balanced == 0 ? -1 : (long)VmCounters.Round(100 * (Int128)demand, assigned)
         );
     }
+
+    private long PageFile(int vm) =>
+        _spec.Vms[vm].Settings.Guest.PageFileAt(new MemorySize(_state.VisibleColumn[vm])).Bytes;
 
     private static long Percent(long permille) => (permille + 5) / 10;
 }

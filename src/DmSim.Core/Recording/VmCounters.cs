@@ -69,6 +69,12 @@ public readonly record struct VmCounters
     public long GuestCommittedBytes { get; init; }
 
     /// <summary>
+    /// What the guest's <c>Commit Limit</c> shows: assigned memory it can use, the balloon, which counts as committed as
+    /// well, and the page file. Allocations fail when <see cref="GuestCommittedBytes"/> would exceed it (model.md §6).
+    /// </summary>
+    public long GuestCommitLimitBytes { get; init; }
+
+    /// <summary>
     /// WMI <c>MemoryAvailable</c>: 100 · (A − C) / A (equation E4); <see cref="Unknown"/> without a report or without
     /// Dynamic Memory.
     /// </summary>

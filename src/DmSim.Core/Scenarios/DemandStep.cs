@@ -2,7 +2,10 @@ using DmSim.Core.Units;
 
 namespace DmSim.Core.Scenarios;
 
-/// <summary>One corner of an inline demand profile: from this moment on, demand is this size.</summary>
+/// <summary>
+/// One corner of a demand profile written in a scenario, of a VM or of the host itself: from this moment on, demand is
+/// this size.
+/// </summary>
 /// <param name="AtMilliseconds">The moment, from the start of the run.</param>
 /// <param name="Demand">Demand from then on.</param>
 /// <param name="RampMilliseconds">

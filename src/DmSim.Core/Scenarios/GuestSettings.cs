@@ -61,6 +61,10 @@ public sealed record GuestSettings
     public static MemorySize ManagedPageFile(MemorySize visible) =>
         MemorySize.Max(new MemorySize(checked(visible.Bytes * 3)), MemorySize.FromGibibytes(4));
 
+    /// <summary>The page file or swap of this guest when it sees so much memory.</summary>
+    public MemorySize PageFileAt(MemorySize visible) =>
+        PageFile ?? (Kind == GuestKind.Linux ? MemorySize.Zero : ManagedPageFile(visible));
+
     /// <summary>What is wrong with its balloon driver; nothing by default.</summary>
     public DriverSettings Driver { get; init; } = DriverSettings.Healthy;
 

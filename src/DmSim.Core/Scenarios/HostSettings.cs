@@ -20,6 +20,9 @@ public sealed record HostSettings
     /// <summary>The same, for each further whole or begun GiB of maximum. Default 8 MiB.</summary>
     public MemorySize OverheadFurtherGibibyte { get; init; } = MemorySize.FromMebibytes(8);
 
+    /// <summary>What programs of the host itself take from the memory of the VMs over time; default nothing.</summary>
+    public HostLoad Load { get; init; } = HostLoad.None;
+
     /// <summary>The release modelled.</summary>
     public HyperVVersion Version { get; init; } = HyperVVersion.V2022;
 

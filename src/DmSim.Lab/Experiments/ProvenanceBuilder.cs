@@ -87,6 +87,7 @@ internal static class ProvenanceBuilder
         yield return Setting("balloonSlowBelow", mechanism.BalloonSlowBelow.ToString());
         yield return Setting("unballoonPerSecond", mechanism.UnballoonPerSecond.ToString());
         yield return Setting("hotAddPerSecond", mechanism.HotAddPerSecond.ToString());
+        yield return Setting("resizeMargin", mechanism.ResizeMargin.ToString());
         yield return Setting("hostSwapOutPerSecond", mechanism.HostSwapOutPerSecond.ToString());
         yield return Setting("hostPageInMicroseconds", mechanism.HostPageInMicroseconds);
         yield return Setting("signalsTouchedPercent", scenario.Signals.TouchedPercent);

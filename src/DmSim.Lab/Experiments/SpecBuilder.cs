@@ -2,6 +2,7 @@ using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Randomness;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 
 namespace DmSim.Lab.Experiments;
@@ -37,11 +38,12 @@ internal sealed class SpecBuilder(MappedPopulation population)
             );
         }
 
+        IReadOnlyList<ScheduledEvent> events = new TimelineResolver(_experiment, population).Resolve(fleet, window);
         long second =
             _experiment.StartSecondOfDay + ((long)(window.FrozenTick ?? 0) * scenario.TickMilliseconds / 1000);
         return new RunSpec
         {
-            Host = policy.Descriptor.Sizing == VmSizing.Unlimited ? Unlimited(host, vms) : host,
+            Host = policy.Descriptor.Sizing == VmSizing.Unlimited ? Unlimited(host, vms, events) : host,
             Mechanism = scenario.Mechanism,
             Signals = scenario.Signals,
             Starts = scenario.Starts,
@@ -52,7 +54,7 @@ internal sealed class SpecBuilder(MappedPopulation population)
             DurationTicks = window.DurationTicks,
             WarmUpTicks = window.WarmUpTicks,
             Initial = window.Initial,
-            Events = new TimelineResolver(_experiment, population).Resolve(fleet, window),
+            Events = events,
             Seed = seed,
             StartSecondOfDay = (int)(second % 86_400),
             Objective = scenario.Objective with { Resolution = ResolutionOf(window) },
@@ -71,11 +73,15 @@ internal sealed class SpecBuilder(MappedPopulation population)
             _ => settings,
         };
 
-    /// <summary>A host with room for every maximum; what the host itself keeps stays the same.</summary>
-    private static HostSettings Unlimited(HostSettings host, VmSpec[] vms)
+    /// <summary>A host with room for every maximum; what the host itself keeps and uses stays the same.</summary>
+    private static HostSettings Unlimited(HostSettings host, VmSpec[] vms, IReadOnlyList<ScheduledEvent> events)
     {
         MemorySize reserve = host.Reserve.For(host.Memory);
-        MemorySize needed = reserve;
+        long highestLoad = events
+            .Select(item => (item.Action as HostLoadAction)?.Size.Bytes ?? 0)
+            .DefaultIfEmpty()
+            .Max();
+        MemorySize needed = reserve + new MemorySize(highestLoad);
         foreach (VmSpec vm in vms)
         {
             needed += vm.Settings.Maximum + host.OverheadOf(vm.Settings.Maximum);

@@ -1,5 +1,6 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 
 namespace DmSim.Lab.Experiments;
 
@@ -12,22 +13,50 @@ internal sealed class TimelineResolver(Experiment experiment, MappedPopulation p
     /// </summary>
     public IReadOnlyList<ScheduledEvent> Resolve(Fleet fleet, RunWindow window)
     {
+        if (window.FrozenTick is int frozen)
+        {
+            return LoadAt(frozen);
+        }
+
         List<ScheduledEvent> events = [];
-        foreach (TimelineEvent item in experiment.Scenario.Timeline)
+        foreach (TimelineEvent item in HostLoad().Concat(experiment.Scenario.Timeline))
         {
             int tick = experiment.TicksFor(item.AtMilliseconds);
-            if (!item.Action.IsOfHost && window.FrozenTick is null && tick < window.DurationTicks)
+            if (tick < window.DurationTicks && item.Action.IsOfHost)
+            {
+                events.Add(new ScheduledEvent(tick, -1, item.Action));
+            }
+            else if (tick < window.DurationTicks)
             {
                 AddForVms(item, tick, fleet, events);
-            }
-            else if (item.Action.IsOfHost && tick <= (window.FrozenTick ?? (window.DurationTicks - 1)))
-            {
-                events.Add(new ScheduledEvent(window.FrozenTick is null ? tick : 0, -1, item.Action));
             }
         }
 
         return [.. events.OrderBy(item => item.Tick)];
     }
+
+    /// <summary>Only the newest load counts: what the host used earlier is over.</summary>
+    private ScheduledEvent[] LoadAt(int frozenTick)
+    {
+        ScheduledEvent? newest = null;
+        foreach (
+            TimelineEvent item in HostLoad().Concat(experiment.Scenario.Timeline.Where(item => item.Action.IsOfHost))
+        )
+        {
+            int tick = experiment.TicksFor(item.AtMilliseconds);
+            if (tick <= frozenTick && tick >= (newest?.Tick ?? 0))
+            {
+                newest = new ScheduledEvent(tick, -1, item.Action);
+            }
+        }
+
+        return newest is { } load ? [load with { Tick = 0 }] : [];
+    }
+
+    private IEnumerable<TimelineEvent> HostLoad() =>
+        DemandProfile
+            .Changes(experiment.Scenario.Host.Load.Steps)
+            .Select(change => new TimelineEvent(change.AtMilliseconds, "", new HostLoadAction(change.Demand)));
 
     private void AddForVms(TimelineEvent item, int tick, Fleet fleet, List<ScheduledEvent> events)
     {

@@ -1,7 +1,6 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
-using DmSim.Core.Workloads;
 using DmSim.Lab.Experiments;
 using DmSim.Traces.Scenarios;
 using DmSim.Traces.Validation;
@@ -39,9 +38,9 @@ internal sealed class PreparedCase
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(written.File)) ?? ".";
-        IReadOnlyList<DemandTrace> traces = workloads.Load(scenario, folder);
-        Scenario run = scenario with { Policies = [policy] };
-        PlannedRun planned = Experiment.Create(run, traces, catalogue, written.File).Expand()[0];
+        LoadedScenario loaded = workloads.Load(scenario, folder);
+        Scenario run = loaded.Scenario with { Policies = [policy] };
+        PlannedRun planned = Experiment.Create(run, loaded.Traces, catalogue, written.File).Expand()[0];
         CaseVms vms = new(planned.Population.Vms.Select(vm => (vm.Name, vm.Group)));
         return new PreparedCase(written, planned.Spec, vms);
     }

@@ -41,6 +41,7 @@ internal static class CounterNames
         @"Hyper-V Dynamic Memory Integration Service\Maximum Memory, Mbytes",
         @"Memory\Available MBytes",
         @"Memory\Committed Bytes",
+        @"Memory\Commit Limit",
     ];
 
     /// <summary>

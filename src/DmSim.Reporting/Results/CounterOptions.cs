@@ -1,3 +1,5 @@
+using DmSim.Core.Engine;
+
 namespace DmSim.Reporting.Results;
 
 /// <summary>What performance counters say about the computer they come from.</summary>
@@ -19,4 +21,11 @@ public sealed record CounterOptions
 
     /// <summary>Whether the guests' own counters are written as well, under the names of the VMs as computers.</summary>
     public bool WithGuests { get; init; }
+
+    /// <summary>Local time of tick 0 of a run.</summary>
+    public DateTime StartOf(RunSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Start ?? new DateTime(2000, 1, 1).AddSeconds(spec.StartSecondOfDay);
+    }
 }

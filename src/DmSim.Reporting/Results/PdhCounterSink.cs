@@ -37,7 +37,7 @@ public sealed class PdhCounterSink : ICounterSink, IDisposable
     private PdhCounterSink(CsvWriter csv, RunSpec spec, CounterOptions options)
     {
         _csv = csv;
-        _start = options.Start ?? new DateTime(2000, 1, 1).AddSeconds(spec.StartSecondOfDay);
+        _start = options.StartOf(spec);
         _tickMilliseconds = spec.TickMilliseconds;
         _withGuests = options.WithGuests;
         _csv.WriteHeader(Header(spec, options));
@@ -125,6 +125,7 @@ public sealed class PdhCounterSink : ICounterSink, IDisposable
         Write(Megabytes(vm.MaximumBytes), vm.IsRunning && vm.IsDynamic);
         Write(Megabytes(vm.GuestAvailableBytes), vm.HasReport);
         Write(vm.GuestCommittedBytes, vm.IsRunning);
+        Write(vm.GuestCommitLimitBytes, vm.IsRunning);
     }
 
     private void Write(long value, bool isThere = true)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using DmSim.Core.Engine;
 using DmSim.Core.Recording;
@@ -6,120 +5,63 @@ using DmSim.Core.Recording;
 namespace DmSim.Reporting.Results;
 
 /// <summary>
-/// Counters of a moment in Prometheus' text format, with the names, units and labels of windows_exporter's collector
-/// <c>hyperv</c> (model.md §3): bytes and ratios. As there, a VM has no average pressure.
+/// Counters of a moment in Prometheus' text format, as windows_exporter answers a scrape (<see cref="PrometheusMetrics"/>).
 /// </summary>
 public static class PrometheusText
 {
-    private static readonly (string Name, string Help, Func<BalancerCounters, double> Of)[] BalancerMetrics =
-    [
-        ("available_memory_bytes", "Memory left on the node.", one => one.AvailableBytes),
-        ("available_memory_for_balancing_bytes", "Memory that can be handed out.", one => one.ForBalancingBytes),
-        ("average_pressure_ratio", "Mean pressure of the balanced VMs.", one => Ratio(one.AveragePressure)),
-        (
-            "system_current_pressure_ratio",
-            "Demand of all balanced VMs ÷ their memory.",
-            one => Ratio(one.CurrentPressure)
-        ),
-    ];
-
-    private static readonly (string Name, string Type, string Help, Func<VmCounters, double> Of)[] VmMetrics =
-    [
-        ("added_bytes_total", "counter", "Memory added to the VM.", vm => vm.AddedBytes),
-        ("removed_bytes_total", "counter", "Memory removed from the VM.", vm => vm.RemovedBytes),
-        ("add_operations_total", "counter", "Operations that added memory.", vm => vm.AddOperations),
-        ("remove_operations_total", "counter", "Operations that removed memory.", vm => vm.RemoveOperations),
-        ("physical_bytes", "gauge", "Memory the VM holds.", vm => vm.PhysicalBytes),
-        (
-            "guest_visible_physical_memory_bytes",
-            "gauge",
-            "Memory the guest believes to have.",
-            vm => vm.GuestVisibleBytes
-        ),
-        (
-            "guest_available_bytes",
-            "gauge",
-            "Available memory the guest reported.",
-            vm => Known(vm, vm.GuestAvailableBytes)
-        ),
-        ("pressure_current_ratio", "gauge", "Reported demand ÷ memory.", vm => Known(vm, vm.CurrentPressure / 100.0)),
-        (
-            "pressure_minimum_ratio",
-            "gauge",
-            "Least pressure of the window.",
-            vm => Known(vm, vm.MinimumPressure / 100.0)
-        ),
-        (
-            "pressure_maximum_ratio",
-            "gauge",
-            "Highest pressure of the window.",
-            vm => Known(vm, vm.MaximumPressure / 100.0)
-        ),
-    ];
-
     /// <summary>Writes the counters of a moment; what is not known, and VMs without an instance, are left out.</summary>
     public static string Write(RunSpec spec, CounterMoment moment)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(moment);
         StringBuilder text = new();
-        foreach ((string name, string help, Func<BalancerCounters, double> of) in BalancerMetrics)
+        foreach (PrometheusMetric<BalancerCounters> metric in PrometheusMetrics.OfBalancer)
         {
-            Head(text, $"windows_hyperv_dynamic_memory_balancer_{name}", "gauge", help);
+            Head(text, metric);
             foreach (BalancerCounters balancer in moment.Balancers)
             {
-                Line(
-                    text,
-                    $"windows_hyperv_dynamic_memory_balancer_{name}",
-                    "balancer",
-                    "System Balancer",
-                    of(balancer)
-                );
+                Line(text, metric.Name, PrometheusMetrics.BalancerLabels, metric.Of(balancer));
             }
         }
 
-        string[] instances = CounterNames.Instances([.. spec.Vms.Select(vm => vm.Name)]);
-        foreach ((string name, string type, string help, Func<VmCounters, double> of) in VmMetrics)
+        string[] labels =
+        [
+            .. CounterNames.Instances([.. spec.Vms.Select(vm => vm.Name)]).Select(PrometheusMetrics.VmLabels),
+        ];
+        foreach (PrometheusMetric<VmCounters> metric in PrometheusMetrics.OfVm)
         {
-            Head(text, $"windows_hyperv_dynamic_memory_vm_{name}", type, help);
+            Head(text, metric);
             for (int vm = 0; vm < moment.Vms.Count; vm++)
             {
-                double value = moment.Vms[vm].HasInstance ? of(moment.Vms[vm]) : double.NaN;
-                Line(text, $"windows_hyperv_dynamic_memory_vm_{name}", "vm", instances[vm], value);
+                Line(text, metric.Name, labels[vm], PrometheusMetrics.ValueOf(metric, moment.Vms[vm]));
             }
         }
 
         return text.ToString();
     }
 
-    private static double Ratio(long percent) => percent < 0 ? double.NaN : percent / 100.0;
-
-    private static double Known(in VmCounters vm, double value) => vm.HasReport ? value : double.NaN;
-
-    private static void Head(StringBuilder text, string name, string type, string help) =>
+    private static void Head<TCounters>(StringBuilder text, PrometheusMetric<TCounters> metric) =>
         text.Append("# HELP ")
-            .Append(name)
+            .Append(metric.Name)
             .Append(' ')
-            .Append(help)
+            .Append(metric.Help)
             .Append('\n')
             .Append("# TYPE ")
-            .Append(name)
+            .Append(metric.Name)
             .Append(' ')
-            .Append(type)
+            .Append(metric.Type)
             .Append('\n');
 
-    private static void Line(StringBuilder text, string name, string label, string instance, double value)
+    private static void Line(StringBuilder text, string name, string labels, double value)
     {
-        if (double.IsNaN(value))
+        if (!double.IsNaN(value))
         {
-            return;
+            text.Append(name)
+                .Append('{')
+                .Append(labels)
+                .Append("} ")
+                .Append(PrometheusMetrics.Number(value))
+                .Append('\n');
         }
-
-        string escaped = instance
-            .Replace("\\", "\\\\", StringComparison.Ordinal)
-            .Replace("\"", "\\\"", StringComparison.Ordinal)
-            .Replace("\n", "\\n", StringComparison.Ordinal);
-        text.Append(name).Append('{').Append(label).Append("=\"").Append(escaped).Append("\"} ");
-        text.Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 }

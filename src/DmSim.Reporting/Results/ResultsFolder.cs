@@ -86,9 +86,10 @@ public sealed class ResultsFolder : IDisposable
     /// <summary>Writes the manifest and puts the folder in its place. Every file must be closed by now.</summary>
     /// <param name="kind">What the results are: <c>run</c>, <c>density</c>, <c>comparison</c> or <c>fit</c>.</param>
     /// <param name="document">The results as JSON; its <c>provenance</c> goes into the manifest as it is.</param>
-    public void Complete(string kind, string document)
+    /// <param name="source">What they were made from, where they can be taken up again; else <see langword="null"/>.</param>
+    public void Complete(string kind, string document, ResultsSource? source)
     {
-        WriteManifest(kind, document);
+        WriteManifest(kind, document, source);
         if (Directory.Exists(Target))
         {
             // The old results go only when the new ones are complete, and come back if the move fails.
@@ -187,7 +188,7 @@ public sealed class ResultsFolder : IDisposable
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Order(StringComparer.Ordinal);
 
-    private void WriteManifest(string kind, string document)
+    private void WriteManifest(string kind, string document, ResultsSource? source)
     {
         string[] files = [.. RelativeFiles(_working)];
         using FileStream stream = File.Create(PathOf(ManifestName));
@@ -198,6 +199,7 @@ public sealed class ResultsFolder : IDisposable
         json.WriteString("kind", kind);
         json.WritePropertyName("provenance");
         results.RootElement.GetProperty("provenance").WriteTo(json);
+        source?.WriteTo(json, Target);
         json.WriteStartArray("files");
         foreach (string file in files)
         {

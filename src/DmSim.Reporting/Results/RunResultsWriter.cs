@@ -13,6 +13,9 @@ namespace DmSim.Reporting.Results;
 /// <summary>Writes the results folder of one run.</summary>
 public static class RunResultsWriter
 {
+    /// <summary>File of the results as JSON.</summary>
+    public const string SummaryName = "summary.json";
+
     /// <summary>File that a <see cref="DecisionCsvSink"/> is to write during the run.</summary>
     public const string DecisionsName = "decisions.csv";
 
@@ -41,7 +44,7 @@ public static class RunResultsWriter
         ArgumentNullException.ThrowIfNull(options);
         RunSpec spec = report.Result.Totals.Spec;
         string document = RunJson.Write(report);
-        folder.WriteText("summary.json", document);
+        folder.WriteText(SummaryName, document);
         WriteVms(folder.PathOf("vms.csv"), report.Result.Totals);
         if (report.Result.Series is { } series)
         {
@@ -53,7 +56,7 @@ public static class RunResultsWriter
             RunFigures.Of(report, options.Vm)
         );
         folder.WriteText(ReportPage.FileName, RunPage.Of(report, figures, options.Command).Render());
-        folder.Complete("run", document);
+        folder.Complete("run", document, options.Source);
     }
 
     private static void WriteVms(string path, RunTotals totals)

@@ -26,6 +26,6 @@ internal static class StudyFolder
         folder.WriteText($"{kind}.json", document);
         tables(folder);
         folder.WriteText(ReportPage.FileName, page(FigureFiles.Write(folder, figures)).Render());
-        folder.Complete(kind, document);
+        folder.Complete(kind, document, source: null);
     }
 }

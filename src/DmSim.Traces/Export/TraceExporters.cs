@@ -1,4 +1,5 @@
 using DmSim.Core.Workloads;
+using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Export;
 
@@ -27,24 +28,6 @@ public static class TraceExporters
     )
     {
         ArgumentNullException.ThrowIfNull(exporter);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            long length;
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-            {
-                exporter.Write(trace, stream, progress, cancellation);
-                stream.Flush(flushToDisk: true);
-                length = stream.Length;
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return length;
-        }
-        finally
-        {
-            // After a successful move there is nothing left to delete.
-            File.Delete(temporary);
-        }
+        return FileReplacement.Write(path, stream => exporter.Write(trace, stream, progress, cancellation));
     }
 }

@@ -15,12 +15,16 @@ internal sealed class SampleColumns : IDisposable
     private const int Provisioned = 1 + (int)TraceChannel.Provisioned;
 
     private readonly long[]?[] _columns;
+    private readonly BlockMemory _memory;
 
-    /// <summary>Unpacks the rows of a VM, into rented arrays that go back when this is disposed.</summary>
+    /// <summary>
+    /// Takes the rows of a VM, which has none afterwards, into rented arrays that go back when this is disposed.
+    /// </summary>
     public SampleColumns(VmSamples vm)
     {
-        _columns = vm.ToArrays();
+        _memory = vm.Memory;
         Count = vm.Count;
+        _columns = vm.TakeArrays();
     }
 
     /// <summary>How many samples are left.</summary>
@@ -196,7 +200,8 @@ internal sealed class SampleColumns : IDisposable
     {
         long[]?[] channels = _columns[1..];
         MarkAbsences(channels);
-        return new PackedTraceVm(name, Times, channels, interval, Math.Max(end ?? Times[^1] + interval, Times[^1] + 1));
+        long last = Times[^1];
+        return new PackedTraceVm(name, Times, channels, interval, Math.Max(end ?? last + interval, last + 1), _memory);
     }
 
     /// <summary>An absent VM uses and offers nothing; its size goes on, for it is a setting.</summary>

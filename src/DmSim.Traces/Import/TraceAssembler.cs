@@ -41,7 +41,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         CheckMapping(source, signal);
         foreach (VmSamples vm in rows.TakeAll())
         {
-            vms.Add(Map(signal, Finish(vm, origin)));
+            vms.Add(Map(signal, Finish(vm, origin), vm.Memory));
         }
 
         _tally.Samples = vms.Sum(vm => (long)vm.SampleCount);
@@ -69,7 +69,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         }
     }
 
-    private PackedTraceVm Map(TraceSignal signal, PackedTraceVm vm)
+    private PackedTraceVm Map(TraceSignal signal, PackedTraceVm vm, BlockMemory memory)
     {
         if (session.Options.Mapping == DemandMapping.AsIs)
         {
@@ -86,7 +86,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         );
         long[] mapped = mapper.MapSamples(vm, out int clampedCount);
         _tally.Clamped += clampedCount;
-        return vm.WithMapped(mapped);
+        return vm.WithMapped(mapped, memory);
     }
 
     private PackedTraceVm Finish(VmSamples vm, long origin)
@@ -98,7 +98,7 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
             columns.SortByTime();
         }
 
-        (int duplicates, int conflicting) = columns.DropRepeatedTimes();
+        (int duplicates, int conflicting) = vm.MayRepeatTimes ? columns.DropRepeatedTimes() : (0, 0);
         _tally.Duplicates += duplicates;
         _tally.ConflictingDuplicates += conflicting;
         columns.ShiftTimes(-origin);

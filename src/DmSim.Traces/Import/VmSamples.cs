@@ -5,21 +5,24 @@ using DmSim.Traces.Native;
 namespace DmSim.Traces.Import;
 
 /// <summary>The rows of one VM as they come from a source, packed while they arrive.</summary>
-internal sealed class VmSamples(string name)
+internal sealed class VmSamples(string name, BlockMemory memory)
 {
     /// <summary>
     /// A value that the source does not give; the VM's previous value is taken when the VM is finished.
     /// </summary>
     public const long Unknown = -2;
 
-    private readonly PackedColumn _times = PackedColumn.OfRaw();
-    private readonly PackedColumn _demand = PackedColumn.OfRaw();
+    private readonly PackedColumn _times = PackedColumn.OfRaw(memory);
+    private readonly PackedColumn _demand = PackedColumn.OfRaw(memory);
     private readonly PackedColumn?[] _others = new PackedColumn?[3];
     private bool _hasOthers;
     private long _lastTime = long.MinValue;
 
     /// <summary>The VM's name.</summary>
     public string Name => name;
+
+    /// <summary>Where the rows are kept, and what is made of them.</summary>
+    public BlockMemory Memory => memory;
 
     /// <summary>How many rows there are.</summary>
     public int Count => _times.Count;
@@ -38,11 +41,20 @@ internal sealed class VmSamples(string name)
     /// <summary>Whether the times never decrease.</summary>
     public bool IsSorted { get; private set; } = true;
 
+    /// <summary>Whether a time may be there twice: one was not later than the one before it.</summary>
+    public bool MayRepeatTimes { get; private set; }
+
     /// <summary>Adds a row; sizes in bytes, times in milliseconds.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(in SampleRow row)
     {
-        IsSorted &= row.Time >= _lastTime;
+        if (row.Time <= _lastTime)
+        {
+            // A first row with the smallest of all times is no exception: it only costs a look.
+            MayRepeatTimes = true;
+            IsSorted &= row.Time == _lastTime;
+        }
+
         _lastTime = row.Time;
         EarliestTime = Math.Min(EarliestTime, row.Time);
         LatestTime = Math.Max(LatestTime, row.Time);
@@ -55,12 +67,12 @@ internal sealed class VmSamples(string name)
         _demand.Add(row.Demand);
     }
 
-    /// <summary>Unpacks all rows, into rented arrays that may be longer.</summary>
+    /// <summary>Unpacks all rows, into rented arrays that may be longer, and gives their packed memory back.</summary>
     /// <returns>Times, then demand, provisioned, working set and available; <see langword="null"/> where never
     /// given.</returns>
-    public long[]?[] ToArrays() => [Unpack(_times), Unpack(_demand), .. _others.Select(Unpack)];
+    public long[]?[] TakeArrays() => [Take(_times), Take(_demand), .. _others.Select(Take)];
 
-    private static long[]? Unpack(PackedColumn? column)
+    private static long[]? Take(PackedColumn? column)
     {
         if (column is null)
         {
@@ -70,6 +82,7 @@ internal sealed class VmSamples(string name)
         // Fresh memory for millions of values would cost more than unpacking them.
         long[] values = ArrayPool<long>.Shared.Rent(column.Count);
         column.Read(0, values.AsSpan(0, column.Count));
+        column.Clear();
         return values;
     }
 
@@ -85,7 +98,7 @@ internal sealed class VmSamples(string name)
         PackedColumn? column = _others[index];
         if (column is null && value != Unknown)
         {
-            column = PackedColumn.OfRaw();
+            column = PackedColumn.OfRaw(memory);
             for (int row = 0; row < _times.Count; row++)
             {
                 column.Add(Unknown);

@@ -22,7 +22,8 @@ internal static class BlockCodec
         long low = long.MaxValue;
         long high = long.MinValue;
         int absentCount = 0;
-        foreach (long value in values)
+        int done = VectorCodec.FindRange(values, ref low, ref high, ref absentCount);
+        foreach (long value in values[done..])
         {
             if (value == TraceVm.Absent)
             {
@@ -102,18 +103,19 @@ internal static class BlockCodec
             return;
         }
 
-        CodeMaker maker = new(shape);
+        int done = VectorCodec.Encode(values, shape, codes);
+        CodeMaker maker = new(shape, done);
         switch (shape.Width)
         {
             case 1:
-                for (int index = 0; index < values.Length; index++)
+                for (int index = done; index < values.Length; index++)
                 {
                     codes[index] = (byte)maker.Next(values[index]);
                 }
 
                 break;
             case 2:
-                for (int index = 0; index < values.Length; index++)
+                for (int index = done; index < values.Length; index++)
                 {
                     ushort code = (ushort)maker.Next(values[index]);
                     BinaryPrimitives.WriteUInt16LittleEndian(codes[(index * sizeof(ushort))..], code);
@@ -121,7 +123,7 @@ internal static class BlockCodec
 
                 break;
             case 4:
-                for (int index = 0; index < values.Length; index++)
+                for (int index = done; index < values.Length; index++)
                 {
                     uint code = (uint)maker.Next(values[index]);
                     BinaryPrimitives.WriteUInt32LittleEndian(codes[(index * sizeof(uint))..], code);
@@ -129,7 +131,7 @@ internal static class BlockCodec
 
                 break;
             default:
-                for (int index = 0; index < values.Length; index++)
+                for (int index = done; index < values.Length; index++)
                 {
                     ulong code = maker.Next(values[index]);
                     BinaryPrimitives.WriteUInt64LittleEndian(codes[(index * sizeof(ulong))..], code);
@@ -275,13 +277,13 @@ internal static class BlockCodec
         : 8;
 
     /// <summary>Makes the codes of a block one after the other.</summary>
-    private ref struct CodeMaker(BlockShape shape)
+    private ref struct CodeMaker(BlockShape shape, int first)
     {
         // Most units are powers of two, and a shift is many times faster than a division.
         private readonly int _shift = BitOperations.TrailingZeroCount(shape.Unit);
         private readonly ulong _odd = (ulong)shape.Unit >> BitOperations.TrailingZeroCount(shape.Unit);
         private readonly long _step = shape.Step;
-        private long _origin = shape.Base;
+        private long _origin = shape.Base + (shape.Step * first);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ulong Next(long value)

@@ -30,23 +30,7 @@ public static class NativeTraceWriter
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckNames(trace);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            long length;
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
-            {
-                length = new Session(stream).Write(trace, progress, cancellation);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return length;
-        }
-        finally
-        {
-            // After a successful move there is nothing left to delete.
-            File.Delete(temporary);
-        }
+        return FileReplacement.Write(path, stream => new Session(stream).Write(trace, progress, cancellation));
     }
 
     /// <summary>Writes a trace without telling how far it is.</summary>
@@ -71,10 +55,13 @@ public static class NativeTraceWriter
         private readonly XxHash128 _checksum = new();
         private readonly ArrayBufferWriter<byte> _directory = new();
         private long _position = NativeFormat.HeaderLength;
+        private long[] _column = [];
 
-        public long Write(DemandTrace trace, IProgress<double>? progress, CancellationToken cancellation)
+        public void Write(DemandTrace trace, IProgress<double>? progress, CancellationToken cancellation)
         {
             stream.Write(stackalloc byte[NativeFormat.HeaderLength]);
+            // One column at a time: fresh memory for each would cost more than writing it.
+            _column = new long[trace.Vms.Select(vm => vm.SampleCount).DefaultIfEmpty().Max()];
             PutInfo(trace.Info);
             for (int index = 0; index < trace.Vms.Count; index++)
             {
@@ -86,7 +73,6 @@ public static class NativeTraceWriter
             long directoryOffset = _position;
             Append(_directory.WrittenSpan);
             WriteHeader(directoryOffset, trace.Vms.Count);
-            return _position;
         }
 
         private void WriteVm(TraceVm vm)
@@ -95,7 +81,8 @@ public static class NativeTraceWriter
             PutInt32(vm.SampleCount);
             PutInt64(vm.EndMilliseconds);
             PutInt64(vm.IntervalMilliseconds);
-            long[] times = vm.AllTimes();
+            Span<long> times = _column.AsSpan(0, vm.SampleCount);
+            vm.ReadTimes(0, times);
             CheckTimes(vm, times);
             int mask = 0;
             foreach (TraceChannel channel in Enum.GetValues<TraceChannel>())
@@ -105,16 +92,18 @@ public static class NativeTraceWriter
 
             PutInt32(mask);
             WriteColumn(times, BlockCodec.PlanTimes);
+            Span<long> values = times;
             foreach (TraceChannel channel in Enum.GetValues<TraceChannel>())
             {
                 if (vm.Has(channel))
                 {
-                    WriteColumn(vm.All(channel), BlockCodec.PlanValues);
+                    vm.Read(channel, 0, values);
+                    WriteColumn(values, BlockCodec.PlanValues);
                 }
             }
         }
 
-        private static void CheckTimes(TraceVm vm, long[] times)
+        private static void CheckTimes(TraceVm vm, ReadOnlySpan<long> times)
         {
             bool rising = times.Length is > 0 and <= NativeFormat.MostSamples && times[0] >= 0;
             rising = rising && vm.EndMilliseconds > times[^1];
@@ -129,7 +118,7 @@ public static class NativeTraceWriter
             }
         }
 
-        private void WriteColumn(long[] values, Func<ReadOnlySpan<long>, BlockShape> plan)
+        private void WriteColumn(ReadOnlySpan<long> values, Func<ReadOnlySpan<long>, BlockShape> plan)
         {
             // A column that is one straight line needs one descriptor, however long it is.
             bool line = BlockCodec.IsLine(values, out long step) && (step == 0 || plan == BlockCodec.PlanTimes);
@@ -152,7 +141,7 @@ public static class NativeTraceWriter
             WriteCodes(values, blockLength, shapes);
         }
 
-        private void WriteCodes(long[] values, int blockLength, BlockShape[] shapes)
+        private void WriteCodes(ReadOnlySpan<long> values, int blockLength, BlockShape[] shapes)
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(NativeFormat.BlockLength * sizeof(long));
             for (int block = 0; block < shapes.Length; block++)
@@ -168,10 +157,10 @@ public static class NativeTraceWriter
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        private static ReadOnlySpan<long> Part(long[] values, int block, int blockLength)
+        private static ReadOnlySpan<long> Part(ReadOnlySpan<long> values, int block, int blockLength)
         {
             int first = block * blockLength;
-            return values.AsSpan(first, Math.Min(blockLength, values.Length - first));
+            return values.Slice(first, Math.Min(blockLength, values.Length - first));
         }
 
         private static void PutDescriptor(Span<byte> target, BlockShape shape, long codesOffset)
@@ -198,7 +187,6 @@ public static class NativeTraceWriter
             _checksum.GetCurrentHash(header[NativeFormat.ChecksumOffset..]);
             stream.Position = 0;
             stream.Write(header);
-            stream.Flush(flushToDisk: true);
         }
 
         private void PutInfo(TraceInfo info)

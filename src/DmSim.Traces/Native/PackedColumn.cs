@@ -12,13 +12,15 @@ internal sealed class PackedColumn
     private const int FirstCapacity = 2;
 
     private readonly Planner _plan;
+    private readonly BlockMemory _memory;
     private readonly List<Block> _blocks = [];
     private long[] _open = [];
     private int _openCount;
 
-    private PackedColumn(Planner plan)
+    private PackedColumn(Planner plan, BlockMemory memory)
     {
         _plan = plan;
+        _memory = memory;
     }
 
     private delegate BlockShape Planner(ReadOnlySpan<long> values);
@@ -27,17 +29,18 @@ internal sealed class PackedColumn
     public int Count => (_blocks.Count * BlockLength) + _openCount;
 
     /// <summary>An empty column of bytes or <see cref="Core.Workloads.TraceVm.Absent"/>.</summary>
-    public static PackedColumn OfValues() => new(BlockCodec.PlanValues);
+    public static PackedColumn OfValues(BlockMemory memory) => new(BlockCodec.PlanValues, memory);
 
     /// <summary>An empty column of any 64-bit numbers, in any order, as they come from a file.</summary>
-    public static PackedColumn OfRaw() => new(PlanRaw);
+    public static PackedColumn OfRaw(BlockMemory memory) => new(PlanRaw, memory);
 
     /// <summary>A column of strictly increasing times.</summary>
-    public static PackedColumn FromTimes(ReadOnlySpan<long> times) =>
-        new PackedColumn(BlockCodec.PlanTimes).With(times);
+    public static PackedColumn FromTimes(ReadOnlySpan<long> times, BlockMemory memory) =>
+        new PackedColumn(BlockCodec.PlanTimes, memory).With(times);
 
     /// <summary>A column of bytes or <see cref="Core.Workloads.TraceVm.Absent"/>.</summary>
-    public static PackedColumn FromValues(ReadOnlySpan<long> values) => OfValues().With(values);
+    public static PackedColumn FromValues(ReadOnlySpan<long> values, BlockMemory memory) =>
+        OfValues(memory).With(values);
 
     /// <summary>Appends a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,7 +71,7 @@ internal sealed class PackedColumn
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(first));
             if (index < _blocks.Count)
             {
-                BlockCodec.Decode(_blocks[index].Codes, _blocks[index].Shape, within, destination[..count]);
+                BlockCodec.Decode(_blocks[index].Codes.Span, _blocks[index].Shape, within, destination[..count]);
             }
             else
             {
@@ -78,6 +81,22 @@ internal sealed class PackedColumn
             first += count;
             destination = destination[count..];
         }
+    }
+
+    /// <summary>Empties the column and gives its memory back.</summary>
+    public void Clear()
+    {
+        foreach (Block block in _blocks)
+        {
+            if (!block.Codes.IsEmpty)
+            {
+                _memory.Return(block.Codes);
+            }
+        }
+
+        _blocks.Clear();
+        _open = [];
+        _openCount = 0;
     }
 
     /// <summary>
@@ -91,15 +110,10 @@ internal sealed class PackedColumn
             return new BlockShape(values[0], step, 1, 0);
         }
 
-        foreach (long value in values)
-        {
-            if (value < 0)
-            {
-                return new BlockShape(0, 0, 1, sizeof(long));
-            }
-        }
-
-        return BlockCodec.PlanValues(values);
+        // Unknown and absent values are negative.
+        return values.ContainsAnyExceptInRange(0, long.MaxValue)
+            ? new BlockShape(0, 0, 1, sizeof(long))
+            : BlockCodec.PlanValues(values);
     }
 
     /// <summary>Fills an empty column.</summary>
@@ -119,10 +133,10 @@ internal sealed class PackedColumn
     private Block Pack(ReadOnlySpan<long> values)
     {
         BlockShape shape = _plan(values);
-        byte[] codes = shape.Width == 0 ? [] : new byte[values.Length * shape.Width];
-        BlockCodec.Encode(values, shape, codes);
+        Memory<byte> codes = shape.Width == 0 ? default : _memory.Take(values.Length * shape.Width);
+        BlockCodec.Encode(values, shape, codes.Span);
         return new Block(shape, codes);
     }
 
-    private readonly record struct Block(BlockShape Shape, byte[] Codes);
+    private readonly record struct Block(BlockShape Shape, Memory<byte> Codes);
 }

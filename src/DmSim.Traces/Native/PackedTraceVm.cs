@@ -15,21 +15,23 @@ internal sealed class PackedTraceVm : TraceVm
     /// recorded. Entries beyond the number of times are not looked at.</param>
     /// <param name="intervalMilliseconds">The usual time between samples.</param>
     /// <param name="endMilliseconds">End of the last sample's validity.</param>
+    /// <param name="memory">Where the packed samples go.</param>
     public PackedTraceVm(
         string name,
         ReadOnlySpan<long> times,
         long[]?[] channels,
         long intervalMilliseconds,
-        long endMilliseconds
+        long endMilliseconds,
+        BlockMemory memory
     )
     {
         Name = name;
-        _times = PackedColumn.FromTimes(times);
+        _times = PackedColumn.FromTimes(times, memory);
         _channels = new PackedColumn?[channels.Length];
         for (int channel = 0; channel < channels.Length; channel++)
         {
             _channels[channel] = channels[channel] is long[] values
-                ? PackedColumn.FromValues(values.AsSpan(0, times.Length))
+                ? PackedColumn.FromValues(values.AsSpan(0, times.Length), memory)
                 : null;
         }
 
@@ -37,7 +39,7 @@ internal sealed class PackedTraceVm : TraceVm
         EndMilliseconds = endMilliseconds;
     }
 
-    private PackedTraceVm(PackedTraceVm recorded, ReadOnlySpan<long> demand)
+    private PackedTraceVm(PackedTraceVm recorded, ReadOnlySpan<long> demand, BlockMemory memory)
     {
         Name = recorded.Name;
         IntervalMilliseconds = recorded.IntervalMilliseconds;
@@ -45,7 +47,7 @@ internal sealed class PackedTraceVm : TraceVm
         _times = recorded._times;
         _channels = [.. recorded._channels];
         _channels[(int)TraceChannel.WorkingSet] = recorded._channels[(int)TraceChannel.Demand];
-        _channels[(int)TraceChannel.Demand] = PackedColumn.FromValues(demand);
+        _channels[(int)TraceChannel.Demand] = PackedColumn.FromValues(demand, memory);
     }
 
     /// <inheritdoc/>
@@ -61,7 +63,7 @@ internal sealed class PackedTraceVm : TraceVm
     public override long IntervalMilliseconds { get; }
 
     /// <summary>The same VM with mapped demand; the recorded signal becomes its working set.</summary>
-    public PackedTraceVm WithMapped(ReadOnlySpan<long> demand) => new(this, demand);
+    public PackedTraceVm WithMapped(ReadOnlySpan<long> demand, BlockMemory memory) => new(this, demand, memory);
 
     /// <inheritdoc/>
     public override bool Has(TraceChannel channel) => _channels[(int)channel] is not null;

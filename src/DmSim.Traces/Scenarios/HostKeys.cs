@@ -66,6 +66,13 @@ internal static class HostKeys
                 Overhead,
                 (host, update) => update(host)
             ),
+            Key.Optional<HostSettings, HostLoad>(
+                "load",
+                "What programs of the host itself take from the memory of the VMs: the path of a trace or recipe, or steps "
+                    + "of time. Instead of host-load events of the timeline; default nothing.",
+                HostLoadKeys.Load,
+                (host, value) => host with { Load = value }
+            ),
             Key.Optional<HostSettings, HyperVVersion>(
                 "version",
                 "The Hyper-V release modelled; default 2022.",
@@ -124,6 +131,12 @@ internal static class HostKeys
                 "hot-add-per-second",
                 "Memory hot-added per second; default 1 GiB. A linux guest adds in blocks instead.",
                 (mechanism, value) => mechanism with { HotAddPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, MemorySize>(
+                "resize-margin",
+                "What a run-time resize leaves a guest beyond its demand; a smaller size is refused; default 300 MiB.",
+                SharedForms.Size,
+                (mechanism, value) => mechanism with { ResizeMargin = value }
             ),
             Key.Optional<MechanismSettings, int>(
                 "operation-time-out",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
 
@@ -11,12 +12,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
     /// <summary>The most ticks of a run: what an <see cref="int"/> counts, with room to add.</summary>
     private const long MostTicks = 1_000_000_000;
 
-    /// <summary>
-    /// The most time that inline ramps take together, because each second of a ramp becomes a sample.
-    /// </summary>
-    private const long LongestRamps = 31L * 86_400_000;
-
-    private long _ramps;
+    private readonly StepsCheck _stepsCheck = new(context);
     private HyperVVersion _version = HyperVVersion.V2022;
 
     private readonly Dictionary<string, Located<Func<VmTemplate, VmTemplate>>> _templates =
@@ -38,6 +34,8 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
             Timeline = [.. draft.Timeline.Select(BuildEvent)],
         };
     }
+
+    private DocumentNode? HostLoad => (draft.Host?.Node as MapNode)?.Find("load");
 
     private HostSettings BuildHost()
     {
@@ -142,7 +140,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
             template,
             group.Workload.Steps.Count > 0
         );
-        CheckSteps(group.Workload.Steps);
+        _stepsCheck.Run(group.Workload.Steps, mayRampFirst: false);
         return new VmGroup
         {
             Name = group.Name?.Value ?? "",
@@ -165,40 +163,6 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
         return $"the name of a template; '{given}' is not one: {hint}";
     }
 
-    private void CheckSteps(IReadOnlyList<Located<DemandStep>> steps)
-    {
-        for (int index = 0; index < steps.Count; index++)
-        {
-            DemandStep step = steps[index].Value;
-            _ramps = Math.Min(_ramps, LongestRamps) + step.RampMilliseconds;
-            if (_ramps > LongestRamps)
-            {
-                Report(steps[index], "ramp", $"ramps of at most {Clock(LongestRamps)} in all; record a trace instead");
-            }
-
-            if (index == 0)
-            {
-                if (step.RampMilliseconds > 0)
-                {
-                    Report(steps[index], "ramp", "no ramp in the first step: there is no demand before it");
-                }
-
-                continue;
-            }
-
-            DemandStep before = steps[index - 1].Value;
-            if (step.AtMilliseconds <= before.AtMilliseconds)
-            {
-                Report(steps[index], "at", $"a time after the step before ({Clock(before.AtMilliseconds)})");
-            }
-            else if (step.AtMilliseconds < before.AtMilliseconds + before.RampMilliseconds)
-            {
-                string end = Clock(before.AtMilliseconds + before.RampMilliseconds);
-                Report(steps[index], "at", $"a time when the ramp of the step before has ended ({end})");
-            }
-        }
-    }
-
     private TimelineEvent BuildEvent(Located<TimelineDraft> located)
     {
         TimelineEvent happening = located.Value.Event;
@@ -213,6 +177,11 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
             string? nearest = Spelling.Nearest(vm.Value, names);
             string hint = nearest is null ? "" : $", did you mean '{nearest}'?";
             context.Report(vm.Node, vm.Path, $"the name of a VM or group; '{vm.Value}' is none{hint}");
+        }
+
+        if (happening.Action is HostLoadAction && HostLoad is not null)
+        {
+            Report(located, "host-load", "no host-load event beside host.load: one of the two says what the host uses");
         }
 
         return happening;

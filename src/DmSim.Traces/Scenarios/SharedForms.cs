@@ -36,6 +36,38 @@ internal static class SharedForms
     /// <summary>A span of time, not zero.</summary>
     public static readonly Form<long> PositiveTime = Scalars.Duration(1, LongestMilliseconds);
 
+    /// <summary>A demand profile written in the scenario.</summary>
+    /// <param name="name">Name of one step's form.</param>
+    /// <param name="sizeKey">The key of the demand from a step on.</param>
+    /// <param name="aboutSize">What that demand is.</param>
+    public static Form<IReadOnlyList<Located<DemandStep>>> Steps(string name, string sizeKey, string aboutSize)
+    {
+        MapForm<DemandStep> step = new(
+            name,
+            [
+                Key.Required<DemandStep, long>(
+                    "at",
+                    "When, from the start of the run; later than the step before.",
+                    Time,
+                    (step, value) => step with { AtMilliseconds = value }
+                ),
+                Key.Required<DemandStep, MemorySize>(
+                    sizeKey,
+                    aboutSize,
+                    Size,
+                    (step, value) => step with { Demand = value }
+                ),
+                Key.Optional<DemandStep, long>(
+                    "ramp",
+                    $"Time over which {sizeKey} moves there in a straight line, one step a second; default at once.",
+                    Scalars.Duration(0, LongestMilliseconds, 1000),
+                    (step, value) => step with { RampMilliseconds = value }
+                ),
+            ]
+        );
+        return new ListForm<Located<DemandStep>>(step.From(new DemandStep(0, default)).Located(), least: 1).Whole();
+    }
+
     /// <summary>The key by which editors find the schema of a JSON file.</summary>
     public static Key<T> EditorSchema<T>() =>
         Key.Optional<T, string>(

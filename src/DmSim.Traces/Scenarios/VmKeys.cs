@@ -1,5 +1,4 @@
 using DmSim.Core.Scenarios;
-using DmSim.Core.Units;
 using DmSim.Traces.Scenarios.Forms;
 
 namespace DmSim.Traces.Scenarios;
@@ -7,28 +6,10 @@ namespace DmSim.Traces.Scenarios;
 /// <summary>The keys of a group of VMs and of its workload.</summary>
 internal static class VmKeys
 {
-    private static readonly MapForm<DemandStep> Step = new(
+    private static readonly Form<IReadOnlyList<Located<DemandStep>>> Steps = SharedForms.Steps(
         "step",
-        [
-            Key.Required<DemandStep, long>(
-                "at",
-                "When, from the start of the run; later than the step before.",
-                SharedForms.Time,
-                (step, value) => step with { AtMilliseconds = value }
-            ),
-            Key.Required<DemandStep, MemorySize>(
-                "demand",
-                "Memory the guest has committed from then on.",
-                SharedForms.Size,
-                (step, value) => step with { Demand = value }
-            ),
-            Key.Optional<DemandStep, long>(
-                "ramp",
-                "Time over which demand moves there in a straight line, one step a second; default at once.",
-                Scalars.Duration(0, SharedForms.LongestMilliseconds, 1000),
-                (step, value) => step with { RampMilliseconds = value }
-            ),
-        ]
+        "demand",
+        "Memory the guest has committed from then on."
     );
 
     private static readonly MapForm<WorkloadDraft> Workload = new(
@@ -49,7 +30,7 @@ internal static class VmKeys
             Key.Optional<WorkloadDraft, IReadOnlyList<Located<DemandStep>>>(
                 "steps",
                 "Demand in steps of time, written here; before the first step the VM is off.",
-                new ListForm<Located<DemandStep>>(Step.From(new DemandStep(0, default)).Located(), least: 1).Whole(),
+                Steps,
                 (workload, value) => workload with { Steps = value }
             ),
         ]

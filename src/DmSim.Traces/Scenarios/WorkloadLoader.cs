@@ -14,19 +14,15 @@ public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace) : IDispo
 {
     private const string RecipeSuffix = ".recipe.yaml";
 
-    private const long RampStepMilliseconds = 1000;
-
     private readonly Dictionary<string, DemandTrace> _files = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The traces of a scenario's groups, in their order; groups that name the same file share one trace.
-    /// </summary>
+    /// <summary>Reads the files that a scenario names; each is opened once.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="baseDirectory">The folder that relative paths start from: the scenario file's.</param>
     /// <exception cref="InvalidInputException">
     /// Files are missing or malformed; all such problems at once.
     /// </exception>
-    public IReadOnlyList<DemandTrace> Load(Scenario scenario, string baseDirectory)
+    public LoadedScenario Load(Scenario scenario, string baseDirectory)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         List<ValidationIssue> issues = [];
@@ -48,7 +44,35 @@ public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace) : IDispo
             }
         }
 
-        return issues.Count == 0 ? traces : throw new InvalidInputException(issues);
+        (HostSettings host, DemandTrace? hostLoad) = LoadHost(scenario, baseDirectory, issues);
+        return issues.Count == 0
+            ? new LoadedScenario(scenario with { Host = host }, traces, hostLoad)
+            : throw new InvalidInputException(issues);
+    }
+
+    private (HostSettings Host, DemandTrace? Load) LoadHost(
+        Scenario scenario,
+        string baseDirectory,
+        List<ValidationIssue> issues
+    )
+    {
+        HostSettings host = scenario.Host;
+        if (host.Load.Path.Length == 0)
+        {
+            return (host, null);
+        }
+
+        try
+        {
+            DemandTrace trace = FromFile(host.Load.Path, baseDirectory);
+            IReadOnlyList<DemandStep> steps = HostLoadSeries.Read(host.Load, trace, scenario.FromMilliseconds);
+            return (host with { Load = host.Load with { Steps = steps } }, trace);
+        }
+        catch (InvalidInputException exception)
+        {
+            issues.AddRange(exception.Issues.Except(issues));
+            return (host, null);
+        }
     }
 
     /// <summary>The trace of a file: a recipe is generated, anything else opened as recorded.</summary>
@@ -84,18 +108,14 @@ public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace) : IDispo
         ArgumentNullException.ThrowIfNull(steps);
         List<long> times = [];
         List<long> demand = [];
-        MemorySize before = MemorySize.Zero;
-        foreach (DemandStep step in steps)
+        foreach ((long at, MemorySize size) in DemandProfile.Changes(steps))
         {
-            long start = fromMilliseconds + step.AtMilliseconds;
-            for (long passed = RampStepMilliseconds; passed < step.RampMilliseconds; passed += RampStepMilliseconds)
+            long time = fromMilliseconds + at;
+            if (time < endMilliseconds)
             {
-                Int128 moved = (Int128)(step.Demand.Bytes - before.Bytes) * passed / step.RampMilliseconds;
-                Add(times, demand, start + passed, before.Bytes + (long)moved, endMilliseconds);
+                times.Add(time);
+                demand.Add(size.Bytes);
             }
-
-            Add(times, demand, start + step.RampMilliseconds, step.Demand.Bytes, endMilliseconds);
-            before = step.Demand;
         }
 
         if (times.Count == 0)
@@ -125,14 +145,5 @@ public sealed class WorkloadLoader(Func<string, DemandTrace> openTrace) : IDispo
         }
 
         _files.Clear();
-    }
-
-    private static void Add(List<long> times, List<long> demand, long time, long bytes, long end)
-    {
-        if (time < end)
-        {
-            times.Add(time);
-            demand.Add(bytes);
-        }
     }
 }

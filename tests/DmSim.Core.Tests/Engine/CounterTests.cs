@@ -1,6 +1,8 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 using DmSim.Core.Scenarios.Actions;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
 
@@ -65,6 +67,40 @@ public class CounterTests
         Assert.Equal(squeezed.RemovedBytes, RunBuilder.Mib(3600 - 1600) + squeezed.AddedBytes);
         Assert.Equal(RunBuilder.Mib(3000), squeezed.GuestCommittedBytes);
         Assert.Equal(RunBuilder.Mib(3600), squeezed.GuestVisibleBytes);
+    }
+
+    [Fact]
+    public void Allocations_fail_where_committed_reaches_the_commit_limit()
+    {
+        // Page file 500. Host of 2000: VM 0 asks for 3000 and gets all, 2000, so it may commit 2500; before that 1200 + 500.
+        Samples samples = Sample(
+            new RunBuilder { HostMebibytes = 2000, Seconds = 200 }.Vm(
+                [(0, 1000), (100, 3000)],
+                guest: new GuestSettings { PageFile = MemorySize.FromMebibytes(500) }
+            ),
+            interval: 1
+        );
+
+        Assert.Equal(RunBuilder.Mib(1000), samples.At(99).GuestCommittedBytes);
+        Assert.Equal(RunBuilder.Mib(1200 + 500), samples.At(99).GuestCommitLimitBytes);
+        VmCounters full = samples.At(150);
+        Assert.Equal(RunBuilder.Mib(2000), full.PhysicalBytes);
+        Assert.Equal(RunBuilder.Mib(2500), full.GuestCommittedBytes);
+        Assert.Equal(RunBuilder.Mib(2500), full.GuestCommitLimitBytes);
+    }
+
+    [Fact]
+    public void A_balloon_counts_on_both_sides_of_the_commit_limit()
+    {
+        // As above: 1600 held, 2000 in the balloon, and a page file of three times the 3600 that are visible.
+        Samples samples = Sample(
+            new RunBuilder { HostMebibytes = 4000, Seconds = 200 }
+                .Vm([(0, 3000), (50, 1000)])
+                .Vm([(0, 100), (100, 2000)], minimum: 100, startup: 100),
+            interval: 1
+        );
+
+        Assert.Equal(RunBuilder.Mib(1600 + 2000 + (3 * 3600)), samples.At(120).GuestCommitLimitBytes);
     }
 
     [Theory]

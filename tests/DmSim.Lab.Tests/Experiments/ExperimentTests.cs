@@ -127,6 +127,30 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void A_host_load_series_becomes_one_change_a_second()
+    {
+        Scenario scenario = LabScenarios.Scenario("hyper-v");
+        HostSettings host = scenario.Host with
+        {
+            Load = HostLoad.Inline([
+                new DemandStep(10_000, MemorySize.FromMebibytes(400), 4000),
+                new DemandStep(20_000, MemorySize.FromMebibytes(100)),
+                new DemandStep(7_200_000, MemorySize.FromMebibytes(900)),
+            ]),
+        };
+        Experiment experiment = LabScenarios.Create(scenario with { Host = host }, LabScenarios.Constant(300));
+        PlannedRun run = Assert.Single(experiment.Expand());
+
+        // 0 to 400 MiB in 4 s: 100 MiB a second. The last step lies after the end of the hour.
+        Assert.Equal(
+            [(11, 100L), (12, 200L), (13, 300L), (14, 400L), (20, 100L)],
+            run.Spec.Events.Select(item =>
+                (item.Tick, ((HostLoadAction)item.Action).Size.Bytes / MemorySize.BytesPerMebibyte)
+            )
+        );
+    }
+
+    [Fact]
     public void Peak_demand_rules_use_the_whole_trace()
     {
         // The peak of 800 MiB lies before the stretch that is replayed.

@@ -191,6 +191,54 @@ public sealed class ScenarioErrorTests
     }
 
     [Theory]
+    [InlineData(
+        "[{ at: 0 s, size: 1 GiB, ramp: 5 s }, { at: 4 s, size: 2 GiB }]",
+        "host.load.steps[1].at",
+        "a time when the ramp of the step before has ended (5 s)"
+    )]
+    [InlineData(
+        "[{ at: 5 s, size: 0 B }, { at: 5 s, size: 1 GiB }]",
+        "host.load.steps[1].at",
+        "a time after the step before"
+    )]
+    [InlineData(
+        "[{ at: 5 s, demand: 1 GiB, size: 1 GiB }]",
+        "host.load.steps[0].demand",
+        "one of the keys at, size, ramp"
+    )]
+    [InlineData("[{ at: 5 s, size: 1 GB }]", "host.load.steps[0].size", "not '1 GB'")]
+    [InlineData("[]", "host.load.steps", "a list with at least one entry")]
+    public void A_host_load_that_is_no_curve_is_named(string load, string path, string expected)
+    {
+        string text = ScenarioText.Smallest.Replace(
+            "8 GiB }",
+            $"8 GiB, load: {{ steps: {load} }} }}",
+            StringComparison.Ordinal
+        );
+
+        ValidationIssue issue = Assert.Single(IssuesOf(text));
+
+        Assert.Equal(path, issue.Path);
+        Assert.Contains(expected, issue.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_load_series_and_host_load_events_exclude_each_other()
+    {
+        string text =
+            ScenarioText.Smallest.Replace(
+                "8 GiB }",
+                "8 GiB, load: { steps: [{ at: 0 s, size: 1 GiB }] } }",
+                StringComparison.Ordinal
+            ) + "\ntimeline: [{ at: 1 s, host-load: 2 GiB }]";
+
+        ValidationIssue issue = Assert.Single(IssuesOf(text));
+
+        Assert.Equal("timeline[0].host-load", issue.Path);
+        Assert.Contains("beside host.load", issue.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a: [1,2\nb: }{")]
     [InlineData("{ a: [ }")]
     [InlineData("a: 'b\n\tc: \"")]

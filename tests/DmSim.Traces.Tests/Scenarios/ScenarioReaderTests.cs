@@ -34,6 +34,7 @@ public sealed class ScenarioReaderTests
           balloon-slow-below: 32 MiB
           unballoon-per-second: 3 GiB
           hot-add-per-second: 2 GiB
+          resize-margin: 100 MiB
         starts: { wait: 20 s, attempts: 3, retry: 1 min, sequence: 15 s }
         templates:
           base:
@@ -105,6 +106,7 @@ public sealed class ScenarioReaderTests
                 BalloonSlowBelow = Mib(32),
                 UnballoonPerSecond = Gib(3),
                 HotAddPerSecond = Gib(2),
+                ResizeMargin = Mib(100),
             },
             scenario.Mechanism
         );
@@ -345,6 +347,18 @@ public sealed class ScenarioReaderTests
         Assert.Equal(
             new ReserveStrategy(Mib(constant), Mib(perGibibyte)),
             ScenarioReader.Read(scenario, "s.yaml").Host.Reserve
+        );
+    }
+
+    [Fact]
+    public void A_host_load_may_ramp_from_nothing()
+    {
+        const string Load = "load: { steps: [{ at: 0 s, size: 2 GiB, ramp: 1 min }, { at: 2 min, size: 512 MiB }] }";
+        string text = ScenarioText.Smallest.Replace("8 GiB }", $"8 GiB, {Load} }}", StringComparison.Ordinal);
+
+        Assert.Equal(
+            [new DemandStep(0, Gib(2), 60_000), new DemandStep(120_000, Mib(512))],
+            ScenarioReader.Read(text, "s.yaml").Host.Load.Steps
         );
     }
 

@@ -37,7 +37,7 @@ public sealed class ShippedWorkloadTests
         Assert.StartsWith(Marker, first, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, first[Marker.Length..])), "the schema is where the line says");
 
-        IReadOnlyList<DemandTrace> traces = ShippedFiles.Loader().Load(scenario, folder);
+        IReadOnlyList<DemandTrace> traces = ShippedFiles.Loader().Load(scenario, folder).Traces;
         for (int index = 0; index < traces.Count; index++)
         {
             HashSet<string> names = [.. traces[index].Vms.Select(vm => vm.Name)];

@@ -119,7 +119,7 @@ public sealed class TeachingScenarioTests
         private static RunSpec Specify(Scenario scenario, string folder)
         {
             int duration = (int)(scenario.DurationMilliseconds!.Value / 1000);
-            IReadOnlyList<DemandTrace> traces = ShippedFiles.Loader().Load(scenario, folder);
+            IReadOnlyList<DemandTrace> traces = ShippedFiles.Loader().Load(scenario, folder).Traces;
             List<VmSpec> vms = [];
             List<string> owners = [];
             for (int group = 0; group < scenario.Vms.Count; group++)

@@ -49,7 +49,7 @@ public sealed class WorkloadLoaderTests
     {
         Scenario scenario = ScenarioReader.ReadFile(ShippedFiles.PathOf("mixed-server-week.yaml"));
 
-        IReadOnlyList<DemandTrace> traces = ShippedFiles.Loader().Load(scenario, ShippedFiles.Workloads);
+        IReadOnlyList<DemandTrace> traces = ShippedFiles.Loader().Load(scenario, ShippedFiles.Workloads).Traces;
 
         Assert.Equal(3, traces.Count);
         Assert.All(traces, trace => Assert.Same(traces[0], trace));
@@ -68,7 +68,7 @@ public sealed class WorkloadLoaderTests
 
         Scenario scenario = ScenarioReader.Read(ScenarioText.Smallest, "s.yaml");
 
-        Assert.Same(recorded, loader.Load(scenario, ShippedFiles.Workloads).Single());
+        Assert.Same(recorded, loader.Load(scenario, ShippedFiles.Workloads).Traces.Single());
         Assert.Equal([Path.Combine(ShippedFiles.Workloads, "a.csv")], opened);
     }
 
@@ -82,10 +82,64 @@ public sealed class WorkloadLoaderTests
             using WorkloadLoader loader = new(path => TraceFile.Open(path));
             Scenario scenario = ScenarioReader.Read(ScenarioText.Smallest, "s.yaml");
 
-            DemandTrace trace = loader.Load(scenario, folder).Single();
+            DemandTrace trace = loader.Load(scenario, folder).Traces.Single();
 
             Assert.Equal(["web"], trace.Vms.Select(vm => vm.Name));
             Assert.Equal([Mib(512).Bytes, Mib(1024).Bytes], trace.Vms[0].All(TraceChannel.Demand));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_host_load_of_a_file_becomes_steps_from_the_start_of_the_run()
+    {
+        // A run that begins at 90 s: 300 MiB hold at its start; the host's trace ends 60 s after its last sample, at 210 s.
+        Scenario loaded = LoadHostLoad(
+            "host.csv",
+            "from: 90 s\n",
+            "0,host,100\n60,host,300\n120,host,300\n150,host,200\n"
+        );
+
+        Assert.Equal(
+            [new DemandStep(0, Mib(300)), new DemandStep(60_000, Mib(200)), new DemandStep(120_000, Mib(0))],
+            loaded.Host.Load.Steps
+        );
+    }
+
+    [Fact]
+    public void A_host_load_names_its_series_where_a_file_holds_several()
+    {
+        const string Rows = "0,web,900\n0,host,100\n60,web,900\n60,host,200\n";
+
+        Scenario loaded = LoadHostLoad("{ file: host.csv, vm: host }", "", Rows);
+        Assert.Equal([100, 200], loaded.Host.Load.Steps.Take(2).Select(step => (int)step.Demand.Mebibytes));
+
+        InvalidInputException none = Assert.Throws<InvalidInputException>(() => LoadHostLoad("host.csv", "", Rows));
+        Assert.Contains(
+            "host.load.file, because it holds several series: web, host",
+            none.Message,
+            StringComparison.Ordinal
+        );
+
+        InvalidInputException other = Assert.Throws<InvalidInputException>(() =>
+            LoadHostLoad("{ file: host.csv, vm: root }", "", Rows)
+        );
+        Assert.Contains("expected a series 'root'", other.Message, StringComparison.Ordinal);
+    }
+
+    private static Scenario LoadHostLoad(string load, string keys, string rows)
+    {
+        string folder = Directory.CreateTempSubdirectory("dmsim-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "a.csv"), "time[s],vm,demand[MiB]\n0,web,512\n600,web,512\n");
+            File.WriteAllText(Path.Combine(folder, "host.csv"), "time[s],vm,demand[MiB]\n" + rows);
+            string text = ScenarioText.Smallest.Replace("8 GiB }", $"8 GiB, load: {load} }}", StringComparison.Ordinal);
+            using WorkloadLoader loader = new(path => TraceFile.Open(path));
+            return loader.Load(ScenarioReader.Read(keys + text, "s.yaml"), folder).Scenario;
         }
         finally
         {

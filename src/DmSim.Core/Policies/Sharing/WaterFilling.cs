@@ -19,7 +19,8 @@ internal static class WaterFilling
     /// <param name="budget">What there is to share; outside the sums of the bounds the bounds are given.</param>
     /// <param name="unit">The unit of shares.</param>
     /// <param name="shares">Receives the result.</param>
-    public static void Share(
+    /// <returns>The level before amounts were cut to whole units.</returns>
+    public static double Share(
         ReadOnlySpan<long> low,
         ReadOnlySpan<long> high,
         ReadOnlySpan<long> scale,
@@ -38,6 +39,7 @@ internal static class WaterFilling
         }
 
         Settle(low, high, budget, unit, shares, sum);
+        return level;
     }
 
     private static double FindLevel(

@@ -7,6 +7,9 @@ namespace DmSim.Core.Policies.Snapshots;
 /// <remarks>Targets are given as the policy ordered them: nothing limits or rounds them.</remarks>
 public sealed class SnapshotDecider
 {
+    /// <summary>What Xen's tools call the domain that manages the host.</summary>
+    private static readonly string[] ManagementNames = ["0", "dom0", "Domain-0"];
+
     private readonly IReadOnlyList<HostSnapshot> _snapshots;
     private readonly SnapshotColumns _columns;
     private readonly IBalancingPolicy _policy;
@@ -31,7 +34,18 @@ public sealed class SnapshotDecider
         int capacity = _columns.Names.Count;
         _orders = new MemoryOrders(capacity);
         // A decision about a moment has no day and no draws of its own.
-        _policy.Begin(new RunInfo(capacity, tickMilliseconds, 0, policy.Profile.Unit.Bytes, 1));
+        _policy.Begin(
+            new RunInfo(
+                capacity,
+                tickMilliseconds,
+                0,
+                policy.Profile.Unit.Bytes,
+                1
+            )
+            {
+                ManagementVm = Array.FindIndex([.. _columns.Names], ManagementNames.Contains),
+            }
+        );
     }
 
     /// <summary>The names of what <see cref="HostSnapshot.PolicyState"/> may hold for this policy.</summary>

@@ -4,12 +4,12 @@ using DmSim.Traces.Native;
 namespace DmSim.Traces.Import.Monitoring;
 
 /// <summary>The readings of one guest, packed while they arrive.</summary>
-internal sealed class GuestReadings
+internal sealed class GuestReadings(BlockMemory memory)
 {
     /// <summary>How many readings are read at once.</summary>
     public const int BlockLength = 512;
 
-    private readonly PackedColumn _times = PackedColumn.OfRaw();
+    private readonly PackedColumn _times = PackedColumn.OfRaw(memory);
     private readonly PackedColumn?[] _values = new PackedColumn?[4];
 
     /// <summary>How many readings there are.</summary>
@@ -81,7 +81,7 @@ internal sealed class GuestReadings
         PackedColumn? column = _values[index];
         if (column is null && value != VmSamples.Unknown)
         {
-            column = PackedColumn.OfRaw();
+            column = PackedColumn.OfRaw(memory);
             for (int reading = 0; reading < _times.Count; reading++)
             {
                 column.Add(VmSamples.Unknown);

@@ -1,6 +1,7 @@
 using System.Text;
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import.Monitoring;
 
@@ -14,6 +15,7 @@ internal sealed class GuestTable(ImportSession session)
 
     private readonly Dictionary<GuestKey, GuestReadings> _byKey = [];
     private readonly List<(GuestKey Key, GuestReadings Readings)> _guests = [];
+    private readonly BlockMemory _memory = new();
     private ImportFile? _firstFile;
 
     /// <summary>Whether nothing was found.</summary>
@@ -28,7 +30,7 @@ internal sealed class GuestTable(ImportSession session)
         key = key is { Machine: "", Vm: "" } ? key with { Machine = file.Stem } : key;
         if (!_byKey.TryGetValue(key, out GuestReadings? readings))
         {
-            readings = new GuestReadings();
+            readings = new GuestReadings(_memory);
             _byKey.Add(key, readings);
             _guests.Add((key, readings));
         }

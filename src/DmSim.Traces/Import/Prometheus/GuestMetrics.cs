@@ -1,10 +1,11 @@
 using DmSim.Core.Units;
 using DmSim.Traces.Import.Monitoring;
+using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import.Prometheus;
 
 /// <summary>The metrics of one guest, joined by time.</summary>
-internal sealed class GuestMetrics
+internal sealed class GuestMetrics(BlockMemory memory)
 {
     /// <summary>What one is in the stored pressure.</summary>
     public const double PressureUnit = 1_000_000;
@@ -22,7 +23,7 @@ internal sealed class GuestMetrics
     /// </summary>
     public MetricSeries? Open(MetricField field, string name)
     {
-        MetricSeries series = _series[(int)field] ??= new MetricSeries(name);
+        MetricSeries series = _series[(int)field] ??= new MetricSeries(name, memory);
         return series.Name == name ? series : null;
     }
 

@@ -3,10 +3,10 @@ using DmSim.Traces.Native;
 namespace DmSim.Traces.Import.Prometheus;
 
 /// <summary>The samples of one metric of one guest, packed while they arrive.</summary>
-internal sealed class MetricSeries(string name)
+internal sealed class MetricSeries(string name, BlockMemory memory)
 {
-    private readonly PackedColumn _times = PackedColumn.OfRaw();
-    private readonly PackedColumn _values = PackedColumn.OfRaw();
+    private readonly PackedColumn _times = PackedColumn.OfRaw(memory);
+    private readonly PackedColumn _values = PackedColumn.OfRaw(memory);
 
     /// <summary>The metric's name.</summary>
     public string Name => name;

@@ -1,6 +1,7 @@
 using DmSim.Core.Workloads;
 using DmSim.Traces.Import.Monitoring;
 using DmSim.Traces.Import.Sources;
+using DmSim.Traces.Native;
 
 namespace DmSim.Traces.Import.Prometheus;
 
@@ -16,6 +17,7 @@ internal sealed class MetricTable(ImportSession session)
     private readonly List<(GuestKey Key, GuestMetrics Metrics)> _guests = [];
     private readonly Dictionary<string, string> _machineOfShortName = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _otherMetrics = new(StringComparer.Ordinal);
+    private readonly BlockMemory _memory = new();
     private long _otherSeries;
     private ImportFile? _firstFile;
 
@@ -99,7 +101,7 @@ internal sealed class MetricTable(ImportSession session)
     {
         if (!_byKey.TryGetValue(key, out GuestMetrics? metrics))
         {
-            metrics = new GuestMetrics();
+            metrics = new GuestMetrics(_memory);
             _byKey.Add(key, metrics);
             _guests.Add((key, metrics));
         }

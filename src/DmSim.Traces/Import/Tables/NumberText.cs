@@ -79,8 +79,10 @@ internal static class NumberText
 
         ulong high = Math.BigMul(digits, (ulong)scale, out ulong product);
         ulong ten = PowersOfTen[decimals];
-        ulong quotient = decimals == 0 ? product : (product / ten) + ((product % ten * 2) >= ten ? 1UL : 0UL);
-        if (high != 0 || quotient > long.MaxValue)
+        // Half of what is divided by makes halves go upwards; 10 and its powers are even.
+        ulong half = ten / 2;
+        ulong quotient = decimals == 0 ? product : (product + half) / ten;
+        if (high != 0 || quotient > long.MaxValue || product > ulong.MaxValue - half)
         {
             // What overflows here may still fit once divided.
             return decimals == 0 ? "is too large" : ParseSlowly(text, scale, out value);

@@ -1,0 +1,192 @@
+using DmSim.Core.Policies.Sharing;
+using DmSim.Core.Units;
+
+namespace DmSim.Core.Policies.Rivals;
+
+/// <summary>
+/// The textbook optimum of a simple objective: no VM's weighted pressure is higher than it must be. All VMs stand at one
+/// pressure, unless their minimum or maximum holds them, and the host keeps nothing back.
+/// </summary>
+/// <remarks>
+/// min max w·C/A over Σ A ≤ budget and minimum ≤ A ≤ maximum has the solution A = clamp(level · w · C, minimum, maximum)
+/// with one level for all that uses the budget up: water-filling. It moves memory at once and at no price of its own, so it
+/// says what equal pressure is worth, not what moving costs. A start is served by levelling with what is left for the rest.
+/// </remarks>
+public sealed class EqualPressurePolicy : IBalancingPolicy
+{
+    private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
+
+    private enum Scale
+    {
+        Demand,
+        WeightedByWeight,
+        WeightedByShares,
+    }
+
+    private readonly Scale _scaling;
+    private readonly double _periodSeconds;
+    private readonly double _deadBandShare;
+    private readonly long _keepFreeBytes;
+    private int[] _vms = [];
+    private long[] _low = [];
+    private long[] _high = [];
+    private long[] _scale = [];
+    private long[] _target = [];
+    private long _unit;
+    private int _periodTicks;
+    private int _levelledTick = int.MinValue;
+
+    private EqualPressurePolicy(PolicyOptionValues values)
+    {
+        _scaling = values.Choice("weight") switch
+        {
+            "weight" => Scale.WeightedByWeight,
+            "shares" => Scale.WeightedByShares,
+            _ => Scale.Demand,
+        };
+        _periodSeconds = values.Number("period");
+        _deadBandShare = values.Number("dead-band") / 100;
+        _keepFreeBytes = (long)(values.Number("keep-free") * MemorySize.BytesPerMebibyte);
+    }
+
+    /// <summary>The catalogue line.</summary>
+    public static PolicyDescriptor Descriptor { get; } =
+        new()
+        {
+            Name = "equal-pressure",
+            Summary = "Water-filling: the highest pressure is as low as it can be; all VMs equal between their bounds.",
+            Source = "Boyd and Vandenberghe, Convex Optimization, 2004, example 5.2 (water-filling), for pressure",
+            Options =
+            [
+                PolicyOption.Choice(
+                    "weight",
+                    ["none", "weight", "shares"],
+                    "Pressure counts alike, or as many times as weight ÷ 5000 or shares ÷ 1000 say."
+                ),
+                PolicyOption.Number("period", 1, "s", 1, 3600, "Least time between two decisions."),
+                PolicyOption.Number("dead-band", 0, "%", 0, 100, "A VM this near its new target is left alone."),
+                PolicyOption.Number("keep-free", 0, "MiB", 0, 1073741824, "Memory that is not handed out."),
+            ],
+            Create = values => new EqualPressurePolicy(values),
+        };
+
+    /// <inheritdoc/>
+    public void Begin(in RunInfo run)
+    {
+        _vms = new int[run.VmCapacity];
+        _low = new long[run.VmCapacity];
+        _high = new long[run.VmCapacity];
+        _scale = new long[run.VmCapacity];
+        _target = new long[run.VmCapacity];
+        _unit = run.UnitBytes;
+        _periodTicks = run.TicksFor(_periodSeconds);
+    }
+
+    /// <inheritdoc/>
+    public Wake Balance(in HostView host, MemoryOrders orders)
+    {
+        if (_levelledTick != int.MinValue && host.Tick - _levelledTick < _periodTicks)
+        {
+            return Wake.At(_levelledTick + _periodTicks);
+        }
+
+        Level(host, orders);
+        return Wake.On(News);
+    }
+
+    /// <inheritdoc/>
+    public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
+    {
+        if (_levelledTick != host.Tick)
+        {
+            Level(host, orders);
+        }
+
+        return StartVerdict.Wait;
+    }
+
+    private void Level(in HostView host, MemoryOrders orders)
+    {
+        _levelledTick = host.Tick;
+        int count = 0;
+        long budget = host.FreeBytes - host.PendingMissingBytes - _keepFreeBytes;
+        for (int vm = 0; vm < host.State.Length; vm++)
+        {
+            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            {
+                continue;
+            }
+
+            budget += host.Assigned[vm] + host.InFlight[vm];
+            _vms[count] = vm;
+            _low[count] = (host.LeastOf(vm) + _unit - 1) / _unit * _unit;
+            _high[count] = Math.Max(_low[count], host.MostOf(vm) / _unit * _unit);
+            _scale[count++] = ScaleOf(host, vm);
+        }
+
+        Span<long> targets = _target.AsSpan(0, count);
+        double level = WaterFilling.Share(
+            _low.AsSpan(0, count),
+            _high.AsSpan(0, count),
+            _scale.AsSpan(0, count),
+            budget,
+            _unit,
+            targets
+        );
+        for (int row = 0; row < count; row++)
+        {
+            Order(host, orders, row, level);
+        }
+    }
+
+    /// <summary>Demand times weight, at least a byte: a VM without demand or weight gets what the others cannot use.</summary>
+    private long ScaleOf(in HostView host, int vm)
+    {
+        double weight = _scaling switch
+        {
+            Scale.WeightedByWeight => host.Weight[vm] / 5000.0,
+            Scale.WeightedByShares => host.Shares[vm] / 1000.0,
+            _ => 1,
+        };
+        return Math.Max(1, (long)(host.ReportedDemand[vm] * weight));
+    }
+
+    private void Order(in HostView host, MemoryOrders orders, int row, double level)
+    {
+        int vm = _vms[row];
+        long target = _target[row];
+        long held = host.HeldAfterOperation(vm);
+        bool isOutside = held < host.Minimum[vm] || held > host.Maximum[vm];
+        if (!isOutside && Math.Abs(target - held) < _deadBandShare * held)
+        {
+            target = held;
+        }
+
+        if (target != held || host.Target[vm] != held)
+        {
+            double exact = Math.Clamp(level * _scale[row], _low[row], _high[row]);
+            orders.SetTarget(vm, target, Reason(host, row, target), exact);
+        }
+    }
+
+    private MoveReason Reason(in HostView host, int row, long target)
+    {
+        int vm = _vms[row];
+        if (host.PendingMissingBytes > 0 && target < host.HeldAfterOperation(vm))
+        {
+            return MoveReason.SqueezedForStart;
+        }
+
+        if (target == host.Maximum[vm])
+        {
+            return MoveReason.AtMaximum;
+        }
+
+        if (target == host.Minimum[vm])
+        {
+            return MoveReason.AtMinimum;
+        }
+
+        return target < host.ReportedDemand[vm] ? MoveReason.DemandShort : MoveReason.EqualPressure;
+    }
+}

@@ -1,0 +1,189 @@
+using DmSim.Core.Units;
+
+namespace DmSim.Core.Policies.Rivals;
+
+/// <summary>Meta's senpai, one instance per VM: tightens the memory limit until the guest just begins to wait for memory.</summary>
+/// <remarks>
+/// Adds up the time a guest waited. Over the target the limit is raised at once, the more the further; after an interval
+/// without that it is lowered, the more the quieter. A guest seen for the first time is taken to have shown its present
+/// stall for one interval. There is no view of the host, and nothing is done when a VM starts.
+/// </remarks>
+public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
+{
+    private const string IntegralName = "integralMicroseconds";
+    private const double MicrosecondsPerSecond = 1_000_000;
+
+    /// <summary>The limit is whole pages.</summary>
+    private const long PageMask = ~4095L;
+
+    private readonly double _intervalSeconds;
+    private readonly double _targetMicroseconds;
+    private readonly double _mostProbe;
+    private readonly double _mostBackoff;
+    private readonly double _probeCoefficient;
+    private readonly double _backoffCoefficient;
+    private readonly long _leastBytes;
+    private readonly long _mostBytes;
+    private Cadence _cadence;
+    private double[] _integral = [];
+    private int[] _grace = [];
+    private int[] _generation = [];
+    private double _lookSeconds;
+    private int _quietLooks;
+    private double _given = double.NaN;
+
+    private SenpaiPolicy(PolicyOptionValues options)
+    {
+        _intervalSeconds = options.Number("interval");
+        _targetMicroseconds = options.Number("pressure");
+        _mostProbe = options.Number("max-probe") / 100;
+        _mostBackoff = options.Number("max-backoff") / 100;
+        _probeCoefficient = options.Number("coeff-probe");
+        _backoffCoefficient = options.Number("coeff-backoff");
+        _leastBytes = (long)(options.Number("min-size") * MemorySize.BytesPerMebibyte);
+        _mostBytes = (long)(options.Number("max-size") * MemorySize.BytesPerMebibyte);
+    }
+
+    /// <summary>The catalogue line.</summary>
+    public static PolicyDescriptor Descriptor { get; } =
+        new()
+        {
+            Name = "senpai",
+            Summary =
+                "Meta senpai per VM: lowers the limit while the guest hardly waits for memory, raises it when it does.",
+            Source = "github.com/facebookincubator/senpai, senpai.py",
+            Options =
+            [
+                PolicyOption.Number(
+                    "interval",
+                    6,
+                    "s",
+                    1,
+                    3600,
+                    "Quiet time before the limit is lowered; looks each second."
+                ),
+                PolicyOption.Number("pressure", 10_000, "us", 1, 1e9, "Waiting per interval that is aimed at."),
+                PolicyOption.Number("max-probe", 1, "%", 0, 100, "Most that the limit is lowered at once."),
+                PolicyOption.Number("max-backoff", 100, "%", 0, 1000, "Most that the limit is raised at once."),
+                PolicyOption.Number(
+                    "coeff-probe",
+                    10,
+                    "x",
+                    1,
+                    1e6,
+                    "Waiting of target over this lowers the limit most."
+                ),
+                PolicyOption.Number(
+                    "coeff-backoff",
+                    20,
+                    "x",
+                    1,
+                    1e6,
+                    "Waiting of target times this raises the limit most."
+                ),
+                PolicyOption.Number("min-size", 100, "MiB", 0, 1 << 30, "Least limit; a VM's minimum counts too."),
+                PolicyOption.Number(
+                    "max-size",
+                    102_400,
+                    "MiB",
+                    1,
+                    1 << 30,
+                    "Greatest limit; a VM's maximum counts too."
+                ),
+            ],
+            Profile = HypervisorProfile.Kvm,
+            Signals = GuestSignals.Stall,
+            Create = values => new SenpaiPolicy(values),
+        };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> StateNames { get; } = [IntegralName];
+
+    /// <inheritdoc/>
+    public void Take(string name, double value) => _given = name == IntegralName ? value : _given;
+
+    /// <inheritdoc/>
+    public void Begin(in RunInfo run)
+    {
+        int lookTicks = run.TicksFor(1);
+        _cadence = new Cadence(lookTicks);
+        _lookSeconds = lookTicks * run.TickMilliseconds / 1000.0;
+        _quietLooks = Math.Max(1, (int)(_intervalSeconds / _lookSeconds));
+        _integral = new double[run.VmCapacity];
+        _grace = new int[run.VmCapacity];
+        _generation = new int[run.VmCapacity];
+        Array.Fill(_generation, -1);
+    }
+
+    /// <inheritdoc/>
+    public Wake Balance(in HostView host, MemoryOrders orders)
+    {
+        bool isGiven = !double.IsNaN(_given);
+        if (_cadence.Begins(host.Tick) || isGiven)
+        {
+            for (int vm = 0; vm < _integral.Length; vm++)
+            {
+                bool canMove =
+                    host.State[vm] == VmState.Running && (host.Capabilities[vm] & VmCapabilities.Balloon) != 0;
+                if (canMove && (isGiven || host.StallPercent[vm] >= 0))
+                {
+                    Watch(host, vm, isGiven, orders);
+                }
+            }
+
+            _given = double.NaN;
+        }
+
+        return Wake.At(_cadence.NextTick);
+    }
+
+    /// <inheritdoc/>
+    public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders) => StartVerdict.Wait;
+
+    private void Watch(in HostView host, int vm, bool isGiven, MemoryOrders orders)
+    {
+        double waitedPerSecond = host.StallPercent[vm] / 100 * MicrosecondsPerSecond;
+        bool isFirst = _generation[vm] != host.BootGeneration[vm];
+        _generation[vm] = host.BootGeneration[vm];
+        _integral[vm] = isFirst ? waitedPerSecond * _intervalSeconds : _integral[vm] + (waitedPerSecond * _lookSeconds);
+        if (isFirst || isGiven)
+        {
+            _grace[vm] = 0;
+        }
+
+        double integral = isGiven ? _given : _integral[vm];
+        if (integral > _targetMicroseconds)
+        {
+            double excess = Square(integral / _targetMicroseconds / _backoffCoefficient);
+            Adjust(host, vm, Math.Min(excess * _mostBackoff, _mostBackoff), orders);
+        }
+        else if (_grace[vm] > 0)
+        {
+            _grace[vm]--;
+        }
+        else
+        {
+            double quiet = Square(_targetMicroseconds / Math.Max(integral, 1) / _probeCoefficient);
+            Adjust(host, vm, -Math.Min(quiet * _mostProbe, _mostProbe), orders);
+        }
+    }
+
+    private void Adjust(in HostView host, int vm, double factor, MemoryOrders orders)
+    {
+        _integral[vm] = 0;
+        _grace[vm] = _quietLooks - 1;
+        // What the guest is about to get or to lose is part of its limit already.
+        double limit = host.Granted[vm] + host.InFlight[vm] - host.Outgoing[vm];
+        long least = Math.Max(_leastBytes, host.Minimum[vm]);
+        long most = Math.Min(_mostBytes, host.Maximum[vm]);
+        long target = Math.Max(Math.Min((long)(limit + (limit * factor)), most), Math.Min(least, most)) & PageMask;
+        MoveReason reason = factor > 0 ? MoveReason.BackedOff : MoveReason.Probed;
+        orders.SetTarget(vm, target, reason, factor);
+    }
+
+    /// <summary>
+    /// The original's power of two: it differs from a product in the last bit once in a thousand times, and a limit is cut
+    /// to pages afterwards.
+    /// </summary>
+    private static double Square(double value) => Math.Pow(value, 2);
+}
