@@ -31,7 +31,8 @@ public static class SampleReports
                     "hyper-v",
                     "documented rules",
                     "Hyper-V: 2 MiB units",
-                    [KeyValuePair.Create("weight", "strict")]
+                    [KeyValuePair.Create("weight", "strict")],
+                    null
                 ),
             ],
             Inputs = [new InputProvenance("office", new string('a', 64), "generated <day>")],

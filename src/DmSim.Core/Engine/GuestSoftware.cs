@@ -56,8 +56,8 @@ internal sealed class GuestSoftware
     /// <summary>The next tick at which the software of a guest wants something else.</summary>
     public int NextTick { get; private set; } = Wake.Never;
 
-    /// <summary>Whether a VM wants just what its workload says.</summary>
-    public bool IsPlain(int vm) => _isPlain[vm];
+    /// <summary>Per VM, whether it wants just what its workload says.</summary>
+    public ReadOnlySpan<bool> IsPlain => _isPlain;
 
     /// <summary>Whether what a VM wants depends on what it holds at this moment.</summary>
     public bool DependsOnAssigned(int vm) =>

@@ -16,6 +16,7 @@ internal sealed class MachineContext
         PolicyNews = new VmBitSet(spec.Vms.Count);
         DemandDue = new VmBitSet(spec.Vms.Count);
         DemandReacts = new bool[spec.Vms.Count];
+        MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
         Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
@@ -39,8 +40,11 @@ internal sealed class MachineContext
     /// <summary>VMs whose guest may want, or be allowed, another amount from the next tick on.</summary>
     public VmBitSet DemandDue { get; }
 
-    /// <summary>Per VM, whether its demand depends on the memory it holds.</summary>
+    /// <summary>Per VM, whether its demand may depend on the memory it holds, as that of every plain guest does by its commit limit.</summary>
     public bool[] DemandReacts { get; }
+
+    /// <summary>VMs whose guest has another memory than <see cref="GuestColumns"/> knows.</summary>
+    public VmBitSet MemoryChanged { get; }
 
     /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
     public VmBitSet Unresponsive { get; }
@@ -61,15 +65,22 @@ internal sealed class MachineContext
     public long BytesPerTick(long bytesPerSecond) =>
         Math.Max(1, (long)((Int128)bytesPerSecond * Spec.TickMilliseconds / 1000));
 
-    /// <summary>Notes that a VM holds, or uses, another amount than before.</summary>
+    /// <summary>Notes that a VM has another memory than before.</summary>
     public void Touch(int vm)
     {
-        Changed.Add(vm);
-        ReportDue.Add(vm);
-        Backing?.Note(vm);
+        MemoryChanged.Add(vm);
+        TouchDemand(vm);
         if (DemandReacts[vm])
         {
             DemandDue.Add(vm);
         }
+    }
+
+    /// <summary>Notes that a VM wants another amount than before.</summary>
+    public void TouchDemand(int vm)
+    {
+        Changed.Add(vm);
+        ReportDue.Add(vm);
+        Backing?.Note(vm);
     }
 }

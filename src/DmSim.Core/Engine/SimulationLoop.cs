@@ -44,10 +44,11 @@ internal sealed class SimulationLoop<TRecorder>
         _options = options;
         _recorder = recorder;
         _context = new MachineContext(spec);
-        _demand = new DemandPhase(_context);
         VmConfiguration configuration = new(_context);
         _drivers = new GuestDrivers(_context, configuration);
-        _reports = new ReportPhase(_context, _drivers);
+        GuestColumns guests = new(_context, _drivers);
+        _demand = new DemandPhase(_context, guests);
+        _reports = new ReportPhase(_context, _drivers, guests);
         _mechanism = new MechanismPhase(_context, _drivers);
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
@@ -134,18 +135,12 @@ internal sealed class SimulationLoop<TRecorder>
     {
         MachineState state = _context.State;
         state.Tick = tick;
-        ReadOnlySpan<int> sampleChanged = _demand.Advance(tick);
-        foreach (int vm in sampleChanged)
-        {
-            _recorder.SampleEnded(vm, tick);
-        }
+        _recorder.Advance(tick);
+        _demand.Advance(tick);
+        _recorder.SamplesEnded(tick, _demand.SampleChanged);
 
-        _lifecycle.Run(tick, sampleChanged);
-        foreach (int vm in sampleChanged)
-        {
-            _demand.Apply(vm);
-        }
-
+        _lifecycle.Run(tick, _demand.PresenceDue);
+        _demand.ApplySamples(tick);
         _demand.Follow(tick);
         _context.Backing?.Follow(tick);
         _reports.Run(tick);
@@ -206,8 +201,13 @@ internal sealed class SimulationLoop<TRecorder>
 
     private IBalancingPolicy MakePolicy()
     {
-        IBalancingPolicy policy = _spec.Policy.Create(_spec.PolicyOptions);
-        if (policy is IForesightPolicy foresight)
+        IBalancingPolicy policy = PolicyGuard.Create(
+            _spec.Policy,
+            _spec.PolicyOptions,
+            vm => _spec.Vms[vm].Name,
+            out IBalancingPolicy unguarded
+        );
+        if (unguarded is IForesightPolicy foresight)
         {
             foresight.UseForesight(new DemandForesight(_context, _demand.Software));
         }

@@ -11,7 +11,8 @@ public static class Simulator
     /// <param name="spec">The run.</param>
     /// <param name="options">What to record and how to be stopped.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is kept.</exception>
-    /// <exception cref="SimulationFaultException">An invariant broke: a defect of the engine or of a plug-in.</exception>
+    /// <exception cref="SimulationFaultException">An invariant broke: a defect of the engine.</exception>
+    /// <exception cref="Policies.PolicyFaultException">The policy of a plug-in failed.</exception>
     public static RunResult Run(RunSpec spec, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -54,8 +54,8 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
         }
 
         long unit = context.Spec.UnitBytes;
-        long grant = (grantBytes + unit - 1) / unit * unit;
-        Grant(ref entry, Math.Clamp(grant, state.MinimumColumn[entry.Vm], boot.HoldsAtBoot(entry.Vm)));
+        long grant = Math.Clamp(grantBytes, state.MinimumColumn[entry.Vm], boot.HoldsAtBoot(entry.Vm));
+        Grant(ref entry, (grant + unit - 1) / unit * unit);
     }
 
     /// <summary>

@@ -5,7 +5,11 @@ namespace DmSim.Core.Engine;
 /// <summary>A set of VM indices that lists its members in ascending order; allocates once.</summary>
 internal sealed class VmBitSet(int vmCount)
 {
-    private readonly ulong[] _words = new ulong[(vmCount + 63) / 64];
+    /// <summary>VMs in a word.</summary>
+    public const int WordBits = 64;
+
+    private readonly ulong[] _words = new ulong[(vmCount + WordBits - 1) / WordBits];
+    private readonly ulong[] _drained = new ulong[(vmCount + WordBits - 1) / WordBits];
     private readonly int[] _members = new int[vmCount];
 
     public bool IsEmpty { get; private set; } = true;
@@ -16,6 +20,25 @@ internal sealed class VmBitSet(int vmCount)
     {
         _words[vm >> 6] |= 1UL << (vm & 63);
         IsEmpty = false;
+    }
+
+    /// <summary>Adds VMs of one word: bit k stands for VM 64 · word + k.</summary>
+    public void AddWord(int word, ulong bits)
+    {
+        if (bits != 0)
+        {
+            _words[word] |= bits;
+            IsEmpty = false;
+        }
+    }
+
+    /// <summary>Adds every VM.</summary>
+    public void AddAll()
+    {
+        for (int vm = 0; vm < _members.Length; vm++)
+        {
+            Add(vm);
+        }
     }
 
     public void Remove(int vm)
@@ -45,6 +68,17 @@ internal sealed class VmBitSet(int vmCount)
         for (int word = 0; word < _words.Length; word++)
         {
             ulong bits = _words[word];
+            if (bits == ulong.MaxValue)
+            {
+                for (int bit = 0; bit < WordBits; bit++)
+                {
+                    _members[count + bit] = (word << 6) + bit;
+                }
+
+                count += WordBits;
+                continue;
+            }
+
             while (bits != 0)
             {
                 _members[count++] = (word << 6) + BitOperations.TrailingZeroCount(bits);
@@ -61,5 +95,13 @@ internal sealed class VmBitSet(int vmCount)
         ReadOnlySpan<int> members = Members();
         Clear();
         return members;
+    }
+
+    /// <summary>The members as words, see <see cref="AddWord"/>; the set is empty afterwards. Valid until the next call.</summary>
+    public ReadOnlySpan<ulong> DrainWords()
+    {
+        _words.CopyTo(_drained, 0);
+        Clear();
+        return _drained;
     }
 }

@@ -51,8 +51,16 @@ internal sealed class BackingAccumulator
         }
     }
 
-    /// <summary>Takes over the state of a VM at the end of a tick.</summary>
-    public void Update(RunTotals totals, int vm, int tick)
+    /// <summary>Takes over the state of the VMs that changed, at the end of a tick.</summary>
+    public void Update(RunTotals totals, int tick, ReadOnlySpan<int> changed)
+    {
+        foreach (int vm in changed)
+        {
+            TakeOver(totals, vm, tick);
+        }
+    }
+
+    private void TakeOver(RunTotals totals, int vm, int tick)
     {
         VmTotals of = totals.VmArray[vm];
         Advance(of, vm, tick);

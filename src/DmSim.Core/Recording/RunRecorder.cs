@@ -39,6 +39,8 @@ internal struct RunRecorder : IRecorder
         _earlyStop = _options.StopWhenObjectiveMissed ? new EarlyStop(spec) : null;
     }
 
+    public readonly void Advance(int tick) => _metrics.Advance(tick);
+
     public readonly void BeginMeasurement(int tick)
     {
         _metrics.BeginMeasurement(tick);
@@ -52,13 +54,10 @@ internal struct RunRecorder : IRecorder
             _series.CloseRow(tick);
         }
 
-        foreach (int vm in changed)
-        {
-            _metrics.Update(vm, tick);
-            _backing?.Update(_metrics.Totals, vm, tick);
-            _series?.Update(vm, tick);
-            _counters?.Update(vm, tick);
-        }
+        _metrics.Update(tick, changed);
+        _backing?.Update(_metrics.Totals, tick, changed);
+        _series?.Update(tick, changed);
+        _counters?.Update(tick, changed);
 
         _metrics.UpdateFree(tick);
         _series?.UpdateFree(tick);
@@ -69,7 +68,7 @@ internal struct RunRecorder : IRecorder
         }
     }
 
-    public readonly void SampleEnded(int vm, int tick) => _metrics.EndSample(vm, tick);
+    public readonly void SamplesEnded(int tick, ReadOnlySpan<int> vms) => _metrics.EndSamples(vms, tick);
 
     public readonly void Observe(in MachineEvent machineEvent)
     {

@@ -67,13 +67,16 @@ internal sealed class SeriesAccumulator
     /// <summary>The first tick of the next row.</summary>
     public int NextTick => _rowStart + Series.IntervalTicks;
 
-    public void Update(int vm, int tick)
+    public void Update(int tick, ReadOnlySpan<int> changed)
     {
-        Advance(vm, tick);
-        _demand[vm] = _state.DemandColumn[vm];
-        _assigned[vm] = _state.AssignedColumn[vm];
-        _held[vm] = _state.HeldColumn[vm];
-        _visible[vm] = _state.VisibleColumn[vm];
+        foreach (int vm in changed)
+        {
+            Advance(vm, tick);
+            _demand[vm] = _state.DemandColumn[vm];
+            _assigned[vm] = _state.AssignedColumn[vm];
+            _held[vm] = _state.HeldColumn[vm];
+            _visible[vm] = _state.VisibleColumn[vm];
+        }
     }
 
     public void UpdateFree(int tick)

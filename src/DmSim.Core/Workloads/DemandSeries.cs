@@ -119,6 +119,39 @@ public sealed class DemandSeries
         return Math.Min((long)_workingSetPages[index] * PageBytes, DemandAt(index));
     }
 
+    /// <summary>
+    /// Reads consecutive entries if each lasts one tick, the VM is present in all, and its working set is its demand.
+    /// </summary>
+    /// <param name="first">The first entry.</param>
+    /// <param name="tick">The tick at which it must begin.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Receives the pages; written in part where the answer is no.</param>
+    /// <param name="stride">From one entry's place to the next.</param>
+    internal bool TryReadRun(int first, int tick, int count, Span<uint> target, int stride)
+    {
+        int last = first + count - 1;
+        bool isRun = first >= 0 && last < Count && TickAt(first) == tick && TickAt(last) == tick + count - 1;
+        int end = isRun ? EndOf(last) : -1;
+        if (!isRun || _workingSetPages is not null || end < tick + count)
+        {
+            return false;
+        }
+
+        uint greatest = 0;
+        ReadOnlySpan<uint> run = _demandPages.AsSpan(first, count);
+        for (int index = 0; index < run.Length; index++)
+        {
+            uint pages = run[index];
+            greatest = Math.Max(greatest, pages);
+            target[index * stride] = pages;
+        }
+
+        return greatest != AbsentPages;
+    }
+
+    /// <summary>The first tick after an entry.</summary>
+    internal int EndOf(int index) => index + 1 < Count ? TickAt(index + 1) : EndTick;
+
     /// <summary>The entry in force at a tick, or -1 before the first; entries are found by binary search.</summary>
     public int IndexAt(int tick)
     {

@@ -34,7 +34,8 @@ internal static class ProvenanceBuilder
                     policy.Label,
                     policy.Descriptor.Source,
                     policy.Descriptor.Profile.ToString(),
-                    [.. policy.Options.All()]
+                    [.. policy.Options.All()],
+                    policy.Descriptor.PlugIn
                 )),
             ],
             Inputs =

@@ -51,6 +51,7 @@ internal sealed class BootRules(MachineContext context, DemandPhase demand, Gues
         state.BalloonedColumn[vm] = 0;
         state.VisibleColumn[vm] = maximum;
         state.HotAddedColumn[vm] = maximum - SeenAtBoot(vm);
+        context.MemoryChanged.Add(vm);
     }
 
     /// <summary>

@@ -69,6 +69,9 @@ internal sealed class GuestBacking
     /// <summary>Has what a VM touches looked at again, because what it uses or may use changed.</summary>
     public void Note(int vm) => _due.Add(vm);
 
+    /// <summary>The same for VMs of one word of a set.</summary>
+    public void NoteWord(int word, ulong bits) => _due.AddWord(word, bits);
+
     /// <summary>A VM has been given its power, with this much machine memory.</summary>
     /// <param name="vm">Index of the VM.</param>
     /// <param name="granted">What it may use.</param>

@@ -1,14 +1,15 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// VMware ESX: shares with an idle tax decide who gives memory when the host is short; balloons take it, then host swapping.
+/// VMware ESX: shares with an idle tax decide who gives memory when the host is short; balloons take it, then host
+/// swapping.
 /// </summary>
 /// <remarks>
-/// While free memory is high, nothing is reclaimed and balloons are let go as far as memory allows. Below a threshold the
-/// memory missing to the high threshold is revoked from those whose shares pay least for what they hold: by balloon, where
-/// that cannot do it (no driver, a guest that refuses, more than the balloon may take) by swapping, in the hard state by
-/// swapping at once, in the low state VMs above their allocation are also stopped. Minimum is the reservation, maximum the
-/// limit. Page sharing and compression, and with them the clear state, are not modelled.
+/// While free memory is high, nothing is reclaimed and balloons are let go as far as memory allows. Below a threshold
+/// the memory missing to the high threshold is revoked from those whose shares pay least for what they hold: by
+/// balloon, where that cannot do it (no driver, a guest that refuses, more than the balloon may take) by swapping, in
+/// the hard state by swapping at once, in the low state VMs above their allocation are also stopped. Minimum is the
+/// reservation, maximum the limit. Page sharing and compression, and with them the clear state, are not modelled.
 /// </remarks>
 public sealed class EsxPolicy : IBalancingPolicy
 {
@@ -31,7 +32,7 @@ public sealed class EsxPolicy : IBalancingPolicy
             Name = "esx",
             Summary = "VMware ESX: shares and an idle tax say who gives; balloons take it, in need host swapping.",
             Source =
-                "Waldspurger, Memory Resource Management in VMware ESX Server, OSDI 2002; VMware vSphere 6 Resource Management",
+                "Waldspurger, Memory Resource Management in VMware ESX Server, OSDI 2002; vSphere 6 Resource Management guide",
             Options = EsxOptions.Declared,
             Profile = HypervisorProfile.Esx,
             Signals = GuestSignals.Active,
@@ -82,8 +83,8 @@ public sealed class EsxPolicy : IBalancingPolicy
     }
 
     /// <summary>
-    /// Admission: the reservations of all, the starting one among them, and what VMs cost beside their memory must fit the
-    /// host.
+    /// Admission: the reservations of all, the starting one among them, and what VMs cost beside their memory must
+    /// fit the host.
     /// </summary>
     private static bool IsReservable(in HostView host, in StartRequest start)
     {
@@ -153,7 +154,9 @@ public sealed class EsxPolicy : IBalancingPolicy
         }
     }
 
-    /// <summary>The balloon takes what it can; the host swaps only what it cannot, and in the hard states all of it.</summary>
+    /// <summary>
+    /// The balloon takes what it can; the host swaps only what it cannot, and in the hard states all of it.
+    /// </summary>
     private void Take(in HostView host, MemoryOrders orders, int row, bool isAbove)
     {
         int vm = _revocation.VmAt(row);
@@ -173,7 +176,9 @@ public sealed class EsxPolicy : IBalancingPolicy
         Swap(orders, vm, _state <= EsxState.Soft && isEnough ? MemoryOrders.NoReclaim : allocation);
     }
 
-    /// <summary>Lets go: no swapping, nobody stopped, and balloons deflate as far as free memory above the threshold goes.</summary>
+    /// <summary>
+    /// Lets go: no swapping, nobody stopped, and balloons deflate as far as free memory above the threshold goes.
+    /// </summary>
     private void Return(in HostView host, MemoryOrders orders, long surplus)
     {
         _revocation.Clear();

@@ -1,14 +1,15 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// Min-funding revocation with an idle tax: memory is revoked, page after page, from the VM whose shares pay least for it,
-/// ρ = S / (P · (f + k · (1 − f))), until what is left fits. The end of that is one price for all, which is looked for directly.
+/// Min-funding revocation with an idle tax: memory is revoked, page after page, from the VM whose shares pay least
+/// for it, ρ = S / (P · (f + k · (1 − f))), until what is left fits. The end of that is one price for all, which is
+/// looked for directly.
 /// </summary>
 /// <remarks>
-/// At a price 1/x every VM between its bounds holds the P that solves P · (f + k(1 − f)) = x · S. With f as sampled that is
-/// a line through the origin; with the active memory a fixed amount, f = active / P, it is a line of slope 1 up to the active
-/// memory and of slope 1/k beyond. Both make the sum piecewise linear in x; Newton's steps inside a shrinking bracket end on
-/// it. Amounts are cut to whole units; what that leaves goes by index.
+/// At a price 1/x every VM between its bounds holds the P that solves P · (f + k(1 − f)) = x · S. With f as sampled
+/// that is a line through the origin; with the active memory a fixed amount, f = active / P, it is a line of slope 1
+/// up to the active memory and of slope 1/k beyond. Both make the sum piecewise linear in x; Newton's steps inside a
+/// shrinking bracket end on it. Amounts are cut to whole units; what that leaves goes by index.
 /// </remarks>
 internal sealed class MinFundingRevocation
 {
