@@ -27,7 +27,13 @@ public static class SampleReports
             Settings = [KeyValuePair.Create("host.memory", "32 GiB"), KeyValuePair.Create("tick", "1 s")],
             Policies =
             [
-                new PolicyProvenance("hyper-v", "documented rules", [KeyValuePair.Create("weight", "strict")], null),
+                new PolicyProvenance(
+                    "hyper-v",
+                    "documented rules",
+                    "Hyper-V: 2 MiB units",
+                    [KeyValuePair.Create("weight", "strict")],
+                    null
+                ),
             ],
             Inputs = [new InputProvenance("office", new string('a', 64), "generated <day>")],
             Mappings = ["demand as recorded"],

@@ -95,7 +95,7 @@ internal sealed class Balancer
                 spec.Vms.Count,
                 spec.TickMilliseconds,
                 spec.StartSecondOfDay,
-                spec.Mechanism.Unit.Bytes,
+                spec.UnitBytes,
                 Node.Index == 0 ? seed : RandomStream.Derive(seed, "node", Node.Index)
             )
             {
@@ -115,7 +115,7 @@ internal sealed class Balancer
             TotalBytes = Node.TotalBytes,
             PhysicalBytes = Node.PhysicalBytes,
             AvailableBytes = Math.Max(0, Node.FreeBytes),
-            HostStallPercent = 0,
+            HostStallPercent = _context.Backing?.HostStallPercent ?? 0,
             FreeBytes = Node.FreeBytes,
             EarmarkedBytes = Node.EarmarkedBytes,
             PendingMissingBytes = starts.MissingBytes,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 
 namespace DmSim.Core.Engine;
@@ -22,9 +23,10 @@ internal sealed class ConservationCheck(MachineContext context)
             if (state.StateColumn[vm] == VmState.Running)
             {
                 held += state.OverheadColumn[vm];
-                if (assigned < state.MinimumColumn[vm] || assigned + inFlight > state.MaximumColumn[vm] || inFlight < 0)
+                long granted = state.GrantedColumn[vm];
+                if (granted < state.MinimumColumn[vm] || granted + inFlight > state.MaximumColumn[vm] || inFlight < 0)
                 {
-                    throw Fault(tick, vm, "assigned memory is outside minimum..maximum");
+                    throw Fault(tick, vm, "memory is outside minimum..maximum");
                 }
             }
             else if ((assigned | inFlight) != 0)
@@ -41,6 +43,11 @@ internal sealed class ConservationCheck(MachineContext context)
         if (state.IsDivided)
         {
             CheckNodes(tick);
+        }
+
+        if (context.Backing is { } backing)
+        {
+            CheckBacking(backing, tick);
         }
     }
 
@@ -70,6 +77,25 @@ internal sealed class ConservationCheck(MachineContext context)
             if (_held[node.Index] + node.FreeBytes != node.TotalBytes || node.EarmarkedBytes < 0)
             {
                 throw Fault(tick, -1, $"the parts do not add up to the memory of NUMA node {node.Index}");
+            }
+        }
+    }
+
+    /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
+    private void CheckBacking(GuestBacking backing, int tick)
+    {
+        MachineState state = context.State;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            TouchedPages pages = backing.PagesOf(vm);
+            bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;
+            isWhole &= pages.Swapped >= pages.HotSwapped && pages.Hot <= pages.Touched && pages.Resident >= 0;
+            isWhole &= pages.Swapped - pages.HotSwapped <= pages.Touched - pages.Hot;
+            isWhole &= pages.Resident == state.AssignedColumn[vm] && pages.Swapped == state.HostSwappedColumn[vm];
+            bool isAll = backing.IsLazy(vm) || pages.Touched == state.GrantedColumn[vm];
+            if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
+            {
+                throw Fault(tick, vm, "what stands behind its memory does not add up");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 
@@ -10,7 +11,7 @@ internal sealed class MachineContext
     public MachineContext(RunSpec spec)
     {
         Spec = spec;
-        State = new MachineState(spec.Vms.Count, MakeNodes(spec.Host));
+        State = new MachineState(spec.Vms.Count, MakeNodes(spec.Host), spec.Policy.Profile.HoldsWhatItGrants);
         News = [.. Enumerable.Range(0, State.Nodes.Length).Select(_ => new BalancerNews(spec.Vms.Count))];
         Changed = new VmBitSet(spec.Vms.Count);
         ReportDue = new VmBitSet(spec.Vms.Count);
@@ -19,6 +20,7 @@ internal sealed class MachineContext
         DemandReacts = new bool[spec.Vms.Count];
         MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
+        Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
 
     public RunSpec Spec { get; }
@@ -48,6 +50,9 @@ internal sealed class MachineContext
 
     /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
     public VmBitSet Unresponsive { get; }
+
+    /// <summary>What stands behind the memory that VMs may use; <see langword="null"/> where they hold all of it.</summary>
+    public GuestBacking? Backing { get; }
 
     public EventBuffer Events { get; } = new();
 
@@ -106,6 +111,7 @@ internal sealed class MachineContext
     {
         Changed.Add(vm);
         ReportDue.Add(vm);
+        Backing?.Note(vm);
     }
 
     private static MemoryNode[] MakeNodes(HostSettings host)

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -32,6 +33,8 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly PowerSwitch _power;
     private readonly NodePinning _pinning;
     private readonly HostPrograms _hostPrograms;
+    private readonly BootRules _boot;
+    private readonly HostSwap? _hostSwap;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -52,6 +55,7 @@ internal sealed class SimulationLoop<TRecorder>
         BalanceRest rest = new(_context, _drivers);
         _pinning = new NodePinning(_context);
         _hostPrograms = new HostPrograms(_context);
+        _boot = new BootRules(_context, _demand, _drivers);
         _power = new PowerSwitch(
             _context,
             _demand,
@@ -61,11 +65,12 @@ internal sealed class SimulationLoop<TRecorder>
             _resizer,
             _smartPaging,
             rest,
-            _pinning
+            _pinning,
+            _boot
         );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images, _pinning);
+        _starts = new StartQueue(_context, _power, images, _pinning, _boot);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -80,7 +85,9 @@ internal sealed class SimulationLoop<TRecorder>
             options.Script
         );
         DemandForesight foresight = new(_context, _demand.Software);
-        _balance = new BalancePhase(_context, foresight, _reports, _starts, options.Decisions);
+        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing) : null;
+        HostActuators actuators = new(_context, _hostSwap);
+        _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
     }
 
@@ -137,11 +144,13 @@ internal sealed class SimulationLoop<TRecorder>
         _lifecycle.Run(tick, _demand.PresenceDue);
         _demand.ApplySamples(tick);
         _demand.Follow(tick);
+        _context.Backing?.Follow(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
         _resizer.Advance(tick);
         _smartPaging.Advance(tick);
+        _hostSwap?.Advance(tick, _starts.Of(_context.State.Nodes[0]).MissingBytes);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -169,7 +178,7 @@ internal sealed class SimulationLoop<TRecorder>
         {
             _demand.Advance(0);
             _hostPrograms.Settle();
-            new InitialPlacement(_context, _demand, _power, _drivers, _pinning).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers, _pinning, _boot).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -177,6 +186,11 @@ internal sealed class SimulationLoop<TRecorder>
     private int Next(int tick, int limit)
     {
         if (_options.WalkEveryTick || _mechanism.IsBusy || _resizer.IsBusy || _smartPaging.IsBusy)
+        {
+            return Math.Min(tick + 1, limit);
+        }
+
+        if (_context.Backing is { IsBusy: true } || _hostSwap is { IsBusy: true })
         {
             return Math.Min(tick + 1, limit);
         }

@@ -1,4 +1,6 @@
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Engine;
 
@@ -42,7 +44,7 @@ public static class Simulator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.DurationTicks, 1, nameof(spec));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(spec.WarmUpTicks, spec.DurationTicks, nameof(spec));
-        if (!spec.Mechanism.IsUnitValid)
+        if (!MechanismSettings.IsValidUnit(new MemorySize(spec.UnitBytes)))
         {
             throw new ArgumentException(
                 "The unit must divide 2 MiB, in which memory settings are given.",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Policies;
 
@@ -23,6 +24,11 @@ public static class DescriptorRules
         if (policy.Create is null)
         {
             return $"policy '{policy.Name}': expected Create, which makes an instance";
+        }
+
+        if (!MechanismSettings.IsValidUnit(policy.Profile.Unit))
+        {
+            return $"policy '{policy.Name}': expected a unit from 4 KiB to 2 MiB that divides 2 MiB, not {policy.Profile.Unit}";
         }
 
         HashSet<string> names = [];

@@ -22,6 +22,7 @@ public static class PoliciesJson
                                 json.WriteString("name", policy.Name);
                                 json.WriteString("summary", policy.Summary);
                                 json.WriteString("source", policy.Source);
+                                json.Object("profile", () => Write(json, policy.Profile));
                                 json.WriteBoolean("usesForesight", policy.UsesForesight);
                                 if (policy.PlugIn is { } plugIn)
                                 {
@@ -52,5 +53,16 @@ public static class PoliciesJson
         json.WriteString("unit", option.Unit);
         json.Real("minimum", option.Minimum);
         json.Real("maximum", option.Maximum);
+    }
+
+    private static void Write(Utf8JsonWriter json, HypervisorProfile profile)
+    {
+        json.WriteString("name", profile.Name);
+        json.WriteNumber("unitBytes", profile.Unit.Bytes);
+        json.WriteString("backing", profile.Backing == MemoryBacking.Lazy ? "lazy" : "eager");
+        json.WriteString("bootSize", profile.BootSize == BootSize.Maximum ? "maximum" : "startup");
+        json.WriteBoolean("canHotAdd", profile.CanHotAdd);
+        json.WriteBoolean("canHostSwap", profile.CanHostSwap);
+        json.WriteBoolean("canBlock", profile.CanBlock);
     }
 }

@@ -113,6 +113,7 @@ internal static class SharedJson
                     {
                         json.WriteString("policy", policy.Policy);
                         json.WriteString("source", policy.Source);
+                        json.WriteString("profile", policy.Profile);
                         json.Object("options", () => WritePairs(json, policy.Options));
                         if (policy.PlugIn is { } plugIn)
                         {

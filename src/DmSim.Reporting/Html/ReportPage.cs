@@ -191,12 +191,10 @@ internal sealed class ReportPage
     }
 
     private static IEnumerable<string[]> PolicyRows(PolicyProvenance policy) =>
-        policy.Options.Count == 0
-            ?
-            [
-                [policy.Policy, "–", "–", policy.Source],
-            ]
-            : policy.Options.Select(option => new[] { policy.Policy, option.Key, option.Value, policy.Source });
+        [
+            [policy.Policy, "hypervisor", policy.Profile, policy.Source],
+            .. policy.Options.Select(option => new[] { policy.Policy, option.Key, option.Value, policy.Source }),
+        ];
 
     private static string Whole(int number) => Wording.Of($"{number}");
 

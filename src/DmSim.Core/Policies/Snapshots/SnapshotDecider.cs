@@ -37,13 +37,7 @@ public sealed class SnapshotDecider
         _orders = new MemoryOrders(capacity);
         // A decision about a moment has no day and no draws of its own.
         _policy.Begin(
-            new RunInfo(
-                capacity,
-                tickMilliseconds,
-                0,
-                policy.Profile.UnitBytes == 0 ? new Scenarios.MechanismSettings().Unit.Bytes : policy.Profile.UnitBytes,
-                1
-            )
+            new RunInfo(capacity, tickMilliseconds, 0, policy.Profile.Unit.Bytes, 1)
             {
                 ManagementVm = Array.FindIndex([.. _columns.Names], ManagementNames.Contains),
             }
