@@ -95,7 +95,8 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
                 ? ""
                 : Prose.Text($", pressure {100.0 * decision.ReportedDemandBytes / decision.AssignedBytes:0.0}");
         string free = Prose.Size(decision.FreeBytes);
-        return $"{demand}, holds {Prose.Size(decision.AssignedBytes)}{pressure}; host has {free} free";
+        string who = decision.Node < 0 ? "host" : Prose.Text($"NUMA node {decision.Node}");
+        return $"{demand}, holds {Prose.Size(decision.AssignedBytes)}{pressure}; {who} has {free} free";
     }
 
     private static string Order(in Decision decision)

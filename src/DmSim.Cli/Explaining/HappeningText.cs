@@ -23,6 +23,7 @@ internal static class HappeningText
             MachineEventKind.MinimumChanged => $"minimum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.MaximumChanged => $"maximum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.StaticSizeChanged => $"static size is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.NodeChosen => Prose.Text($"{what} {happening.Bytes}"),
             MachineEventKind.HostLoadChanged => $"host load is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.OrderCorrected => $"{what} by {Signed(-happening.Bytes)}",
             MachineEventKind.ActionRefused => $"{what}: {ReasonText.Of(happening.Refusal)}",
@@ -34,6 +35,8 @@ internal static class HappeningText
     public static string? Why(in MachineEvent happening) =>
         happening.Kind switch
         {
+            MachineEventKind.NodeChosen =>
+                "Memory must not span NUMA nodes: until it stops, only what this node has can help it.",
             MachineEventKind.StartPending =>
                 "The memory it starts with is not free. The start waits for what the running VMs can give.",
             MachineEventKind.StartAttemptFailed =>

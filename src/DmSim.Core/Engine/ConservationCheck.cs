@@ -7,6 +7,8 @@ namespace DmSim.Core.Engine;
 /// <summary>Phase 8: every byte of host memory is in exactly one place, and every VM is within its bounds. Always on.</summary>
 internal sealed class ConservationCheck(MachineContext context)
 {
+    private readonly long[] _held = new long[context.State.Nodes.Length];
+
     /// <summary>Checks the whole machine.</summary>
     /// <exception cref="SimulationFaultException">A byte is missing or counted twice, or a bound is broken.</exception>
     public void Run(int tick)
@@ -42,6 +44,11 @@ internal sealed class ConservationCheck(MachineContext context)
         {
             CheckBacking(backing, tick);
         }
+
+        if (state.IsDivided)
+        {
+            CheckNodes(tick);
+        }
     }
 
     /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
@@ -59,6 +66,36 @@ internal sealed class ConservationCheck(MachineContext context)
             if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
             {
                 throw Fault(tick, vm, "what stands behind its memory does not add up");
+            }
+        }
+    }
+
+    /// <summary>The same for each NUMA node; a VM that runs has one.</summary>
+    private void CheckNodes(int tick)
+    {
+        MachineState state = context.State;
+        _held.AsSpan().Clear();
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            bool runs = state.StateColumn[vm] == VmState.Running;
+            int node = state.NodeColumn[vm];
+            if (node < 0 && (runs || state.EarmarkColumn[vm] != 0))
+            {
+                throw Fault(tick, vm, "memory is held on no NUMA node");
+            }
+
+            if (node >= 0)
+            {
+                long held = state.AssignedColumn[vm] + state.InFlightColumn[vm] + state.EarmarkColumn[vm];
+                _held[node] += held + (runs ? state.OverheadColumn[vm] : 0);
+            }
+        }
+
+        foreach (MemoryNode node in state.Nodes)
+        {
+            if (_held[node.Index] + node.FreeBytes != node.TotalBytes || node.EarmarkedBytes < 0)
+            {
+                throw Fault(tick, -1, $"the parts do not add up to the memory of NUMA node {node.Index}");
             }
         }
     }

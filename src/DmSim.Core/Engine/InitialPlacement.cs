@@ -17,18 +17,23 @@ internal sealed class InitialPlacement(
     DemandPhase demand,
     PowerSwitch power,
     GuestDrivers drivers,
-    BootRules boot
+    BootRules boot,
+    NodePinning pinning
 )
 {
     private const int MostSteps = 100;
 
-    /// <summary>Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start.</summary>
+    /// <summary>
+    /// Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start. Where memory must not
+    /// span NUMA nodes, each VM goes to the node on which most is left once everybody there holds his ideal target.
+    /// </summary>
     /// <param name="isOffAtFirst">VMs that the timeline starts later.</param>
     public void Settle(bool[] isOffAtFirst)
     {
         MachineState state = context.State;
-        List<int> present = [];
-        long reserved = 0;
+        List<int>[] present = [.. state.Nodes.ToArray().Select(_ => new List<int>())];
+        long[] left = [.. state.Nodes.ToArray().Select(node => node.FreeBytes)];
+        long[] reserved = new long[state.Nodes.Length];
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             if (isOffAtFirst[vm] || !demand.IsPresent(vm))
@@ -38,10 +43,9 @@ internal sealed class InitialPlacement(
 
             bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
-            // What is backed when touched is not paid here, but its least must be there for it, as for any other.
-            bool isLazy = boot.IsLazy(vm);
-            long room = isLazy ? state.TotalBytes - reserved : state.FreeBytes;
-            if (least > Math.Min(room, state.TotalBytes - reserved))
+            MemoryNode node = ChooseNode(vm, least, left);
+            long room = node.TotalBytes - reserved[node.Index];
+            if (least > room)
             {
                 // There is one attempt, and nobody who could give: all that run hold their least.
                 context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - room);
@@ -50,32 +54,76 @@ internal sealed class InitialPlacement(
                 continue;
             }
 
-            reserved += least;
-            long held = isLazy ? 0 : least - state.OverheadColumn[vm];
-            state.FreeBytes -= held + state.OverheadColumn[vm];
-            power.PowerOn(vm, 0, held, 0);
-            if (isLazy)
+            reserved[node.Index] += least;
+            PowerOn(vm, node, least);
+            if (balanced && !boot.IsLazy(vm))
             {
-                boot.GrantMaximum(vm);
+                present[node.Index].Add(vm);
             }
 
-            demand.Software.Settle(vm, boot.SeenAtBoot(vm));
-            demand.Apply(vm);
-            context.Events.Add(0, MachineEventKind.Started, vm, state.GrantedColumn[vm]);
-            if (balanced && !isLazy)
+            if (state.IsDivided)
             {
-                present.Add(vm);
+                left[node.Index] -= balanced ? IdealOf(vm) + state.OverheadColumn[vm] : least;
             }
         }
 
-        GiveTargets(present);
+        foreach (MemoryNode node in state.Nodes)
+        {
+            GiveTargets(node, present[node.Index]);
+        }
     }
 
-    private void GiveTargets(List<int> present)
+    private void PowerOn(int vm, MemoryNode node, long least)
+    {
+        MachineState state = context.State;
+        pinning.Pin(vm, node.Index, 0);
+        // What is backed when touched is not paid here, but its least must be there for it, as for any other.
+        bool isLazy = boot.IsLazy(vm);
+        long held = isLazy ? 0 : least - state.OverheadColumn[vm];
+        node.FreeBytes -= held + state.OverheadColumn[vm];
+        power.PowerOn(vm, 0, held, 0);
+        if (isLazy)
+        {
+            boot.GrantMaximum(vm);
+        }
+
+        demand.Software.Settle(vm, boot.SeenAtBoot(vm));
+        demand.Apply(vm);
+        context.Events.Add(0, MachineEventKind.Started, vm, state.GrantedColumn[vm]);
+    }
+
+    /// <summary>Of the nodes with room the one on which most is left, of equal ones the lowest; without room the freest.</summary>
+    private MemoryNode ChooseNode(int vm, long least, long[] left)
+    {
+        ReadOnlySpan<MemoryNode> nodes = context.State.Nodes;
+        MemoryNode best = nodes[pinning.Choose(vm, least)];
+        if (nodes.Length == 1 || context.Spec.Vms[vm].Settings.NumaNode is not null)
+        {
+            return best;
+        }
+
+        foreach (MemoryNode node in nodes)
+        {
+            bool isBetter = best.FreeBytes < least || left[node.Index] > left[best.Index];
+            bool isEqualAndLower = left[node.Index] == left[best.Index] && node.Index < best.Index;
+            best = node.FreeBytes >= least && (isBetter || isEqualAndLower) ? node : best;
+        }
+
+        return best;
+    }
+
+    private long IdealOf(int vm)
+    {
+        long minimum = context.State.MinimumColumn[vm];
+        long most = MostOf(vm);
+        return Math.Clamp(SettledNeed(vm, minimum, most).Ideal, minimum, most);
+    }
+
+    private void GiveTargets(MemoryNode node, List<int> present)
     {
         MachineState state = context.State;
         SharingPlan plan = new(state.VmCount, context.Spec.UnitBytes);
-        long capacity = state.FreeBytes;
+        long capacity = node.FreeBytes;
         foreach (int vm in present)
         {
             long minimum = state.MinimumColumn[vm];
@@ -90,7 +138,7 @@ internal sealed class InitialPlacement(
         {
             int vm = plan.VmAt(index);
             long given = plan.TargetAt(index);
-            state.FreeBytes -= given - state.AssignedColumn[vm];
+            node.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
             state.TargetColumn[vm] = given;
             context.Backing?.Begin(vm, given);

@@ -8,6 +8,9 @@ namespace DmSim.Core.Engine;
 /// </summary>
 public sealed class MachineState
 {
+    private readonly MemoryNode[] _nodes;
+
+    internal readonly int[] NodeColumn;
     internal readonly VmState[] StateColumn;
     internal readonly VmCapabilities[] CapabilitiesColumn;
     internal readonly bool[] DynamicColumn;
@@ -49,10 +52,13 @@ public sealed class MachineState
 
     /// <summary>The state of so many VMs, all off.</summary>
     /// <param name="vmCount">How many.</param>
+    /// <param name="nodes">The memory of each balancer.</param>
     /// <param name="holdsWhatItGrants">Whether a VM holds all of what it may use, as under Hyper-V.</param>
-    internal MachineState(int vmCount, bool holdsWhatItGrants)
+    internal MachineState(int vmCount, MemoryNode[] nodes, bool holdsWhatItGrants)
     {
         VmCount = vmCount;
+        _nodes = nodes;
+        NodeColumn = new int[vmCount];
         StateColumn = new VmState[vmCount];
         CapabilitiesColumn = new VmCapabilities[vmCount];
         DynamicColumn = new bool[vmCount];
@@ -92,6 +98,7 @@ public sealed class MachineState
         HostPageInColumn = new long[vmCount];
         HostSwapOutColumn = new long[vmCount];
         StoppedColumn = new bool[vmCount];
+        Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
         Array.Fill(ReportTickColumn, -1);
@@ -105,13 +112,25 @@ public sealed class MachineState
     public int Tick { get; internal set; }
 
     /// <summary>Memory that VMs and their overhead may use after reserve and host load; bytes.</summary>
-    public long TotalBytes { get; internal set; }
+    public long TotalBytes => _nodes.Length == 1 ? _nodes[0].TotalBytes : _nodes.Sum(node => node.TotalBytes);
 
     /// <summary>Memory nobody holds, without earmarks and transit; bytes. Negative when host load rose above what was free.</summary>
-    public long FreeBytes { get; internal set; }
+    public long FreeBytes => _nodes.Length == 1 ? _nodes[0].FreeBytes : SumOfFree();
 
     /// <summary>Memory set aside for pending starts; bytes.</summary>
-    public long EarmarkedBytes { get; internal set; }
+    public long EarmarkedBytes =>
+        _nodes.Length == 1 ? _nodes[0].EarmarkedBytes : _nodes.Sum(node => node.EarmarkedBytes);
+
+    /// <summary>The memory of each balancer: one entry, or one per NUMA node where memory must not span nodes.</summary>
+    public ReadOnlySpan<MemoryNode> Nodes => _nodes;
+
+    /// <summary>Whether there are several balancers, each with memory of its own.</summary>
+    public bool IsDivided => _nodes.Length > 1;
+
+    /// <summary>
+    /// Which of <see cref="Nodes"/> each VM has its memory from; −1 while a VM is off and memory is divided among nodes.
+    /// </summary>
+    public ReadOnlySpan<int> Node => NodeColumn;
 
     /// <summary>Power states.</summary>
     public ReadOnlySpan<VmState> State => StateColumn;
@@ -196,4 +215,18 @@ public sealed class MachineState
 
     /// <summary>Memory buffer in percent.</summary>
     public ReadOnlySpan<int> BufferPercent => BufferPercentColumn;
+
+    /// <summary>The memory that a VM with a node has its share of.</summary>
+    internal MemoryNode NodeOf(int vm) => _nodes[NodeColumn[vm]];
+
+    private long SumOfFree()
+    {
+        long free = 0;
+        foreach (MemoryNode node in _nodes)
+        {
+            free += node.FreeBytes;
+        }
+
+        return free;
+    }
 }

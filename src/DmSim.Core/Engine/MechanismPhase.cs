@@ -25,6 +25,7 @@ internal sealed class MechanismPhase
     private readonly int[] _growing;
     private readonly Comparison<int> _byWeight;
     private readonly VmBitSet _active;
+    private readonly long[] _wanted;
     private readonly long _unit;
     private readonly int _timeOutTicks;
 
@@ -39,6 +40,7 @@ internal sealed class MechanismPhase
         _waits = new RequestWaits(context);
         _active = new VmBitSet(count);
         _growing = new int[count];
+        _wanted = new long[context.State.Nodes.Length];
         int[] weights = context.State.WeightColumn;
         _byWeight = (left, right) =>
             weights[left] == weights[right] ? left.CompareTo(right) : weights[right].CompareTo(weights[left]);
@@ -100,7 +102,7 @@ internal sealed class MechanismPhase
 
         MachineState state = _context.State;
         int growing = 0;
-        long wanted = 0;
+        _wanted.AsSpan().Clear();
         foreach (int vm in wants.Drain())
         {
             if (_operations[vm] != Operation.None || !_waits.MayBeAsked(vm))
@@ -112,7 +114,7 @@ internal sealed class MechanismPhase
             if (difference > 0)
             {
                 _growing[growing++] = vm;
-                wanted += difference;
+                _wanted[state.NodeColumn[vm]] += difference;
             }
             else if (difference < 0 && !BeginBalloon(vm, tick, -difference))
             {
@@ -121,7 +123,7 @@ internal sealed class MechanismPhase
         }
 
         Span<int> members = _growing.AsSpan(0, growing);
-        if (wanted > state.FreeBytes && growing > 1)
+        if (growing > 1 && IsShort())
         {
             // When memory is handed out, the higher weight comes first (model.md §2.3); ties by index.
             members.Sort(_byWeight);
@@ -134,6 +136,18 @@ internal sealed class MechanismPhase
                 wants.Add(vm);
             }
         }
+    }
+
+    /// <summary>Whether a node has less free than is wanted of it.</summary>
+    private bool IsShort()
+    {
+        bool isShort = false;
+        foreach (MemoryNode node in _context.State.Nodes)
+        {
+            isShort |= _wanted[node.Index] > node.FreeBytes;
+        }
+
+        return isShort;
     }
 
     /// <summary>Drops the operation of a VM that loses power or its driver; memory reserved for it is free again.</summary>
@@ -206,8 +220,7 @@ internal sealed class MechanismPhase
             }
         }
 
-        _context.WakeEvents |= WakeEvents.OperationFinished;
-        _context.PolicyNews.Add(vm);
+        _context.Tell(vm, WakeEvents.OperationFinished);
         if (state.GrantedColumn[vm] != state.TargetColumn[vm])
         {
             _context.WantsMove.Add(vm);

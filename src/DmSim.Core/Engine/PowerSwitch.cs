@@ -17,6 +17,7 @@ internal sealed class PowerSwitch
     private readonly GuestDrivers _drivers;
     private readonly BalanceRest _rest;
     private readonly BootRules _boot;
+    private readonly NodePinning _pinning;
 
     public PowerSwitch(
         MachineContext context,
@@ -27,7 +28,8 @@ internal sealed class PowerSwitch
         StaticResizer resizer,
         SmartPaging smartPaging,
         BalanceRest rest,
-        BootRules boot
+        BootRules boot,
+        NodePinning pinning
     )
     {
         _context = context;
@@ -39,6 +41,7 @@ internal sealed class PowerSwitch
         _smartPaging = smartPaging;
         _rest = rest;
         _boot = boot;
+        _pinning = pinning;
     }
 
     /// <summary>Gives a VM its power. The memory was taken from free or earmarked memory by the caller.</summary>
@@ -100,7 +103,7 @@ internal sealed class PowerSwitch
 
     /// <summary>Takes a running VM's power; its memory is free at once.</summary>
     /// <param name="vm">Index of the VM.</param>
-    /// <param name="next">The state it is left in.</param>
+    /// <param name="next">The state it is left in; a VM that boots again at once is pending, and keeps its NUMA node.</param>
     public void Release(int vm, VmState next)
     {
         MachineState state = _context.State;
@@ -110,7 +113,7 @@ internal sealed class PowerSwitch
         _rest.Cancel(vm);
         _smartPaging.Stop(vm);
         state.StateColumn[vm] = next;
-        state.FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
+        state.NodeOf(vm).FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
         state.AssignedColumn[vm] = 0;
         _context.Backing?.End(vm);
         state.VisibleColumn[vm] = 0;
@@ -127,6 +130,10 @@ internal sealed class PowerSwitch
         }
 
         NoteNews(vm);
+        if (next != VmState.Pending)
+        {
+            _pinning.Unpin(vm);
+        }
     }
 
     /// <summary>The silence after a boot, in ticks.</summary>
@@ -149,7 +156,6 @@ internal sealed class PowerSwitch
     private void NoteNews(int vm)
     {
         _context.Touch(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Tell(vm, WakeEvents.Lifecycle);
     }
 }

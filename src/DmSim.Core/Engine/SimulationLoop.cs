@@ -1,7 +1,5 @@
 using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
-using DmSim.Core.Policies;
-using DmSim.Core.Randomness;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 
@@ -35,6 +33,8 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly PowerSwitch _power;
     private readonly BootRules _boot;
     private readonly HostSwap? _hostSwap;
+    private readonly NodePinning _pinning;
+    private readonly HostPrograms _hostPrograms;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -54,6 +54,8 @@ internal sealed class SimulationLoop<TRecorder>
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
         _boot = new BootRules(_context, _demand, _drivers);
+        _pinning = new NodePinning(_context);
+        _hostPrograms = new HostPrograms(_context);
         _power = new PowerSwitch(
             _context,
             _demand,
@@ -63,11 +65,12 @@ internal sealed class SimulationLoop<TRecorder>
             _resizer,
             _smartPaging,
             rest,
-            _boot
+            _boot,
+            _pinning
         );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images, _boot);
+        _starts = new StartQueue(_context, _power, images, _boot, _pinning);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -78,15 +81,14 @@ internal sealed class SimulationLoop<TRecorder>
             rest,
             configuration,
             driverSwitch,
+            _hostPrograms,
             options.Script
         );
-        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing) : null;
+        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing, _starts) : null;
         HostActuators actuators = new(_context, _hostSwap);
-        _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, actuators, options.Decisions);
+        DemandForesight foresight = new(_context, _demand.Software);
+        _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
-        long available = spec.Host.AvailableToVms.Bytes;
-        _context.State.TotalBytes = available;
-        _context.State.FreeBytes = available;
     }
 
     public TRecorder Recorder => _recorder;
@@ -148,7 +150,7 @@ internal sealed class SimulationLoop<TRecorder>
         _mechanism.Advance(tick);
         _resizer.Advance(tick);
         _smartPaging.Advance(tick);
-        _hostSwap?.Advance(tick, _starts.MissingBytes);
+        _hostSwap?.Advance(tick);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -175,8 +177,8 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            _lifecycle.SettleHostLoad();
-            new InitialPlacement(_context, _demand, _power, _drivers, _boot).Settle(_lifecycle.IsOffAtFirst);
+            _hostPrograms.Settle();
+            new InitialPlacement(_context, _demand, _power, _drivers, _boot, _pinning).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -197,33 +199,5 @@ internal sealed class SimulationLoop<TRecorder>
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
         next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
         return Math.Min(Math.Max(next, tick + 1), limit);
-    }
-
-    private IBalancingPolicy MakePolicy()
-    {
-        IBalancingPolicy policy = PolicyGuard.Create(
-            _spec.Policy,
-            _spec.PolicyOptions,
-            vm => _spec.Vms[vm].Name,
-            out IBalancingPolicy unguarded
-        );
-        if (unguarded is IForesightPolicy foresight)
-        {
-            foresight.UseForesight(new DemandForesight(_context, _demand.Software));
-        }
-
-        policy.Begin(
-            new RunInfo(
-                _spec.Vms.Count,
-                _spec.TickMilliseconds,
-                _spec.StartSecondOfDay,
-                _spec.UnitBytes,
-                RandomStream.Derive(_spec.Seed, "policy")
-            )
-            {
-                Buffer = _spec.Host.Version.BufferMeaning(),
-            }
-        );
-        return policy;
     }
 }

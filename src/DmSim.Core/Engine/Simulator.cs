@@ -52,6 +52,11 @@ public static class Simulator
             );
         }
 
+        if (spec.Vms.Any(vm => vm.Settings.NumaNode < 0 || vm.Settings.NumaNode >= spec.Host.Numa.Count))
+        {
+            throw new ArgumentException("A VM names a NUMA node that the host does not have.", nameof(spec));
+        }
+
         for (int index = 1; index < spec.Events.Count; index++)
         {
             if (spec.Events[index].Tick < spec.Events[index - 1].Tick)

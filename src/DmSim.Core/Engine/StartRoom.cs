@@ -7,31 +7,35 @@ namespace DmSim.Core.Engine;
 /// <summary>The memory of pending starts: what could be made free for one, what is set aside, what is given back.</summary>
 internal sealed class StartRoom(MachineContext context, BootRules boot)
 {
-    private long _leastOfRunningBytes;
+    private readonly long[] _leastOfRunningBytes = new long[context.State.Nodes.Length];
 
     /// <summary>Looks at what the running VMs must be left with; once a call, because only starts change it within one.</summary>
     public void Measure()
     {
         MachineState state = context.State;
-        _leastOfRunningBytes = 0;
+        _leastOfRunningBytes.AsSpan().Clear();
         for (int vm = 0; vm < state.VmCount; vm++)
         {
-            _leastOfRunningBytes += state.StateColumn[vm] == VmState.Running ? LeastOf(vm) : 0;
+            if (state.StateColumn[vm] == VmState.Running)
+            {
+                _leastOfRunningBytes[state.NodeColumn[vm]] += LeastOf(vm);
+            }
         }
     }
 
     /// <summary>Counts a VM that has just started among the running ones.</summary>
-    public void NoteStarted(int vm) => _leastOfRunningBytes += LeastOf(vm);
+    public void NoteStarted(int vm) => _leastOfRunningBytes[context.State.NodeColumn[vm]] += LeastOf(vm);
 
     /// <summary>
-    /// Whether a start could be served if every other VM were at its least; otherwise nothing is set aside or asked for,
-    /// because it would lock memory that cannot help. To a restart every bit helps: the rest is bridged.
+    /// Whether a start could be served if every other VM with the same memory were at its least; otherwise nothing is set
+    /// aside or asked for, because it would lock memory that cannot help. To a restart every bit helps: the rest is bridged.
     /// </summary>
     public bool CouldFit(in PendingStart entry)
     {
+        MemoryNode node = context.State.NodeOf(entry.Vm);
         long overhead = context.State.OverheadColumn[entry.Vm];
         long needed = boot.ReservedFor(entry.Vm, entry.NeededBytes - overhead) + overhead;
-        return entry.Kind == StartKind.Restart || needed + _leastOfRunningBytes <= context.State.TotalBytes;
+        return entry.Kind == StartKind.Restart || needed + _leastOfRunningBytes[node.Index] <= node.TotalBytes;
     }
 
     /// <summary>What a start still misses; bytes.</summary>
@@ -41,7 +45,8 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
     /// What a start misses beside what is free; bytes. Where nothing is set aside, because it could not help, free memory
     /// is not what is missing.
     /// </summary>
-    public long Short(in PendingStart entry) => Math.Max(0, Missing(entry) - Math.Max(0, context.State.FreeBytes));
+    public long Short(in PendingStart entry) =>
+        Math.Max(0, Missing(entry) - Math.Max(0, context.State.NodeOf(entry.Vm).FreeBytes));
 
     /// <summary>Lets a start begin with less than it asked for.</summary>
     public void Admit(ref PendingStart entry, long grantBytes)
@@ -80,7 +85,7 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
         MachineState state = context.State;
         if (entry.InAttempt && CouldFit(entry))
         {
-            Earmark(entry.Vm, Math.Min(Missing(entry), state.FreeBytes));
+            Earmark(entry.Vm, Math.Min(Missing(entry), state.NodeOf(entry.Vm).FreeBytes));
         }
     }
 
@@ -90,8 +95,9 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
         MachineState state = context.State;
         if (bytes > 0)
         {
-            state.FreeBytes -= bytes;
-            state.EarmarkedBytes += bytes;
+            MemoryNode node = state.NodeOf(vm);
+            node.FreeBytes -= bytes;
+            node.EarmarkedBytes += bytes;
             state.EarmarkColumn[vm] += bytes;
         }
     }
@@ -100,9 +106,14 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
     public void Release(int vm, long usedBytes)
     {
         MachineState state = context.State;
-        state.EarmarkedBytes -= state.EarmarkColumn[vm];
-        state.FreeBytes += state.EarmarkColumn[vm] - usedBytes;
-        state.EarmarkColumn[vm] = 0;
+        long earmarked = state.EarmarkColumn[vm];
+        if (earmarked > 0)
+        {
+            MemoryNode node = state.NodeOf(vm);
+            node.EarmarkedBytes -= earmarked;
+            node.FreeBytes += earmarked - usedBytes;
+            state.EarmarkColumn[vm] = 0;
+        }
     }
 
     private void Grant(ref PendingStart entry, long bytes)

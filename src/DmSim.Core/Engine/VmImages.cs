@@ -143,8 +143,7 @@ internal sealed class VmImages
     {
         _context.State.StateColumn[vm] = value;
         _context.Changed.Add(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Tell(vm, WakeEvents.Lifecycle);
     }
 
     private void Refuse(int vm, int tick, ActionRefusal why) =>

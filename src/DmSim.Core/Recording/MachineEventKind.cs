@@ -111,6 +111,9 @@ public enum MachineEventKind : byte
     /// <summary>The faults of a guest's balloon driver changed; bytes the VM held.</summary>
     DriverChanged,
 
+    /// <summary>A VM has its memory from a NUMA node from now on, until it stops; the number of the node.</summary>
+    NodeChosen,
+
     /// <summary>The host begins to take a VM's memory without its help; bytes it is to take.</summary>
     HostSwapBegun,
 

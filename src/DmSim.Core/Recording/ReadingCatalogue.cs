@@ -48,6 +48,11 @@ public static class ReadingCatalogue
             "Msvm_SummaryInformation.AvailableMemoryBuffer: the buffer there is as a share of the buffer wanted.",
             AvailableBuffer
         ),
+        Count(
+            "node",
+            "The NUMA node its memory comes from, from 0; -1 while it has none. 0 where memory may span nodes.",
+            (state, vm) => state.Node[vm]
+        ),
         Truth("running", "Whether it runs.", (state, vm) => state.State[vm] == VmState.Running),
         Truth(
             "pending",
@@ -85,6 +90,12 @@ public static class ReadingCatalogue
             state => state.FreeBytes
         ),
         new(
+            "node-available",
+            ReadingUnit.Bytes,
+            "The most that one balancer can hand out: available memory, or that of the freest NUMA node without spanning.",
+            FreestNode
+        ),
+        new(
             "total",
             ReadingUnit.Bytes,
             "Memory that VMs may use in all, after reserve and host load.",
@@ -92,6 +103,17 @@ public static class ReadingCatalogue
         ),
         new("earmarked", ReadingUnit.Bytes, "Memory set aside for starts that wait.", state => state.EarmarkedBytes),
     ];
+
+    private static decimal FreestNode(MachineState state)
+    {
+        long most = long.MinValue;
+        foreach (MemoryNode node in state.Nodes)
+        {
+            most = Math.Max(most, node.FreeBytes);
+        }
+
+        return most;
+    }
 
     private static VmReading Size(string name, string about, Func<MachineState, int, long> read) =>
         new(name, ReadingUnit.Bytes, about, (state, vm) => read(state, vm));

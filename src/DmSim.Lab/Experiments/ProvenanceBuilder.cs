@@ -69,6 +69,7 @@ internal static class ProvenanceBuilder
         yield return Setting("hostOverheadFirstGibibyte", host.OverheadFirstGibibyte.ToString());
         yield return Setting("hostOverheadFurtherGibibyte", host.OverheadFurtherGibibyte.ToString());
         yield return Setting("hostVersion", host.Version.ToString());
+        yield return Setting("hostNuma", host.Numa.ToString());
         yield return Setting("tick", TimeText.Format(scenario.TickMilliseconds));
         yield return Setting("from", TimeText.Format(scenario.FromMilliseconds));
         yield return Setting("duration", TimeText.Format(stretch));
@@ -104,10 +105,11 @@ internal static class ProvenanceBuilder
         {
             VmTemplate template = group.Template;
             GuestSettings guest = template.Guest;
+            string node = template.NumaNode?.ToString(CultureInfo.InvariantCulture) ?? "any";
             string memory = template.DynamicMemory ? "dynamic" : "static";
             string text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{memory}, startup {template.Startup}, minimum {template.Minimum}, maximum {template.Maximum}, static size {template.StaticSize ?? template.Maximum}, buffer {template.BufferPercent} %, weight {template.Weight}, shares {template.Shares}, guest {guest.Kind}, application {guest.Application}, silence {guest.PostBootSilenceSeconds} s"
+                $"{memory}, startup {template.Startup}, minimum {template.Minimum}, maximum {template.Maximum}, static size {template.StaticSize ?? template.Maximum}, buffer {template.BufferPercent} %, weight {template.Weight}, shares {template.Shares}, guest {guest.Kind}, application {guest.Application}, node {node}, silence {guest.PostBootSilenceSeconds} s"
             );
             yield return Setting($"vms.{group.Name}", text);
         }

@@ -17,6 +17,15 @@ internal static class SharedJson
                 json.WriteNumber("memoryBytes", host.Memory.Bytes);
                 json.WriteNumber("reserveBytes", host.Reserve.For(host.Memory).Bytes);
                 json.WriteNumber("availableBytes", host.AvailableToVms.Bytes);
+                json.WriteStartArray("balancers");
+                int balancers = host.Numa.IsDivided ? host.Numa.Count : 1;
+                for (int node = 0; node < balancers; node++)
+                {
+                    long available = host.AvailableToVms.Bytes;
+                    json.WriteNumberValue(host.Numa.IsDivided ? host.Numa.PartOf(available, node) : available);
+                }
+
+                json.WriteEndArray();
                 json.WriteString("text", text);
             }
         );

@@ -88,6 +88,7 @@ public static class ReasonText
             MachineEventKind.TouchSwapped => "the host had no memory for what the guest touched: swapped at once",
             MachineEventKind.Blocked => "stopped whenever it wants more memory than it holds",
             MachineEventKind.Unblocked => "may take memory again",
+            MachineEventKind.NodeChosen => "has its memory from NUMA node",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };
 

@@ -7,6 +7,8 @@ namespace DmSim.Traces.Scenarios;
 /// <summary>The keys of the host and of how memory moves.</summary>
 internal static class HostKeys
 {
+    private const int MostNodes = 64;
+
     private static readonly MemorySize LargestHost = new(4096 * MemorySize.BytesPerTebibyte);
 
     private static readonly Form<ReserveStrategy> Reserve = new ScalarForm<ReserveStrategy>(
@@ -42,6 +44,21 @@ internal static class HostKeys
         new MemorySize(MemorySize.BytesPerTebibyte)
     );
 
+    private static readonly Form<NumaLayout> NumaNodes = new EitherForm<NumaLayout>(
+        Scalars
+            .Integer(1, MostNodes)
+            .Then(
+                (int value, DocumentNode _, string _, ReadContext _, out NumaLayout layout) =>
+                {
+                    layout = NumaLayout.Even(value);
+                    return true;
+                }
+            ),
+        new ListForm<MemorySize>(Scalars.Size(MemorySize.FromMebibytes(64), LargestHost), least: 1)
+            .Whole()
+            .Then<NumaLayout>(CheckNodes)
+    );
+
     /// <summary>The host.</summary>
     public static readonly MapForm<HostSettings> Host = new(
         "host",
@@ -72,6 +89,19 @@ internal static class HostKeys
                     + "of time. Instead of host-load events of the timeline; default nothing.",
                 HostLoadKeys.Load,
                 (host, value) => host with { Load = value }
+            ),
+            Key.Optional<HostSettings, NumaLayout>(
+                "numa-nodes",
+                "NUMA nodes of the host: how many of equal size, 1 to 64, or the memory of each in a list; default 1.",
+                NumaNodes,
+                (host, value) => host with { Numa = value with { Spanning = host.Numa.Spanning } }
+            ),
+            Key.Optional<HostSettings, bool>(
+                "numa-spanning",
+                "Whether the memory of a VM may come from several NUMA nodes (default true); without it each node has a "
+                    + "balancer of its own.",
+                Scalars.Flag(),
+                (host, value) => host with { Numa = host.Numa with { Spanning = value } }
             ),
             Key.Optional<HostSettings, HyperVVersion>(
                 "version",
@@ -169,6 +199,24 @@ internal static class HostKeys
         string about,
         Func<MechanismSettings, MemorySize, MechanismSettings> apply
     ) => Key.Optional(name, about, Rate, apply);
+
+    private static bool CheckNodes(
+        IReadOnlyList<MemorySize> sizes,
+        DocumentNode node,
+        string path,
+        ReadContext context,
+        out NumaLayout layout
+    )
+    {
+        bool fits = sizes.Count <= MostNodes;
+        layout = fits ? NumaLayout.Of(sizes) : NumaLayout.OneNode;
+        if (!fits)
+        {
+            context.Report(node, path, $"at most {MostNodes} nodes");
+        }
+
+        return fits;
+    }
 
     private static bool CheckUnit(
         MemorySize value,

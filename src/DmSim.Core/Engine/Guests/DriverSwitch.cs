@@ -62,8 +62,7 @@ internal sealed class DriverSwitch(
     private void Tell(int vm, int tick, MachineEventKind kind)
     {
         context.Touch(vm);
-        context.PolicyNews.Add(vm);
-        context.WakeEvents |= WakeEvents.Lifecycle;
+        context.Tell(vm, WakeEvents.Lifecycle);
         context.Events.Add(tick, kind, vm, context.State.GrantedColumn[vm]);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class GuestBooks(MachineContext context, GuestDrivers drivers)
     private readonly GuestBacking? _backing = context.Backing;
 
     /// <summary>What a VM can be given now: what is free, or anything where it is paid once it is touched; bytes.</summary>
-    public long Affordable(int vm) => IsPaidWhenTouched(vm) ? long.MaxValue : Math.Max(0, _state.FreeBytes);
+    public long Affordable(int vm) => IsPaidWhenTouched(vm) ? long.MaxValue : Math.Max(0, _state.NodeOf(vm).FreeBytes);
 
     /// <summary>Sets what a request asks back apart: the guest still holds it.</summary>
     public void AskBack(int vm, long bytes) => _state.OutgoingColumn[vm] = bytes;
@@ -19,7 +19,7 @@ internal sealed class GuestBooks(MachineContext context, GuestDrivers drivers)
     {
         if (!IsPaidWhenTouched(vm))
         {
-            _state.FreeBytes -= bytes;
+            _state.NodeOf(vm).FreeBytes -= bytes;
             _state.InFlightColumn[vm] = bytes;
         }
     }
@@ -30,7 +30,7 @@ internal sealed class GuestBooks(MachineContext context, GuestDrivers drivers)
         if (_backing is null)
         {
             _state.AssignedColumn[vm] -= bytes;
-            _state.FreeBytes += bytes;
+            _state.NodeOf(vm).FreeBytes += bytes;
         }
         else
         {
@@ -60,8 +60,12 @@ internal sealed class GuestBooks(MachineContext context, GuestDrivers drivers)
     /// <summary>An operation is over: what was paid and did not arrive is free, what was asked back and not given stays.</summary>
     public void Settle(int vm)
     {
-        _state.FreeBytes += _state.InFlightColumn[vm];
-        _state.InFlightColumn[vm] = 0;
+        if (_state.InFlightColumn[vm] != 0)
+        {
+            _state.NodeOf(vm).FreeBytes += _state.InFlightColumn[vm];
+            _state.InFlightColumn[vm] = 0;
+        }
+
         _state.OutgoingColumn[vm] = 0;
     }
 

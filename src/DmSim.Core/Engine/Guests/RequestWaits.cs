@@ -80,8 +80,7 @@ internal sealed class RequestWaits
         }
 
         Forgive(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.OperationFinished;
+        _context.Tell(vm, WakeEvents.OperationFinished);
         _context.WantsMove.Add(vm);
     }
 
