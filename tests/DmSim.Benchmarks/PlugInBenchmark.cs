@@ -10,8 +10,10 @@ using DmSim.Core.Workloads;
 namespace DmSim.Benchmarks;
 
 /// <summary>
-/// What a user's policy costs against the built-in of the same rule: the sources of <c>hyper-v</c>, its division of memory
-/// included, are put into one file and loaded as a plug-in. Must: at most 1.3 times the built-in, in one run; every decision
+/// What a user's policy costs against the built-in of the same rule: the sources of <c>hyper-v</c>, its division of
+/// memory
+/// included, are put into one file and loaded as a plug-in. Must: at most 1.3 times the built-in, in one run; every
+/// decision
 /// the same.
 /// </summary>
 [MemoryDiagnoser]
@@ -55,7 +57,8 @@ public class PlugInBenchmark
     [Benchmark]
     public ulong PlugIn() => Simulator.Run(_plugIn, RunOptions.MetricsOnly).Totals.DecisionHash;
 
-    /// <summary>A full host on which reports change in every second, so that the policy is at work in every tick.</summary>
+    /// <summary>A full host on which reports change in every second, so that the policy is at work in every
+    /// tick.</summary>
     private static RunSpec Spec(PolicyDescriptor policy) =>
         new()
         {

@@ -1,12 +1,15 @@
 namespace DmSim.SamplePolicy;
 
 /// <summary>
-/// Proportional headroom: every VM wants its reported demand and a headroom. It keeps its minimum, and what is left of the
+/// Proportional headroom: every VM wants its reported demand and a headroom. It keeps its minimum, and what is left of
+/// the
 /// host's memory is divided in proportion to what each wants above its minimum; nobody gets more than it wants.
 /// </summary>
 /// <remarks>
-/// A plug-in of one file: <c>dmsim policies check ProportionalHeadroomPolicy.cs</c>, or the class library it is built into.
-/// It is short on purpose and shows what a policy needs: a descriptor with options, buffers made in <c>Begin</c>, orders with
+/// A plug-in of one file: <c>dmsim policies check ProportionalHeadroomPolicy.cs</c>, or the class library it is built
+/// into.
+/// It is short on purpose and shows what a policy needs: a descriptor with options, buffers made in <c>Begin</c>,
+/// orders with
 /// reasons, a division that does not depend on the order of VMs, and room for starts.
 /// </remarks>
 public sealed class ProportionalHeadroomPolicy : IBalancingPolicy, IPolicyPlugIn

@@ -10,8 +10,8 @@ internal static class PolicyText
 {
     /// <summary>How a policy may be written; for descriptions of options.</summary>
     public const string Forms =
-        "a name with options as in hyper-v:weight=proportional, or a plug-in as in ./my-policy.cs, ./MyPolicies.dll:name or "
-        + "./my-policy.cs:option=value";
+        "a name with options as in hyper-v:weight=proportional, or a plug-in as in ./my-policy.cs, "
+        + "./MyPolicies.dll:name or ./my-policy.cs:option=value";
 
     /// <summary>The policy with its options checked; <see langword="null"/> when there are problems.</summary>
     /// <param name="invocation">Its catalogue is asked.</param>

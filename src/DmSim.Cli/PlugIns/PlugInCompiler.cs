@@ -12,7 +12,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace DmSim.Cli.PlugIns;
 
 /// <summary>
-/// Compiles a plug-in of one source file: the newest C#, optimised, with line numbers in the code itself. The only class that
+/// Compiles a plug-in of one source file: the newest C#, optimised, with line numbers in the code itself. The only
+/// class that
 /// names the compiler, so that the compiler is loaded only where there is something to compile.
 /// </summary>
 internal static class PlugInCompiler
@@ -27,7 +28,8 @@ internal static class PlugInCompiler
         global using DmSim.Core.Units;
         """;
 
-    /// <summary>What a rule of balancing may need of the base class library; all else is for a class library to bring.</summary>
+    /// <summary>What a rule of balancing may need of the base class library; all else is for a class library to
+    /// bring.</summary>
     private static readonly string[] References =
     [
         "System.Private.CoreLib",

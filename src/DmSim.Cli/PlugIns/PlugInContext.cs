@@ -4,8 +4,10 @@ using System.Runtime.Loader;
 namespace DmSim.Cli.PlugIns;
 
 /// <summary>
-/// Where the code of one plug-in lives. What lies beside a class library is loaded from there, so that two plug-ins may bring
-/// different versions of the same thing; DmSim.Core is always the program's own, otherwise a plug-in's policy would be none.
+/// Where the code of one plug-in lives. What lies beside a class library is loaded from there, so that two plug-ins
+/// may bring
+/// different versions of the same thing; DmSim.Core is always the program's own, otherwise a plug-in's policy would be
+/// none.
 /// </summary>
 /// <param name="name">Name of the plug-in's file.</param>
 /// <param name="resolver">Finds what lies beside a class library; <see langword="null"/> for a source file.</param>

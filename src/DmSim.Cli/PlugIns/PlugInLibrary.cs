@@ -28,8 +28,8 @@ internal static class PlugInLibrary
         {
             throw Refuse(
                 path,
-                $"it was built for {ours.Name} {builtFor.ToString(3)}; expected one built for {ours.Version.ToString(3)}, "
-                    + "which this program has"
+                $"it was built for {ours.Name} {builtFor.ToString(3)}; expected one built for "
+                    + $"{ours.Version.ToString(3)}, which this program has"
             );
         }
 
@@ -46,7 +46,8 @@ internal static class PlugInLibrary
         }
     }
 
-    /// <summary>The version of an assembly that a library references; <see langword="null"/> when it does not.</summary>
+    /// <summary>The version of an assembly that a library references; <see langword="null"/> when it does
+    /// not.</summary>
     private static Version? VersionOf(string assembly, string path, byte[] content)
     {
         try

@@ -9,7 +9,8 @@ namespace DmSim.Cli.PlugIns;
 /// Loads plug-ins: a C# source file is compiled, a class library is loaded with what lies beside it. Each file once.
 /// </summary>
 /// <remarks>
-/// A plug-in runs with all rights of the user; nothing confines it. It stays loaded until the process ends: policies live as
+/// A plug-in runs with all rights of the user; nothing confines it. It stays loaded until the process ends: policies
+/// live as
 /// long as runs, and code that can be unloaded is never optimised by what it is seen to do.
 /// </remarks>
 public sealed class PlugInLoader : IPlugInLoader

@@ -11,7 +11,8 @@ internal static class PlugInRegistration
     /// <param name="path">The file as the user named it.</param>
     /// <param name="assembly">Its code.</param>
     /// <param name="builder">Takes the policies.</param>
-    /// <exception cref="InvalidInputException">It registers nothing, or not properly; every problem is listed.</exception>
+    /// <exception cref="InvalidInputException">It registers nothing, or not properly; every problem is
+    /// listed.</exception>
     public static IReadOnlyList<PolicyDescriptor> Run(string path, Assembly assembly, PolicyCatalogueBuilder builder)
     {
         Type[] classes = [.. Types(path, assembly).Where(IsClass)];

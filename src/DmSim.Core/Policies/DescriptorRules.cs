@@ -6,7 +6,8 @@ namespace DmSim.Core.Policies;
 /// <summary>What a descriptor must say so that its policy can be named, listed and explained.</summary>
 public static class DescriptorRules
 {
-    /// <summary>The first thing that is wrong with a descriptor, in one sentence; <see langword="null"/> for nothing.</summary>
+    /// <summary>The first thing that is wrong with a descriptor, in one sentence; <see langword="null"/> for
+    /// nothing.</summary>
     public static string? FirstProblem(PolicyDescriptor policy)
     {
         ArgumentNullException.ThrowIfNull(policy);

@@ -1,6 +1,7 @@
 namespace DmSim.Core.Policies;
 
-/// <summary>Loads the policies of a plug-in's file. The catalogue asks for them only when a choice names a file.</summary>
+/// <summary>Loads the policies of a plug-in's file. The catalogue asks for them only when a choice names a
+/// file.</summary>
 public interface IPlugInLoader
 {
     /// <summary>The policies a file registers; asking again gives the same ones.</summary>

@@ -29,7 +29,8 @@ public static class PlugInCalls
         return calls;
     }
 
-    /// <summary>The innermost line of the plug-in; <see langword="null"/> where there is none or symbols are missing.</summary>
+    /// <summary>The innermost line of the plug-in; <see langword="null"/> where there is none or symbols are
+    /// missing.</summary>
     public static int? LineOf(Exception exception, Assembly plugIn)
     {
         int line = Frames(exception, plugIn).FirstOrDefault()?.GetFileLineNumber() ?? 0;

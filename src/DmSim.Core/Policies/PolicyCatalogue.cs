@@ -1,3 +1,4 @@
+using DmSim.Core.Policies.Research;
 using DmSim.Core.Policies.Rivals;
 using DmSim.Core.Scenarios;
 
@@ -22,17 +23,19 @@ public sealed class PolicyCatalogue
             FixedPolicy.Static,
             FixedPolicy.Unlimited,
             ClairvoyantPolicy.Descriptor,
+            EqualPressurePolicy.Descriptor,
+            PredictivePolicy.Descriptor,
+            DmSimBestPolicy.Descriptor,
+            EsxPolicy.Descriptor,
             MomPolicy.Upstream,
             MomPolicy.Vdsm,
             ProxmoxPolicy.Descriptor,
+            PiPsiPolicy.Descriptor,
+            SqueezedPolicy.Descriptor,
             QubesPolicy.Descriptor,
-            SenpaiPolicy.Descriptor,
             XenSelfBalloonPolicy.Descriptor,
             VirtualBoxPolicy.Descriptor,
-            SqueezedPolicy.Descriptor,
-            EsxPolicy.Descriptor,
-            PiPsiPolicy.Descriptor,
-            EqualPressurePolicy.Descriptor,
+            SenpaiPolicy.Descriptor,
         ]);
 
     /// <summary>The entries, in the order they are listed to users.</summary>
@@ -43,7 +46,8 @@ public sealed class PolicyCatalogue
 
     /// <summary>Looks a choice up and resolves its options.</summary>
     /// <param name="choice">What the user asked for.</param>
-    /// <param name="problems">Receives one sentence per problem; the options are usable only when none was added.</param>
+    /// <param name="problems">Receives one sentence per problem; the options are usable only when none was
+    /// added.</param>
     /// <param name="options">The resolved options; <see langword="null"/> when the name is unknown.</param>
     /// <returns>The entry, or <see langword="null"/> when the name is unknown.</returns>
     /// <exception cref="InvalidInputException">A plug-in cannot be used; every problem is listed.</exception>
@@ -102,11 +106,11 @@ public sealed class PolicyCatalogue
         PolicyDescriptor? found = policies.FirstOrDefault(policy => policy.Name == name);
         if (found is null)
         {
-            problems.Add(
+            string what =
                 name.Length == 0
-                    ? $"'{file}' has several policies; expected one of them, as in {file}:{policies[0].Name}: {Names(policies)}"
-                    : $"'{file}' has no policy '{name}'; expected one of: {Names(policies)}"
-            );
+                    ? $"has several policies (write {file}:{policies[0].Name})"
+                    : $"has no policy '{name}'";
+            problems.Add($"'{file}' {what}; expected one of: {Names(policies)}");
         }
 
         return found;

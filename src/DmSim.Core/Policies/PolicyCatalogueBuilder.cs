@@ -21,7 +21,8 @@ public sealed class PolicyCatalogueBuilder
     /// <summary>What was added so far, in order.</summary>
     public IReadOnlyList<PolicyDescriptor> Added => _added;
 
-    /// <summary>The policy of a name among those that come with DmSim, to derive from it; <see langword="null"/> for none.</summary>
+    /// <summary>The policy of a name among those that come with DmSim, to derive from it; <see langword="null"/> for
+    /// none.</summary>
     public PolicyDescriptor? Find(string name) => _known.Find(name);
 
     /// <summary>Adds a policy.</summary>

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DmSim.Core.Policies;
 
 /// <summary>
-/// A plug-in's policy failed while it was asked: a defect of the plug-in, which is the user's input, and not of the program.
+/// A plug-in's policy failed while it was asked: a defect of the plug-in, which is the user's input, and not of the
+/// program.
 /// Nothing of the run is kept.
 /// </summary>
 public sealed class PolicyFaultException : Exception
@@ -39,6 +40,7 @@ public sealed class PolicyFaultException : Exception
         string about = vm is null ? "" : $", VM {vm}";
         string when =
             tick < 0 ? "before the first tick" : string.Create(CultureInfo.InvariantCulture, $"at tick {tick}");
-        return $"{policy.PlugIn?.File}: policy '{policy.Name}' failed {when}{about}: {cause.GetType().Name}: {cause.Message}";
+        string what = $"{cause.GetType().Name}: {cause.Message}";
+        return $"{policy.PlugIn?.File}: policy '{policy.Name}' failed {when}{about}: {what}";
     }
 }

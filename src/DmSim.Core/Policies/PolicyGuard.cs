@@ -4,7 +4,8 @@
 namespace DmSim.Core.Policies;
 
 /// <summary>
-/// Stands between the engine and a plug-in's policy: what the policy throws, or orders that cannot be an order, is reported
+/// Stands between the engine and a plug-in's policy: what the policy throws, or orders that cannot be an order, is
+/// reported
 /// with the policy's name, tick, VM and the calls inside the plug-in.
 /// </summary>
 internal sealed class PolicyGuard : IBalancingPolicy

@@ -7,15 +7,18 @@ public sealed record PolicyChoice(string Name, IReadOnlyList<KeyValuePair<string
 {
     private static readonly string[] PlugInEndings = [".cs", ".dll"];
 
-    /// <summary>The plug-in's file to take it from, as the user named it; <see langword="null"/>: the catalogue.</summary>
+    /// <summary>The plug-in's file to take it from, as the user named it; <see langword="null"/>: the
+    /// catalogue.</summary>
     public string? PlugIn { get; init; }
 
     /// <summary>
     /// Reads <c>name</c> or <c>name:option=value,option=value</c>; with a plug-in's file before or instead of the name:
-    /// <c>my-policy.cs</c>, <c>my-policy.cs:name</c>, <c>my-policy.cs:option=value</c>, <c>my-policy.cs:name:option=value</c>.
+    /// <c>my-policy.cs</c>, <c>my-policy.cs:name</c>, <c>my-policy.cs:option=value</c>,
+    /// <c>my-policy.cs:name:option=value</c>.
     /// </summary>
     /// <remarks>
-    /// A file is known by its ending, at the end of the text or before a colon, so that the colon of a drive is part of it.
+    /// A file is known by its ending, at the end of the text or before a colon, so that the colon of a drive is part
+    /// of it.
     /// </remarks>
     /// <returns>Whether the text had this form; names are not checked here.</returns>
     public static bool TryParse(string text, out PolicyChoice choice)
@@ -49,7 +52,8 @@ public sealed record PolicyChoice(string Name, IReadOnlyList<KeyValuePair<string
     }
 
     /// <summary>
-    /// What results call it: the name and the options. Of a plug-in the name alone, once it is known, so that results are the
+    /// What results call it: the name and the options. Of a plug-in the name alone, once it is known, so that results
+    /// are the
     /// same wherever the file lies.
     /// </summary>
     public override string ToString()

@@ -6,7 +6,8 @@ using DmSim.Lab.Experiments;
 namespace DmSim.Lab.PolicyContracts;
 
 /// <summary>
-/// Hosts at the edges of what there is. The machine checks itself in every tick: a run that ends has lost no byte and no
+/// Hosts at the edges of what there is. The machine checks itself in every tick: a run that ends has lost no byte and
+/// no
 /// bound.
 /// </summary>
 internal static class HostClauses

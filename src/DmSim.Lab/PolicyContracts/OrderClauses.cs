@@ -33,7 +33,8 @@ internal static class OrderClauses
     }
 
     /// <summary>
-    /// In shortage the mechanism serves who comes first, so decisions are compared: of one moment, listed both ways. What is
+    /// In shortage the mechanism serves who comes first, so decisions are compared: of one moment, listed both ways.
+    /// What is
     /// left of a division may go by index: a unit.
     /// </summary>
     private static string CompareShortage(ResolvedPolicy policy)

@@ -3,7 +3,8 @@ using DmSim.Lab.Experiments;
 namespace DmSim.Lab.PolicyContracts;
 
 /// <summary>
-/// The contract of policies, to be run over the catalogue's as over anybody's own: one line per promise. Small runs only, a
+/// The contract of policies, to be run over the catalogue's as over anybody's own: one line per promise. Small runs
+/// only, a
 /// second or two for a policy.
 /// </summary>
 public static class PolicyContract

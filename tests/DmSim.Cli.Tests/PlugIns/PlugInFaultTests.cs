@@ -118,7 +118,8 @@ public sealed class PlugInFaultTests
         using TemporaryFolder folder = new();
         string statements =
             "orders.SetTarget(0, long.MaxValue, MoveReason.Kept); orders.SetTarget(1, long.MinValue, MoveReason.Kept);"
-            + "orders.SetTarget(2, -1, MoveReason.Kept); orders.SetTarget(3, 1, MoveReason.Kept); return Wake.On(WakeEvents.All);";
+            + "orders.SetTarget(2, -1, MoveReason.Kept); orders.SetTarget(3, 1, MoveReason.Kept);"
+            + " return Wake.On(WakeEvents.All);";
         string source = PlugInSource.WithBalance(statements);
         CommandLine call = CommandLine.Run(
             "run",

@@ -18,7 +18,8 @@ public sealed class PlugInProblemTests
         CommandLine call = Refused(folder, file);
 
         string[] lines = call.Error.TrimEnd('\n').Split('\n');
-        // Three methods of the policy and one of the plug-in are missing; their errors stand where the interfaces are named.
+        // Three methods of the policy and one of the plug-in are missing; their errors stand where the interfaces are
+        // named.
         Assert.Equal(3, lines.Count(line => line.StartsWith($"{file}:1:29: CS0535: ", StringComparison.Ordinal)));
         Assert.Single(lines, line => line.StartsWith($"{file}:1:47: CS0535: ", StringComparison.Ordinal));
         Assert.Single(lines, line => line.StartsWith($"{file}:3:13: CS0029: ", StringComparison.Ordinal));
@@ -79,7 +80,8 @@ public sealed class PlugInProblemTests
             .WithBalance("")
             .Replace(
                 "=> catalogue.Add(",
-                "{\n        throw new TimeoutException(\"no luck\");\n    }\n    static void Other(PolicyCatalogueBuilder catalogue) => catalogue.Add(",
+                "{\n        throw new TimeoutException(\"no luck\");\n    }\n"
+                    + "    static void Other(PolicyCatalogueBuilder catalogue) => catalogue.Add(",
                 StringComparison.Ordinal
             );
         string file = folder.Write("p.cs", source);
@@ -93,7 +95,7 @@ public sealed class PlugInProblemTests
     [InlineData("text.dll", "expected a .NET class library")]
     [InlineData("foreign.dll", "expected a class library that references DmSim.Core")]
     [InlineData("older.dll", "it was built for DmSim.Core 9.9.0; expected one built for")]
-    [InlineData("two.cs", "has several policies; expected one of them")]
+    [InlineData("two.cs", "has several policies (write ")]
     [InlineData("two.cs:third", "has no policy 'third'; expected one of: first, second")]
     [InlineData("two.cs:second:speed=10", "policy 'second': option 'speed': expected a number from 1 to 9")]
     [InlineData("binary.cs", "expected UTF-8 text")]

@@ -11,7 +11,8 @@ internal static class PlugInSource
         Path.Combine(AppContext.BaseDirectory, "sample", "DmSim.SamplePolicy.dll");
 
     /// <summary>
-    /// A policy whose <c>Balance</c> has these statements, the first of them in line 8; without any it gives every running VM
+    /// A policy whose <c>Balance</c> has these statements, the first of them in line 8; without any it gives every
+    /// running VM
     /// its maximum.
     /// </summary>
     public static string WithBalance(string statements, string name = "mine", string create = "new Mine()") =>

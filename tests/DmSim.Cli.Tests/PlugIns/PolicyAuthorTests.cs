@@ -4,7 +4,8 @@ using DmSim.Cli.PlugIns;
 
 namespace DmSim.Cli.Tests.PlugIns;
 
-/// <summary>What the program offers to authors of policies: a template that works, and a check that finds faults.</summary>
+/// <summary>What the program offers to authors of policies: a template that works, and a check that finds
+/// faults.</summary>
 public sealed class PolicyAuthorTests
 {
     [Fact]

@@ -6,7 +6,8 @@ using DmSim.Core.Tests.Engine;
 
 namespace DmSim.Core.Tests.Policies;
 
-/// <summary>What the catalogue as a whole must satisfy; each policy by itself is held to the contract of the laboratory.</summary>
+/// <summary>What the catalogue as a whole must satisfy; each policy by itself is held to the contract of the
+/// laboratory.</summary>
 public class PolicyCatalogueTests
 {
     [Fact]
@@ -45,7 +46,8 @@ public class PolicyCatalogueTests
                 (host, salt) =>
                 {
                     double hyperV = Unmet("hyper-v", host, salt);
-                    // Memory in transit belongs to nobody: moving ahead of a jump may cost a tick of a few units, 0.03 % of
+                    // Memory in transit belongs to nobody: moving ahead of a jump may cost a tick of a few units, 0.03
+                    // % of
                     // unmet demand in the worst of 500 random hosts.
                     Assert.True(Unmet("clairvoyant", host, salt) <= hyperV * 1.001);
                     Assert.Equal(0, Unmet("unlimited", host, salt));

@@ -4,7 +4,8 @@ using DmSim.Lab.PolicyContracts;
 
 namespace DmSim.Lab.Tests.PolicyContracts;
 
-/// <summary>Every policy of the catalogue keeps every clause of the contract, which <c>dmsim policies check</c> runs too.</summary>
+/// <summary>Every policy of the catalogue keeps every clause of the contract, which <c>dmsim policies check</c> runs
+/// too.</summary>
 public class PolicyContractTests
 {
     public static TheoryData<string, string> Promises

@@ -24,8 +24,8 @@ internal static class CheckPolicyCommand
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "check",
-            "Try on small runs whether a policy keeps the contract of policies: limits, determinism, no allocation, hosts "
-                + "at the edges. Ends with 1 when it does not."
+            "Try on small runs whether a policy keeps the contract of policies: limits, determinism, no allocation, "
+                + "hosts at the edges. Ends with 1 when it does not."
         )
         {
             policy,

@@ -102,7 +102,8 @@ internal sealed class NewPolicyCommand
                     null,
                     null,
                     null,
-                    "expected --single-file: this program is a single executable, without DmSim.Core.dll for a project to refer to"
+                    "needed here: this program is a single executable, without DmSim.Core.dll for a project to "
+                        + "refer to"
                 )
             );
 

@@ -129,7 +129,7 @@ public class EsxTests
         // 10 GiB: minFree 491.52 MiB. 600 free: 108.48 go back, to the ballooned VM alone.
         SnapshotDecision decision = Decide(
             "esx",
-            Host(10_240, 600, Vm("full", 6000, 0, 6000), Vm("ballooned", 3000, 0, 6000))
+            Host(10_240, 600, Vm("full", 6000, 6000, 6000), Vm("ballooned", 3000, 0, 6000))
         )[0];
 
         TargetDecision target = Assert.Single(decision.Targets);
@@ -138,6 +138,31 @@ public class EsxTests
         Assert.Equal(3108.48, target.Bytes / (double)Mib(1), 0.01);
         Assert.Equal(15, decision.Wake.Tick);
         Assert.Equal((long)(491.52 * 0.64 * Mib(1)), decision.Wake.FreeBelowBytes, 2.0);
+    }
+
+    [Fact]
+    public void Memory_goes_on_to_who_pays_more_as_long_as_somebody_is_ballooned()
+    {
+        // Both were squeezed to 180 of 256 without a tax; now idle memory is taxed (the right half of figure 7).
+        HostSnapshot squeezed = Host(
+            360,
+            0,
+            Vm("busy", 180, 0, 256) with
+            {
+                ActiveBytes = Mib(180),
+            },
+            Vm("idle", 180, 0, 256) with
+            {
+                ActiveBytes = 0,
+            }
+        );
+        HostSnapshot roomy = Host(512, 0, Vm("busy", 256, 0, 256), Vm("idle", 256, 0, 256) with { ActiveBytes = 0 });
+
+        // busy: 288 would be its due, 256 is its limit. Where nobody is ballooned, nobody is asked for anything.
+        Assert.Equal(["busy", "idle"], Targets(Decide("esx:min-free=0", squeezed)[0]).Keys);
+        Assert.Equal([256.0, 104.0], Targets(Decide("esx:min-free=0", squeezed)[0]).Values);
+        Assert.Empty(Decide("esx:min-free=0,idle-tax=0", squeezed)[0].Targets);
+        Assert.Empty(Decide("esx:min-free=0", roomy)[0].Targets);
     }
 
     [Fact]
@@ -238,7 +263,8 @@ public class EsxTests
                             Mib(low),
                             Mib(low + more),
                             shares,
-                            active * Mib(low + more)
+                            active * Mib(low + more),
+                            Mib(low + more)
                         );
                     }
 
