@@ -1,4 +1,6 @@
 using DmSim.Core.Engine;
+using DmSim.Core.Engine.Backing;
+using DmSim.Core.Engine.Guests;
 
 namespace DmSim.Core.Tests.Engine;
 
@@ -15,10 +17,11 @@ public class StartRoomTests
     {
         RunSpec spec = new RunBuilder().Vm([(0, 600)], minimum: 512, startup: 1024).Build();
         MachineContext context = new(spec);
-        _ = new VmConfiguration(context);
+        GuestDrivers drivers = new(context, new VmConfiguration(context));
+        BootRules boot = new(context, new DemandPhase(context, new GuestColumns(context, drivers)), drivers);
         PendingStart start = new() { Vm = 0 };
 
-        new StartRoom(context).Admit(ref start, grantBytes);
+        new StartRoom(context, boot).Admit(ref start, grantBytes);
 
         Assert.Equal(RunBuilder.Mib(expectedMebibytes), start.GrantBytes);
     }
