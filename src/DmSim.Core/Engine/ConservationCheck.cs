@@ -40,14 +40,33 @@ internal sealed class ConservationCheck(MachineContext context)
             throw Fault(tick, -1, "the parts do not add up to the host's memory");
         }
 
+        if (context.Backing is { } backing)
+        {
+            CheckBacking(backing, tick);
+        }
+
         if (state.IsDivided)
         {
             CheckNodes(tick);
         }
+    }
 
-        if (context.Backing is { } backing)
+    /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
+    private void CheckBacking(GuestBacking backing, int tick)
+    {
+        MachineState state = context.State;
+        for (int vm = 0; vm < state.VmCount; vm++)
         {
-            CheckBacking(backing, tick);
+            TouchedPages pages = backing.PagesOf(vm);
+            bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;
+            isWhole &= pages.Swapped >= pages.HotSwapped && pages.Hot <= pages.Touched && pages.Resident >= 0;
+            isWhole &= pages.Swapped - pages.HotSwapped <= pages.Touched - pages.Hot;
+            isWhole &= pages.Resident == state.AssignedColumn[vm] && pages.Swapped == state.HostSwappedColumn[vm];
+            bool isAll = backing.IsLazy(vm) || pages.Touched == state.GrantedColumn[vm];
+            if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
+            {
+                throw Fault(tick, vm, "what stands behind its memory does not add up");
+            }
         }
     }
 
@@ -77,25 +96,6 @@ internal sealed class ConservationCheck(MachineContext context)
             if (_held[node.Index] + node.FreeBytes != node.TotalBytes || node.EarmarkedBytes < 0)
             {
                 throw Fault(tick, -1, $"the parts do not add up to the memory of NUMA node {node.Index}");
-            }
-        }
-    }
-
-    /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
-    private void CheckBacking(GuestBacking backing, int tick)
-    {
-        MachineState state = context.State;
-        for (int vm = 0; vm < state.VmCount; vm++)
-        {
-            TouchedPages pages = backing.PagesOf(vm);
-            bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;
-            isWhole &= pages.Swapped >= pages.HotSwapped && pages.Hot <= pages.Touched && pages.Resident >= 0;
-            isWhole &= pages.Swapped - pages.HotSwapped <= pages.Touched - pages.Hot;
-            isWhole &= pages.Resident == state.AssignedColumn[vm] && pages.Swapped == state.HostSwappedColumn[vm];
-            bool isAll = backing.IsLazy(vm) || pages.Touched == state.GrantedColumn[vm];
-            if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
-            {
-                throw Fault(tick, vm, "what stands behind its memory does not add up");
             }
         }
     }
