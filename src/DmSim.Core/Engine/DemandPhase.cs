@@ -283,7 +283,7 @@ internal sealed class DemandPhase
                 bool wasRead = _block.IsHeld[vm];
                 if (begins && _block.TryRead(vm, _series[vm], _entry[vm] + 1))
                 {
-                    _entry[vm] += SampleBlock.Ticks;
+                    _entry[vm] += _block.Ticks;
                     _entryEnd[vm] = _series[vm].EndOf(_entry[vm]);
                 }
                 else
