@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace DmSim.Core.Workloads;
 
@@ -16,6 +19,9 @@ public sealed class DemandSeries
 
     /// <summary>The page count that means: the VM is absent from here on.</summary>
     public const uint AbsentPages = uint.MaxValue;
+
+    /// <summary>Entries in a cache line.</summary>
+    private const int LinePages = 16;
 
     private readonly int[]? _ticks;
     private readonly int _firstTick;
@@ -147,6 +153,21 @@ public sealed class DemandSeries
         }
 
         return greatest != AbsentPages;
+    }
+
+    /// <summary>Tells the processor that a run of entries will be read soon: there is no order in which it could guess it.</summary>
+    internal unsafe void Prefetch(int first, int count)
+    {
+        if (!Sse.IsSupported || first < 0 || first + count > Count)
+        {
+            return;
+        }
+
+        ref uint start = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_demandPages), first);
+        for (int entry = 0; entry < count; entry += LinePages)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, entry)));
+        }
     }
 
     /// <summary>The first tick after an entry.</summary>
