@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
@@ -54,11 +55,7 @@ internal sealed class FleetSurvey
         int vm = 0;
         for (; vm <= count - Lanes.Count; vm += Lanes.Count)
         {
-            if (!AreBalanced(host, vm))
-            {
-                LookClosely(host, vm, vm + Lanes.Count);
-            }
-            else if (!TryLookAtFour(host, vm, ref held, ref wanted))
+            if (!AreBalanced(host, vm) || !TryLookAtFour(host, vm, ref held, ref wanted))
             {
                 LookClosely(host, vm, vm + Lanes.Count);
             }
@@ -71,16 +68,9 @@ internal sealed class FleetSurvey
 
     /// <summary>Whether four VMs report and can be balanced.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreBalanced(in HostView host, int vm)
-    {
-        VmCapabilities none = VmCapabilities.None;
-        ReadOnlySpan<VmCapabilities> can = host.Capabilities.Slice(vm, Lanes.Count);
-        return can[0] != none
-            && can[1] != none
-            && can[2] != none
-            && can[3] != none
-            && !Vector256.LessThanAny(Lanes.Load(host.ReportedDemand, vm), Vector256<long>.Zero);
-    }
+    public static bool AreBalanced(in HostView host, int vm) =>
+        Lanes.IsNoneZero(MemoryMarshal.AsBytes(host.Capabilities), vm)
+        && !Vector256.LessThanAny(Lanes.Load(host.ReportedDemand, vm), Vector256<long>.Zero);
 
     /// <summary>The same for VMs one by one, and for those of four that are not all at rest.</summary>
     private void LookClosely(in HostView host, int first, int end)
