@@ -47,6 +47,14 @@ internal static class Lanes
         return Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
     }
 
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Load(long[] column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+    }
+
     /// <summary>Writes four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(long[] column, int vm, Vector256<long> values)
@@ -66,5 +74,15 @@ internal static class Lanes
         Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
         uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
         return four == value * 0x01010101U;
+    }
+
+    /// <summary>Whether none of four values of a column of bytes is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNoneZero(ReadOnlySpan<byte> column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+        // Only a byte of 0 borrows into its highest bit without having had it.
+        return ((four - 0x01010101U) & ~four & 0x80808080U) == 0;
     }
 }

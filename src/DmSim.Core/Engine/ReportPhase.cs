@@ -116,7 +116,16 @@ internal sealed class ReportPhase
         MachineState state = _context.State;
         ReadOnlySpan<long> reported = state.ReportedDemandColumn;
         Span<int> ticks = state.ReportTickColumn;
-        for (int vm = 0; vm < ticks.Length; vm++)
+        Vector128<int> lastFour = Vector128.Create(last);
+        int first = 0;
+        for (; first <= ticks.Length - Lanes.Count; first += Lanes.Count)
+        {
+            // A report that never came is negative: its sign fills the lane with ones, which is −1.
+            Vector256<long> isMissing = Vector256.LessThan(Lanes.Load(reported, first), Vector256<long>.Zero);
+            (Lanes.Narrow(isMissing) | lastFour).CopyTo(ticks[first..]);
+        }
+
+        for (int vm = first; vm < ticks.Length; vm++)
         {
             ticks[vm] = reported[vm] < 0 ? -1 : last;
         }

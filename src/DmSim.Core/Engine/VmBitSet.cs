@@ -11,6 +11,7 @@ internal sealed class VmBitSet(int vmCount)
     private readonly ulong[] _words = new ulong[(vmCount + WordBits - 1) / WordBits];
     private readonly ulong[] _drained = new ulong[(vmCount + WordBits - 1) / WordBits];
     private readonly int[] _members = new int[vmCount];
+    private int _listed;
 
     public bool IsEmpty { get; private set; } = true;
 
@@ -64,28 +65,22 @@ internal sealed class VmBitSet(int vmCount)
             return [];
         }
 
+        if (_listed == _members.Length && HoldsAll())
+        {
+            // Ascending and as many as there are VMs: it is the same list as the last time.
+            return _members;
+        }
+
         int count = 0;
         for (int word = 0; word < _words.Length; word++)
         {
-            ulong bits = _words[word];
-            if (bits == ulong.MaxValue)
-            {
-                for (int bit = 0; bit < WordBits; bit++)
-                {
-                    _members[count + bit] = (word << 6) + bit;
-                }
-
-                count += WordBits;
-                continue;
-            }
-
-            while (bits != 0)
+            for (ulong bits = _words[word]; bits != 0; bits &= bits - 1)
             {
                 _members[count++] = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                bits &= bits - 1;
             }
         }
 
+        _listed = count;
         return _members.AsSpan(0, count);
     }
 
@@ -103,5 +98,12 @@ internal sealed class VmBitSet(int vmCount)
         _words.CopyTo(_drained, 0);
         Clear();
         return _drained;
+    }
+
+    private bool HoldsAll()
+    {
+        int whole = _members.Length / WordBits;
+        ulong last = (1UL << (_members.Length % WordBits)) - 1;
+        return !_words.AsSpan(0, whole).ContainsAnyExcept(ulong.MaxValue) && (last == 0 || _words[whole] == last);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PressureTally
     private readonly int _vmCount;
     private readonly long[] _permilleTicks;
     private readonly long[] _demandPageTicks;
-    private readonly int[] _maxPermille;
+    private readonly long[] _maxPermille;
     private readonly int[] _maxTick;
     private readonly int[] _histogram;
 
@@ -30,7 +30,7 @@ internal sealed class PressureTally
         _vmCount = vmCount;
         _permilleTicks = new long[vmCount];
         _demandPageTicks = new long[vmCount];
-        _maxPermille = new int[vmCount];
+        _maxPermille = new long[vmCount];
         _maxTick = new int[vmCount];
         _histogram = new int[checked(vmCount * VmTotals.PressureBins)];
         Clear();
@@ -41,7 +41,7 @@ internal sealed class PressureTally
     {
         Array.Clear(_permilleTicks);
         Array.Clear(_demandPageTicks);
-        Array.Fill(_maxPermille, -1);
+        Array.Fill(_maxPermille, -1L);
         Array.Fill(_maxTick, -1);
         Array.Clear(_histogram);
     }
@@ -61,7 +61,7 @@ internal sealed class PressureTally
         _histogram[(bin * _vmCount) + vm] += ticks;
         if (permille > _maxPermille[vm])
         {
-            _maxPermille[vm] = (int)Math.Min(int.MaxValue, permille);
+            _maxPermille[vm] = permille;
             _maxTick[vm] = from;
         }
     }
@@ -136,24 +136,24 @@ internal sealed class PressureTally
     private bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> assigned)
     {
         Vector256<double> quotient = Lanes.ToDouble(demand) * 1000.0 / Lanes.ToDouble(assigned);
-        Vector256<long> permille = Lanes.ToInt64(Vector256.Floor(quotient));
-        Vector128<int> narrow = Lanes.Narrow(permille);
-        ref int greatest = ref MemoryMarshal.GetArrayDataReference(_maxPermille);
-        if (Vector128.GreaterThanAny(narrow, Vector128.LoadUnsafe(ref greatest, (nuint)vm)))
+        Vector256<double> whole = Vector256.Floor(quotient);
+        Vector256<long> permille = Lanes.ToInt64(whole);
+        if (Vector256.GreaterThanAny(permille, Lanes.Load(_maxPermille, vm)))
         {
             return false;
         }
 
         AddTo(_permilleTicks, vm, permille);
         AddTo(_demandPageTicks, vm, Vector256.ShiftRightLogical(demand, 12));
-        // Below 1029 a tenth is the product with 205 / 2048.
-        Vector128<int> bins = Vector128.ShiftRightLogical(narrow * 205, 11);
-        Vector128<int> cells = (bins * _vmCount) + Vector128.Create(vm, vm + 1, vm + 2, vm + 3);
+        // The double of a tenth is a little more than a tenth: the product never falls below a whole bin.
+        Vector256<double> bins = Vector256.Floor(whole * 0.1);
+        Vector256<double> neighbours = Vector256.Create(0.0, 1.0, 2.0, 3.0) + Vector256.Create((double)vm);
+        Vector256<long> cells = Lanes.ToInt64((bins * (double)_vmCount) + neighbours);
         ref int histogram = ref MemoryMarshal.GetArrayDataReference(_histogram);
-        Unsafe.Add(ref histogram, cells.GetElement(0))++;
-        Unsafe.Add(ref histogram, cells.GetElement(1))++;
-        Unsafe.Add(ref histogram, cells.GetElement(2))++;
-        Unsafe.Add(ref histogram, cells.GetElement(3))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(0))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(1))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(2))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(3))++;
         return true;
     }
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace DmSim.Core.Workloads;
 
@@ -16,6 +19,9 @@ public sealed class DemandSeries
 
     /// <summary>The page count that means: the VM is absent from here on.</summary>
     public const uint AbsentPages = uint.MaxValue;
+
+    /// <summary>Entries in a cache line.</summary>
+    private const int LinePages = 16;
 
     private readonly int[]? _ticks;
     private readonly int _firstTick;
@@ -125,7 +131,7 @@ public sealed class DemandSeries
     /// <param name="first">The first entry.</param>
     /// <param name="tick">The tick at which it must begin.</param>
     /// <param name="count">How many.</param>
-    /// <param name="target">Receives the pages; written in part where the answer is no.</param>
+    /// <param name="target">Receives the pages.</param>
     /// <param name="stride">From one entry's place to the next.</param>
     internal bool TryReadRun(int first, int tick, int count, Span<uint> target, int stride)
     {
@@ -137,16 +143,36 @@ public sealed class DemandSeries
             return false;
         }
 
-        uint greatest = 0;
         ReadOnlySpan<uint> run = _demandPages.AsSpan(first, count);
-        for (int index = 0; index < run.Length; index++)
+        if (run.Contains(AbsentPages))
         {
-            uint pages = run[index];
-            greatest = Math.Max(greatest, pages);
-            target[index * stride] = pages;
+            return false;
         }
 
-        return greatest != AbsentPages;
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, ((count - 1) * stride) + 1, nameof(target));
+        ref uint place = ref MemoryMarshal.GetReference(target);
+        foreach (uint pages in run)
+        {
+            place = pages;
+            place = ref Unsafe.Add(ref place, stride);
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells the processor that a run of entries will be read soon: there is no order in which it could guess it.</summary>
+    internal unsafe void Prefetch(int first, int count)
+    {
+        if (!Sse.IsSupported || first < 0 || first + count > Count)
+        {
+            return;
+        }
+
+        ref uint start = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_demandPages), first);
+        for (int entry = 0; entry < count; entry += LinePages)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, entry)));
+        }
     }
 
     /// <summary>The first tick after an entry.</summary>
