@@ -1,5 +1,6 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 using DmSim.Reporting.Results;
 
 namespace DmSim.Reporting.Tests;
@@ -68,6 +69,41 @@ public sealed class CounterFileTests
             lines[1]
         );
         Assert.Equal(("", 3), (lines[2], lines.Length));
+    }
+
+    [Fact]
+    public void Without_spanning_every_numa_node_has_its_balancer()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.At("c.csv");
+        RunSpec spec = SampleReports.TinyRun().Result.Totals.Spec;
+        spec = spec with { Host = spec.Host with { Numa = NumaLayout.Even(2) with { Spanning = false } } };
+        BalancerCounters[] balancers = [new(512 * Mib, 300 * Mib, 50, 51), new(64 * Mib, 32 * Mib, 90, 91)];
+        using (PdhCounterSink sink = PdhCounterSink.ToFile(path, spec, new CounterOptions()))
+        {
+            sink.Sample(1, balancers, new VmCounters[spec.Vms.Count]);
+        }
+
+        string[] lines = File.ReadAllText(path).Split("\r\n");
+        Assert.Contains(@"Balancer(Numa Node 0 Balancer)\Available Memory", lines[0], StringComparison.Ordinal);
+        Assert.Contains(@"Balancer(Numa Node 1 Balancer)\Available Memory", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("System Balancer", lines[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "\"512\",\"300\",\"50\",\"51\",\"64\",\"32\",\"90\",\"91\"",
+            lines[1],
+            StringComparison.Ordinal
+        );
+
+        CounterMoment moment = new();
+        moment.Sample(1, balancers, new VmCounters[spec.Vms.Count]);
+        OpenMetricsSeries series = new(spec, new CounterOptions());
+        series.Sample(1, balancers, new VmCounters[spec.Vms.Count]);
+        using StringWriter written = new() { NewLine = "\n" };
+        series.Write(written);
+        const string Last =
+            "windows_hyperv_dynamic_memory_balancer_average_pressure_ratio{balancer=\"Numa Node 1 Balancer\"} 0.9";
+        Assert.Contains(Last, PrometheusText.Write(spec, moment), StringComparison.Ordinal);
+        Assert.Contains(Last, written.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace DmSim.Cli.Explaining;
 internal sealed class ExplanationSink(int vm, int fromTick, int toTick) : IDecisionSink, IEventSink
 {
     private readonly SortedDictionary<int, ExplainedMoment> _moments = [];
+    private readonly Dictionary<int, long> _nodes = [];
 
     /// <summary>Index of the VM.</summary>
     public int Vm => vm;
@@ -45,6 +46,11 @@ internal sealed class ExplanationSink(int vm, int fromTick, int toTick) : IDecis
     /// <inheritdoc/>
     public void Happened(in MachineEvent machineEvent)
     {
+        if (machineEvent.Kind == MachineEventKind.NodeChosen)
+        {
+            _nodes[machineEvent.Vm] = machineEvent.Bytes;
+        }
+
         if (machineEvent.Tick < fromTick || machineEvent.Tick > toTick)
         {
             return;
@@ -54,11 +60,15 @@ internal sealed class ExplanationSink(int vm, int fromTick, int toTick) : IDecis
         {
             At(machineEvent.Tick).Own.Add(machineEvent);
         }
-        else if (ConcernsEveryone(machineEvent.Kind))
+        else if (ConcernsEveryone(machineEvent.Kind) && SharesMemory(machineEvent.Vm))
         {
             At(machineEvent.Tick).Others.Add(machineEvent);
         }
     }
+
+    /// <summary>Whether a VM has its memory from where the explained one has it; the host always counts.</summary>
+    private bool SharesMemory(int other) =>
+        other < 0 || _nodes.GetValueOrDefault(other) == _nodes.GetValueOrDefault(vm);
 
     /// <summary>Whether something that happens elsewhere can be the cause of what happens to the VM.</summary>
     private static bool ConcernsEveryone(MachineEventKind kind) =>

@@ -23,6 +23,7 @@ internal static class HappeningText
             MachineEventKind.MinimumChanged => $"minimum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.MaximumChanged => $"maximum is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.StaticSizeChanged => $"static size is now {Prose.Size(happening.Bytes)}",
+            MachineEventKind.NodeChosen => Prose.Text($"{what} {happening.Bytes}"),
             MachineEventKind.HostLoadChanged => $"host load is now {Prose.Size(happening.Bytes)}",
             MachineEventKind.OrderCorrected => $"{what} by {Signed(-happening.Bytes)}",
             MachineEventKind.ActionRefused => $"{what}: {ReasonText.Of(happening.Refusal)}",
@@ -34,6 +35,8 @@ internal static class HappeningText
     public static string? Why(in MachineEvent happening) =>
         happening.Kind switch
         {
+            MachineEventKind.NodeChosen =>
+                "Memory must not span NUMA nodes: until it stops, only what this node has can help it.",
             MachineEventKind.StartPending =>
                 "The memory it starts with is not free. The start waits for what the running VMs can give.",
             MachineEventKind.StartAttemptFailed =>
@@ -70,6 +73,14 @@ internal static class HappeningText
             MachineEventKind.MaximumChanged => "The VM may grow to it as soon as its demand asks for it.",
             MachineEventKind.MinimumChanged => "In shortage the VM can now be squeezed to it.",
             MachineEventKind.BufferChanged => "The ideal target, demand plus buffer, moves at once.",
+            MachineEventKind.HostSwapBegun =>
+                "The host takes pages without asking the guest, those in use as well as idle ones: a guest that uses "
+                    + "one waits until it is read back.",
+            MachineEventKind.TouchSwapped =>
+                "With lazy backing memory is paid when it is touched. None was free, so the pages live on the host's "
+                    + "swap device until there is some.",
+            MachineEventKind.Blocked =>
+                "The host is so short of memory that this VM stands still as soon as it wants more.",
             MachineEventKind.WeightChanged => "It counts only when memory is short or a VM starts.",
             _ => null,
         };
@@ -103,7 +114,11 @@ internal static class HappeningText
             or MachineEventKind.HotAddStopped
             or MachineEventKind.DriverLoaded
             or MachineEventKind.DriverUnloaded
-            or MachineEventKind.DriverChanged => $"holds {size}",
+            or MachineEventKind.DriverChanged
+            or MachineEventKind.Blocked
+            or MachineEventKind.Unblocked => $"holds {size}",
+            MachineEventKind.HostSwapBegun => $"{size} to take",
+            MachineEventKind.HostSwapEnded => $"{size} taken",
             MachineEventKind.SmartPagingBegun => $"{size} on disk",
             MachineEventKind.OperationRefused or MachineEventKind.OperationTimedOut => $"{size} not moved",
             _ => size,

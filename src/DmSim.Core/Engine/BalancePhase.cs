@@ -1,40 +1,43 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
 namespace DmSim.Core.Engine;
 
 /// <summary>
-/// Phases 4 and 5: calls the policy when it is due, then limits its orders to what is allowed, counts corrections, and
-/// keeps the standing orders.
+/// Phases 4 and 5: calls the policy of each balancer that is due, then limits its orders to what is allowed, counts
+/// corrections, and keeps the standing orders.
 /// </summary>
 internal sealed class BalancePhase
 {
     private readonly MachineContext _context;
-    private readonly IBalancingPolicy _policy;
-    private readonly MemoryOrders _orders;
+    private readonly Balancer[] _balancers;
     private readonly ReportPhase _reports;
-    private readonly StartQueue _starts;
+    private readonly HostActuators _actuators;
     private readonly IDecisionSink? _sink;
     private readonly SignalColumns _signals;
     private readonly long _unit;
-    private Wake _wake = Wake.At(0);
 
     public BalancePhase(
         MachineContext context,
-        IBalancingPolicy policy,
+        IDemandForesight foresight,
         ReportPhase reports,
         StartQueue starts,
+        HostActuators actuators,
         IDecisionSink? sink
     )
     {
         _context = context;
-        _policy = policy;
         _reports = reports;
-        _starts = starts;
+        _actuators = actuators;
         _sink = sink;
         _signals = new SignalColumns(context);
-        _orders = new MemoryOrders(context.Spec.Vms.Count);
-        _unit = context.Spec.Mechanism.Unit.Bytes;
+        ViewColumns columns = new(context, _signals);
+        _balancers =
+        [
+            .. context.State.Nodes.ToArray().Select(node => new Balancer(node, context, foresight, starts, columns)),
+        ];
+        _unit = context.Spec.UnitBytes;
     }
 
     /// <summary>Orders changed so far.</summary>
@@ -43,114 +46,94 @@ internal sealed class BalancePhase
     /// <summary>Hash over every changed order.</summary>
     public ulong DecisionHash { get; private set; } = 0xCBF29CE484222325UL;
 
-    /// <summary>The next tick at which the policy must be called.</summary>
-    public int NextTick(int tick) => IsWoken() ? tick + 1 : _wake.Tick;
+    /// <summary>The next tick at which a policy must be called.</summary>
+    public int NextTick(int tick)
+    {
+        int next = Wake.Never;
+        foreach (Balancer balancer in _balancers)
+        {
+            next = Math.Min(next, balancer.NextTick(tick));
+        }
 
-    /// <summary>Calls the policy when it is due.</summary>
+        return next;
+    }
+
+    /// <summary>Calls the policies that are due, node by node.</summary>
     public void Run(int tick)
     {
-        bool isDue = tick >= _wake.Tick || IsWoken();
-        if (!isDue && !_starts.HasActiveAttempt)
+        bool isFresh = false;
+        foreach (Balancer balancer in _balancers)
         {
-            return;
-        }
+            if (!balancer.IsNeeded(tick))
+            {
+                continue;
+            }
 
-        _reports.FillReportTicks(tick);
-        _signals.Refresh(tick);
-        HostView view = View(tick);
-        if (isDue)
-        {
-            _context.WakeEvents = WakeEvents.None;
-            _wake = _policy.Balance(view, _orders);
-            _context.PolicyNews.Clear();
-        }
+            if (!isFresh)
+            {
+                _reports.FillReportTicks(tick);
+                _signals.Refresh(tick);
+                isFresh = true;
+            }
 
-        if (_starts.HasActiveAttempt)
-        {
-            _starts.AskForRoom(_policy, view, _orders, tick);
+            balancer.Run(tick);
+            TakeOver(balancer, tick);
         }
-
-        TakeOver(tick);
     }
 
-    private bool IsWoken()
+    private void TakeOver(Balancer balancer, int tick)
     {
-        WakeEvents waking = _context.WakeEvents & _wake.Events;
-        bool freeIsLow = (_wake.Events & WakeEvents.FreeBelow) != 0 && _context.State.FreeBytes < _wake.FreeBelowBytes;
-        return waking != WakeEvents.None || freeIsLow;
-    }
-
-    private HostView View(int tick)
-    {
-        MachineState state = _context.State;
-        return new HostView
+        foreach (int vm in balancer.Orders.Written)
         {
-            Tick = tick,
-            TotalBytes = state.TotalBytes,
-            PhysicalBytes = _context.Spec.Host.Memory.Bytes,
-            AvailableBytes = Math.Max(0, state.FreeBytes),
-            HostStallPercent = 0,
-            FreeBytes = state.FreeBytes,
-            EarmarkedBytes = state.EarmarkedBytes,
-            PendingMissingBytes = _starts.MissingBytes,
-            PendingStarts = _starts.Count,
-            Changed = _context.PolicyNews.Members(),
-            State = state.StateColumn,
-            Capabilities = state.CapabilitiesColumn,
-            ReportedDemand = state.ReportedDemandColumn,
-            ReportedAvailable = state.ReportedAvailableColumn,
-            ReportTick = state.ReportTickColumn,
-            Assigned = state.AssignedColumn,
-            Granted = state.GrantedColumn,
-            HostSwapped = state.HostSwappedColumn,
-            Visible = state.VisibleColumn,
-            Ballooned = state.BalloonedColumn,
-            RefusedBelow = state.RefusedBelowColumn,
-            Target = state.TargetColumn,
-            InFlight = state.InFlightColumn,
-            Outgoing = state.OutgoingColumn,
-            ProgressTick = state.ProgressTickColumn,
-            Minimum = state.MinimumColumn,
-            Startup = state.StartupColumn,
-            Maximum = state.MaximumColumn,
-            BufferPercent = state.BufferPercentColumn,
-            Weight = state.WeightColumn,
-            Shares = state.SharesColumn,
-            Unused = _signals.Unused,
-            Used = _signals.Used,
-            Active = _signals.Active,
-            SwapInBytesPerSecond = _signals.SwapIn,
-            StallPercent = _signals.StallPercent,
-            BootGeneration = state.BootGenerationColumn,
-        };
-    }
-
-    private void TakeOver(int tick)
-    {
-        foreach (int vm in _orders.Written)
-        {
-            Limit(vm, tick);
+            Limit(balancer, vm, tick);
         }
 
-        _orders.Clear();
+        if (balancer.Orders.HasActuatorOrders)
+        {
+            TakeOverActuators(balancer, tick);
+        }
+
+        balancer.Orders.Clear();
+    }
+
+    /// <summary>Orders that do without the guest; those the hypervisor cannot carry out count as corrected.</summary>
+    private void TakeOverActuators(Balancer balancer, int tick)
+    {
+        MemoryOrders orders = balancer.Orders;
+        for (int vm = 0; vm < _context.State.VmCount; vm++)
+        {
+            if (_context.State.IsDivided && _context.State.NodeColumn[vm] != balancer.Node.Index)
+            {
+                continue;
+            }
+
+            if (_actuators.TakeOver(vm, tick, orders.ReclaimOf(vm), orders.IsBlocked(vm)))
+            {
+                Decisions++;
+                DecisionHash = Mix(DecisionHash, (ulong)(uint)tick | ((ulong)(uint)vm << 32));
+                DecisionHash = Mix(DecisionHash, (ulong)orders.ReclaimOf(vm));
+                DecisionHash = Mix(DecisionHash, orders.IsBlocked(vm) ? 1UL : 0UL);
+            }
+        }
     }
 
     /// <summary>Phase 5: what a policy asks for is clamped; only what it should have known better counts as a correction.</summary>
-    private void Limit(int vm, int tick)
+    private void Limit(Balancer balancer, int vm, int tick)
     {
         MachineState state = _context.State;
-        long asked = _orders.TargetOf(vm);
-        bool canMove = state.StateColumn[vm] == VmState.Running && state.CapabilitiesColumn[vm] != VmCapabilities.None;
-        long target = canMove
-            ? Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm])
-            : state.TargetColumn[vm];
+        long asked = balancer.Orders.TargetOf(vm);
+        bool isOwn = state.NodeColumn[vm] == balancer.Node.Index;
+        bool canMove =
+            isOwn && state.StateColumn[vm] == VmState.Running && state.CapabilitiesColumn[vm] != VmCapabilities.None;
+        long standing = isOwn ? state.TargetColumn[vm] : 0;
+        long target = canMove ? Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm]) : standing;
         if (target != asked)
         {
             _context.Events.Add(tick, MachineEventKind.OrderCorrected, vm, asked - target);
         }
 
         target = target / _unit * _unit;
-        MoveReason reason = _orders.ReasonOf(vm);
+        MoveReason reason = balancer.Orders.ReasonOf(vm);
         if (!canMove || (target == state.TargetColumn[vm] && reason == state.ReasonColumn[vm]))
         {
             return;
@@ -159,7 +142,7 @@ internal sealed class BalancePhase
         state.TargetColumn[vm] = target;
         state.ReasonColumn[vm] = reason;
         _context.Changed.Add(vm);
-        if (target != state.AssignedColumn[vm])
+        if (target != state.GrantedColumn[vm])
         {
             _context.WantsMove.Add(vm);
         }
@@ -183,9 +166,10 @@ internal sealed class BalancePhase
                     vm,
                     target,
                     reason,
-                    state.AssignedColumn[vm],
+                    state.GrantedColumn[vm],
                     state.ReportedDemandColumn[vm],
-                    state.FreeBytes
+                    state.NodeOf(vm).FreeBytes,
+                    state.IsDivided ? state.NodeColumn[vm] : NodePinning.None
                 )
             );
         }

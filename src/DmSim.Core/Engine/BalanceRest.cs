@@ -68,8 +68,7 @@ internal sealed class BalanceRest
             }
 
             _context.State.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
-            _context.PolicyNews.Add(vm);
-            _context.WakeEvents |= WakeEvents.Lifecycle;
+            _context.Tell(vm, WakeEvents.Lifecycle);
         }
     }
 }

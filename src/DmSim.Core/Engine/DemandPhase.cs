@@ -124,6 +124,10 @@ internal sealed class DemandPhase
         }
     }
 
+    /// <summary>What a guest would commit if it booted now; bytes.</summary>
+    public long WantedAtBoot(int vm) =>
+        (IsPresent(vm) ? _series[vm].DemandAt(EntryOf(vm)) : 0) + _context.Spec.Vms[vm].Settings.Guest.BootDemand.Bytes;
+
     /// <summary>Carries over what guests' software wants from this tick on, and what changed memory allows.</summary>
     public void Follow(int tick)
     {
@@ -157,7 +161,7 @@ internal sealed class DemandPhase
         }
 
         long pageFile = _guests.PageFile(vm);
-        long usable = state.AssignedColumn[vm] - state.OfflineColumn[vm];
+        long usable = state.GrantedColumn[vm] - state.OfflineColumn[vm];
         long refused = Math.Max(0, demand - usable - pageFile);
         bool reacts = !isPlain && (demand > pageFile || Software.DependsOnAssigned(vm));
         _context.DemandReacts[vm] = isPlain || reacts;
@@ -215,6 +219,7 @@ internal sealed class DemandPhase
 
             _context.Changed.AddWord(first / VmBitSet.WordBits, changed);
             _context.ReportDue.AddWord(first / VmBitSet.WordBits, changed);
+            _context.Backing?.NoteWord(first / VmBitSet.WordBits, changed);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class GuestColumns
         context.MemoryChanged.AddAll();
     }
 
-    /// <summary>Memory of use to each guest: what it holds and has online; bytes.</summary>
+    /// <summary>Memory of use to each guest: what it may use and has online; bytes.</summary>
     public long[] Usable { get; }
 
     /// <summary>What each guest's reports tell beyond its demand; bytes.</summary>
@@ -47,7 +47,7 @@ internal sealed class GuestColumns
         MachineState state = _context.State;
         foreach (int vm in _context.MemoryChanged.Drain())
         {
-            Usable[vm] = state.AssignedColumn[vm] - state.OfflineColumn[vm];
+            Usable[vm] = state.GrantedColumn[vm] - state.OfflineColumn[vm];
             ReportedBeyondDemand[vm] = _drivers.GuestOf(vm).ReportedBeyondDemand(GuestMemory.Of(state, vm));
             Uncommitted[vm] = state.RefusedColumn[vm] > 0 ? -1 : Usable[vm] + PageFile(vm);
         }

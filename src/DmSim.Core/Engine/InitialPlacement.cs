@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
@@ -15,17 +16,24 @@ internal sealed class InitialPlacement(
     MachineContext context,
     DemandPhase demand,
     PowerSwitch power,
-    GuestDrivers drivers
+    GuestDrivers drivers,
+    NodePinning pinning,
+    BootRules boot
 )
 {
     private const int MostSteps = 100;
 
-    /// <summary>Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start.</summary>
+    /// <summary>
+    /// Powers on what fits, in VM order; a VM whose least memory does not fit has failed to start. Where memory must not
+    /// span NUMA nodes, each VM goes to the node on which most is left once everybody there holds his ideal target.
+    /// </summary>
     /// <param name="isOffAtFirst">VMs that the timeline starts later.</param>
     public void Settle(bool[] isOffAtFirst)
     {
         MachineState state = context.State;
-        List<int> present = [];
+        List<int>[] present = [.. state.Nodes.ToArray().Select(_ => new List<int>())];
+        long[] left = [.. state.Nodes.ToArray().Select(node => node.FreeBytes)];
+        long[] reserved = new long[state.Nodes.Length];
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             if (isOffAtFirst[vm] || !demand.IsPresent(vm))
@@ -35,34 +43,87 @@ internal sealed class InitialPlacement(
 
             bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
-            if (least > state.FreeBytes)
+            // What is backed when touched is not paid here, but its least must be there for it, as for any other.
+            bool isLazy = boot.IsLazy(vm);
+            MemoryNode node = ChooseNode(vm, least, left);
+            long unreserved = node.TotalBytes - reserved[node.Index];
+            long room = isLazy ? unreserved : node.FreeBytes;
+            if (least > Math.Min(room, unreserved))
             {
                 // There is one attempt, and nobody who could give: all that run hold their least.
-                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - state.FreeBytes);
-                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - state.FreeBytes);
+                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - room);
+                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - room);
                 context.Changed.Add(vm);
                 continue;
             }
 
-            state.FreeBytes -= least;
-            power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
-            demand.Software.Settle(vm);
-            demand.Apply(vm);
-            context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
-            if (balanced)
+            reserved[node.Index] += least;
+            PowerOn(vm, node, isLazy ? 0 : least - state.OverheadColumn[vm]);
+            if (balanced && !isLazy)
             {
-                present.Add(vm);
+                present[node.Index].Add(vm);
+            }
+
+            if (state.IsDivided)
+            {
+                left[node.Index] -= balanced ? IdealOf(vm) + state.OverheadColumn[vm] : least;
             }
         }
 
-        GiveTargets(present);
+        foreach (MemoryNode node in state.Nodes)
+        {
+            GiveTargets(node, present[node.Index]);
+        }
     }
 
-    private void GiveTargets(List<int> present)
+    private void PowerOn(int vm, MemoryNode node, long held)
     {
         MachineState state = context.State;
-        SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
-        long capacity = state.FreeBytes;
+        pinning.Pin(vm, node.Index, 0);
+        node.FreeBytes -= held + state.OverheadColumn[vm];
+        power.PowerOn(vm, 0, held, 0);
+        if (boot.IsLazy(vm))
+        {
+            boot.GrantMaximum(vm);
+        }
+
+        demand.Software.Settle(vm, boot.SeenAtBoot(vm));
+        demand.Apply(vm);
+        context.Events.Add(0, MachineEventKind.Started, vm, state.GrantedColumn[vm]);
+    }
+
+    /// <summary>Of the nodes with room the one on which most is left, of equal ones the lowest; without room the freest.</summary>
+    private MemoryNode ChooseNode(int vm, long least, long[] left)
+    {
+        ReadOnlySpan<MemoryNode> nodes = context.State.Nodes;
+        MemoryNode best = nodes[pinning.Choose(vm, least)];
+        if (nodes.Length == 1 || context.Spec.Vms[vm].Settings.NumaNode is not null)
+        {
+            return best;
+        }
+
+        foreach (MemoryNode node in nodes)
+        {
+            bool isBetter = best.FreeBytes < least || left[node.Index] > left[best.Index];
+            bool isEqualAndLower = left[node.Index] == left[best.Index] && node.Index < best.Index;
+            best = node.FreeBytes >= least && (isBetter || isEqualAndLower) ? node : best;
+        }
+
+        return best;
+    }
+
+    private long IdealOf(int vm)
+    {
+        long minimum = context.State.MinimumColumn[vm];
+        long most = MostOf(vm);
+        return Math.Clamp(SettledNeed(vm, minimum, most).Ideal, minimum, most);
+    }
+
+    private void GiveTargets(MemoryNode node, List<int> present)
+    {
+        MachineState state = context.State;
+        SharingPlan plan = new(state.VmCount, context.Spec.UnitBytes);
+        long capacity = node.FreeBytes;
         foreach (int vm in present)
         {
             long minimum = state.MinimumColumn[vm];
@@ -77,12 +138,14 @@ internal sealed class InitialPlacement(
         {
             int vm = plan.VmAt(index);
             long given = plan.TargetAt(index);
-            state.FreeBytes -= given - state.AssignedColumn[vm];
+            node.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
             state.TargetColumn[vm] = given;
+            context.Backing?.Begin(vm, given);
             // A guest never saw less than it booted with.
-            state.BalloonedColumn[vm] = Math.Max(0, state.StartupColumn[vm] - given);
-            state.HotAddedColumn[vm] = Math.Max(0, given - state.StartupColumn[vm]);
+            long seen = boot.SeenAtBoot(vm);
+            state.BalloonedColumn[vm] = Math.Max(0, seen - given);
+            state.HotAddedColumn[vm] = Math.Max(0, given - seen);
             bool shrinks = drivers.GuestOf(vm).ShrinksWithBalloon;
             state.VisibleColumn[vm] = given + (shrinks ? 0 : state.BalloonedColumn[vm]);
             demand.Apply(vm);
@@ -92,7 +155,7 @@ internal sealed class InitialPlacement(
     private long MostOf(int vm)
     {
         bool canHotAdd = (context.State.CapabilitiesColumn[vm] & VmCapabilities.HotAdd) != 0;
-        return canHotAdd ? context.State.MaximumColumn[vm] : context.State.StartupColumn[vm];
+        return canHotAdd ? context.State.MaximumColumn[vm] : boot.SeenAtBoot(vm);
     }
 
     /// <summary>
@@ -102,9 +165,9 @@ internal sealed class InitialPlacement(
     private (long Seen, long Ideal) SettledNeed(int vm, long minimum, long most)
     {
         MachineState state = context.State;
-        long startup = state.StartupColumn[vm];
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        long held = startup;
+        long seenAtBoot = boot.SeenAtBoot(vm);
+        long unit = context.Spec.UnitBytes;
+        long held = state.StartupColumn[vm];
         // With the minimum alone some guests cannot commit all they want: that is what they are to be given.
         long wanted = state.DemandColumn[vm] + state.RefusedColumn[vm];
         for (int step = 0; ; step++)
@@ -113,9 +176,9 @@ internal sealed class InitialPlacement(
                 wanted,
                 state.WorkingSetColumn[vm],
                 held,
-                Math.Max(0, startup - held),
+                Math.Max(0, seenAtBoot - held),
                 Offline: 0,
-                Math.Max(0, held - startup)
+                Math.Max(0, held - seenAtBoot)
             );
             long seen = drivers.Falsified(vm, drivers.GuestOf(vm).HostDemand(memory));
             long ideal = IdealTarget.Of(seen, state.BufferPercentColumn[vm], context.Spec.Host.Version.BufferMeaning());

@@ -22,11 +22,11 @@ internal sealed class LifecyclePhase : IMachineActions
     private readonly BalanceRest _rest;
     private readonly VmConfiguration _configuration;
     private readonly DriverSwitch _drivers;
+    private readonly HostPrograms _hostPrograms;
     private readonly IRunScript? _script;
     private readonly bool[] _byTimeline;
     private readonly bool[] _absent;
     private readonly int[] _sequenceStartTick;
-    private long _hostLoadBytes;
     private int _nextEvent;
     private int _nextSequenceTick = Wake.Never;
 
@@ -40,6 +40,7 @@ internal sealed class LifecyclePhase : IMachineActions
         BalanceRest rest,
         VmConfiguration configuration,
         DriverSwitch drivers,
+        HostPrograms hostPrograms,
         IRunScript? script
     )
     {
@@ -52,6 +53,7 @@ internal sealed class LifecyclePhase : IMachineActions
         _rest = rest;
         _configuration = configuration;
         _drivers = drivers;
+        _hostPrograms = hostPrograms;
         _script = script;
         RunSpec spec = context.Spec;
         _byTimeline = new bool[spec.Vms.Count];
@@ -92,21 +94,6 @@ internal sealed class LifecyclePhase : IMachineActions
         int nextScripted = _script?.NextTick ?? Wake.Never;
         int next = Math.Min(Math.Min(nextEvent, nextScripted), Math.Min(_nextSequenceTick, _starts.NextTick(tick)));
         return Math.Min(next, _rest.NextTick);
-    }
-
-    /// <summary>
-    /// Takes the host load of tick 0 off before VMs are placed: a settled host has shared out what is really there. The
-    /// event itself comes in its tick, when it changes nothing any more.
-    /// </summary>
-    public void SettleHostLoad()
-    {
-        foreach (ScheduledEvent scheduled in _context.Spec.Events.TakeWhile(scheduled => scheduled.Tick == 0))
-        {
-            if (scheduled.Action is HostLoadAction load)
-            {
-                TakeForHost(load.Size.Bytes);
-            }
-        }
     }
 
     /// <summary>Carries out what is due.</summary>
@@ -180,7 +167,7 @@ internal sealed class LifecyclePhase : IMachineActions
                 _drivers.Set(vm, tick, set.Driver);
                 break;
             case HostLoadAction load:
-                SetHostLoad(load.Size.Bytes, tick);
+                _hostPrograms.Use(load.Size.Bytes, tick);
                 break;
             default:
                 throw new ArgumentException($"The engine has no action {action.GetType().Name}.", nameof(action));
@@ -320,21 +307,5 @@ internal sealed class LifecyclePhase : IMachineActions
         {
             RequestStart(vm, tick, new StartAction());
         }
-    }
-
-    private void SetHostLoad(long bytes, int tick)
-    {
-        TakeForHost(bytes);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
-        _context.Events.Add(tick, MachineEventKind.HostLoadChanged, -1, bytes);
-    }
-
-    private void TakeForHost(long bytes)
-    {
-        MachineState state = _context.State;
-        long change = bytes - _hostLoadBytes;
-        _hostLoadBytes = bytes;
-        state.TotalBytes -= change;
-        state.FreeBytes -= change;
     }
 }

@@ -1,4 +1,7 @@
+using System.Numerics;
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
+using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine;
 
@@ -8,15 +11,16 @@ internal sealed class MachineContext
     public MachineContext(RunSpec spec)
     {
         Spec = spec;
-        State = new MachineState(spec.Vms.Count);
+        State = new MachineState(spec.Vms.Count, MakeNodes(spec.Host), spec.Policy.Profile.HoldsWhatItGrants);
+        News = [.. Enumerable.Range(0, State.Nodes.Length).Select(_ => new BalancerNews(spec.Vms.Count))];
         Changed = new VmBitSet(spec.Vms.Count);
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
-        PolicyNews = new VmBitSet(spec.Vms.Count);
         DemandDue = new VmBitSet(spec.Vms.Count);
         DemandReacts = new bool[spec.Vms.Count];
         MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
+        Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
 
     public RunSpec Spec { get; }
@@ -32,8 +36,8 @@ internal sealed class MachineContext
     /// <summary>VMs that do not hold what was ordered and have no operation under way.</summary>
     public VmBitSet WantsMove { get; }
 
-    /// <summary>VMs about which the policy has not yet been told the news.</summary>
-    public VmBitSet PolicyNews { get; }
+    /// <summary>What balancers have not been told yet: one entry for each of <see cref="MachineState.Nodes"/>.</summary>
+    public BalancerNews[] News { get; }
 
     /// <summary>VMs whose guest may want, or be allowed, another amount from the next tick on.</summary>
     public VmBitSet DemandDue { get; }
@@ -47,10 +51,10 @@ internal sealed class MachineContext
     /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
     public VmBitSet Unresponsive { get; }
 
-    public EventBuffer Events { get; } = new();
+    /// <summary>What stands behind the memory that VMs may use; <see langword="null"/> where they hold all of it.</summary>
+    public GuestBacking? Backing { get; }
 
-    /// <summary>What happened since the policy was last called.</summary>
-    public WakeEvents WakeEvents { get; set; }
+    public EventBuffer Events { get; } = new();
 
     /// <summary>The first tick not before this many milliseconds.</summary>
     public int TicksFor(long milliseconds) =>
@@ -59,6 +63,37 @@ internal sealed class MachineContext
     /// <summary>What a rate moves in a tick, at least a byte.</summary>
     public long BytesPerTick(long bytesPerSecond) =>
         Math.Max(1, (long)((Int128)bytesPerSecond * Spec.TickMilliseconds / 1000));
+
+    /// <summary>Lets the balancer of a VM know; a VM without a node concerns none of them.</summary>
+    public void Tell(int vm, WakeEvents events)
+    {
+        int node = State.NodeColumn[vm];
+        if (node >= 0)
+        {
+            News[node].Vms.Add(vm);
+            News[node].Events |= events;
+        }
+    }
+
+    /// <summary>Lets the balancers of running VMs in one word of a set know.</summary>
+    public void TellWord(int word, ulong vms, WakeEvents events)
+    {
+        if (!State.IsDivided)
+        {
+            News[0].Vms.AddWord(word, vms);
+            News[0].Events |= events;
+            return;
+        }
+
+        for (ulong rest = vms; rest != 0; rest &= rest - 1)
+        {
+            Tell((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(rest), events);
+        }
+    }
+
+    /// <summary>What of an amount falls to a node.</summary>
+    public long ShareOf(MemoryNode node, long bytes) =>
+        State.IsDivided ? Spec.Host.Numa.PartOf(bytes, node.Index) : bytes;
 
     /// <summary>Notes that a VM has another memory than before.</summary>
     public void Touch(int vm)
@@ -76,5 +111,21 @@ internal sealed class MachineContext
     {
         Changed.Add(vm);
         ReportDue.Add(vm);
+        Backing?.Note(vm);
+    }
+
+    private static MemoryNode[] MakeNodes(HostSettings host)
+    {
+        long physical = host.Memory.Bytes;
+        long available = host.AvailableToVms.Bytes;
+        NumaLayout numa = host.Numa;
+        return numa.IsDivided
+            ?
+            [
+                .. Enumerable
+                    .Range(0, numa.Count)
+                    .Select(node => new MemoryNode(node, numa.PartOf(physical, node), numa.PartOf(available, node))),
+            ]
+            : [new MemoryNode(0, physical, available)];
     }
 }

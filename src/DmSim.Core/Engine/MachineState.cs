@@ -8,6 +8,9 @@ namespace DmSim.Core.Engine;
 /// </summary>
 public sealed class MachineState
 {
+    private readonly MemoryNode[] _nodes;
+
+    internal readonly int[] NodeColumn;
     internal readonly VmState[] StateColumn;
     internal readonly VmCapabilities[] CapabilitiesColumn;
     internal readonly bool[] DynamicColumn;
@@ -41,10 +44,21 @@ public sealed class MachineState
     internal readonly int[] SharesColumn;
     internal readonly long[] GrantedColumn;
     internal readonly long[] HostSwappedColumn;
+    internal readonly long[] HeldColumn;
+    internal readonly long[] HostLostColumn;
+    internal readonly long[] HostPageInColumn;
+    internal readonly long[] HostSwapOutColumn;
+    internal readonly bool[] StoppedColumn;
 
-    internal MachineState(int vmCount)
+    /// <summary>The state of so many VMs, all off.</summary>
+    /// <param name="vmCount">How many.</param>
+    /// <param name="nodes">Where memory is: one node, or several where it must not span them.</param>
+    /// <param name="holdsWhatItGrants">Whether a VM holds all of what it may use, as under Hyper-V.</param>
+    internal MachineState(int vmCount, MemoryNode[] nodes, bool holdsWhatItGrants)
     {
         VmCount = vmCount;
+        _nodes = nodes;
+        NodeColumn = new int[vmCount];
         StateColumn = new VmState[vmCount];
         CapabilitiesColumn = new VmCapabilities[vmCount];
         DynamicColumn = new bool[vmCount];
@@ -76,9 +90,15 @@ public sealed class MachineState
         BufferPercentColumn = new int[vmCount];
         WeightColumn = new int[vmCount];
         SharesColumn = new int[vmCount];
-        // What a VM was given it holds at once.
-        GrantedColumn = AssignedColumn;
+        // Where a VM holds what it was given these are one and the same, and cost nothing.
+        GrantedColumn = holdsWhatItGrants ? AssignedColumn : new long[vmCount];
+        HeldColumn = holdsWhatItGrants ? AssignedColumn : new long[vmCount];
         HostSwappedColumn = new long[vmCount];
+        Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
+        HostLostColumn = new long[vmCount];
+        HostPageInColumn = new long[vmCount];
+        HostSwapOutColumn = new long[vmCount];
+        StoppedColumn = new bool[vmCount];
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
         Array.Fill(ReportTickColumn, -1);
@@ -92,13 +112,25 @@ public sealed class MachineState
     public int Tick { get; internal set; }
 
     /// <summary>Memory that VMs and their overhead may use after reserve and host load; bytes.</summary>
-    public long TotalBytes { get; internal set; }
+    public long TotalBytes => _nodes.Length == 1 ? _nodes[0].TotalBytes : _nodes.Sum(node => node.TotalBytes);
 
     /// <summary>Memory nobody holds, without earmarks and transit; bytes. Negative when host load rose above what was free.</summary>
-    public long FreeBytes { get; internal set; }
+    public long FreeBytes => _nodes.Length == 1 ? _nodes[0].FreeBytes : SumOfFree();
 
     /// <summary>Memory set aside for pending starts; bytes.</summary>
-    public long EarmarkedBytes { get; internal set; }
+    public long EarmarkedBytes =>
+        _nodes.Length == 1 ? _nodes[0].EarmarkedBytes : _nodes.Sum(node => node.EarmarkedBytes);
+
+    /// <summary>The memory of each balancer: one entry, or one per NUMA node where memory must not span nodes.</summary>
+    public ReadOnlySpan<MemoryNode> Nodes => _nodes;
+
+    /// <summary>Whether there are several balancers, each with memory of its own.</summary>
+    public bool IsDivided => _nodes.Length > 1;
+
+    /// <summary>
+    /// Which of <see cref="Nodes"/> each VM has its memory from; −1 while a VM is off and memory is divided among nodes.
+    /// </summary>
+    public ReadOnlySpan<int> Node => NodeColumn;
 
     /// <summary>Power states.</summary>
     public ReadOnlySpan<VmState> State => StateColumn;
@@ -117,6 +149,30 @@ public sealed class MachineState
 
     /// <summary>Machine memory held; bytes.</summary>
     public ReadOnlySpan<long> Assigned => AssignedColumn;
+
+    /// <summary>What guests may use, their balloon taken off; bytes. More than assigned where memory is backed when touched.</summary>
+    public ReadOnlySpan<long> Granted => GrantedColumn;
+
+    /// <summary>
+    /// What guests may use less what the host swapped out of it: what demand is held against for pressure; bytes, equal
+    /// to assigned where a VM holds what it is given.
+    /// </summary>
+    public ReadOnlySpan<long> Held => HeldColumn;
+
+    /// <summary>Memory that the host swapped out without the guest's help, not part of assigned; bytes.</summary>
+    public ReadOnlySpan<long> HostSwapped => HostSwappedColumn;
+
+    /// <summary>Share of time lost because of the host, beyond what the guest loses by its own paging; parts per million.</summary>
+    public ReadOnlySpan<long> HostLost => HostLostColumn;
+
+    /// <summary>Whether VMs stand still because they want memory that the host does not give them.</summary>
+    public ReadOnlySpan<bool> Stopped => StoppedColumn;
+
+    /// <summary>What the host swapped out of each VM since the run began; bytes.</summary>
+    public ReadOnlySpan<long> HostSwapOut => HostSwapOutColumn;
+
+    /// <summary>What is read back from host swap; bytes per tick.</summary>
+    public ReadOnlySpan<long> HostPageIn => HostPageInColumn;
 
     /// <summary>What the guest believes it has; bytes.</summary>
     public ReadOnlySpan<long> Visible => VisibleColumn;
@@ -159,4 +215,18 @@ public sealed class MachineState
 
     /// <summary>Memory buffer in percent.</summary>
     public ReadOnlySpan<int> BufferPercent => BufferPercentColumn;
+
+    /// <summary>The memory that a VM with a node has its share of.</summary>
+    internal MemoryNode NodeOf(int vm) => _nodes[NodeColumn[vm]];
+
+    private long SumOfFree()
+    {
+        long free = 0;
+        foreach (MemoryNode node in _nodes)
+        {
+            free += node.FreeBytes;
+        }
+
+        return free;
+    }
 }

@@ -25,6 +25,7 @@ internal sealed class MechanismPhase
     private readonly int[] _growing;
     private readonly Comparison<int> _byWeight;
     private readonly VmBitSet _active;
+    private readonly long[] _wanted;
     private readonly long _unit;
     private readonly int _timeOutTicks;
 
@@ -33,17 +34,18 @@ internal sealed class MechanismPhase
         _context = context;
         _drivers = drivers;
         int count = context.Spec.Vms.Count;
-        _books = new GuestBooks(context.State, drivers);
+        _books = new GuestBooks(context, drivers);
         _pace = new OperationPace(context, drivers);
         _operations = new OperationTable(count);
         _waits = new RequestWaits(context);
         _active = new VmBitSet(count);
         _growing = new int[count];
+        _wanted = new long[context.State.Nodes.Length];
         int[] weights = context.State.WeightColumn;
         _byWeight = (left, right) =>
             weights[left] == weights[right] ? left.CompareTo(right) : weights[right].CompareTo(weights[left]);
         MechanismSettings settings = context.Spec.Mechanism;
-        _unit = settings.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
         _timeOutTicks = Math.Max(1, context.TicksFor(1000L * settings.OperationTimeOutSeconds));
     }
 
@@ -100,7 +102,7 @@ internal sealed class MechanismPhase
 
         MachineState state = _context.State;
         int growing = 0;
-        long wanted = 0;
+        _wanted.AsSpan().Clear();
         foreach (int vm in wants.Drain())
         {
             if (_operations[vm] != Operation.None || !_waits.MayBeAsked(vm))
@@ -108,11 +110,11 @@ internal sealed class MechanismPhase
                 continue;
             }
 
-            long difference = state.TargetColumn[vm] - state.AssignedColumn[vm];
+            long difference = state.TargetColumn[vm] - state.GrantedColumn[vm];
             if (difference > 0)
             {
                 _growing[growing++] = vm;
-                wanted += difference;
+                _wanted[state.NodeColumn[vm]] += difference;
             }
             else if (difference < 0 && !BeginBalloon(vm, tick, -difference))
             {
@@ -121,7 +123,7 @@ internal sealed class MechanismPhase
         }
 
         Span<int> members = _growing.AsSpan(0, growing);
-        if (wanted > state.FreeBytes && growing > 1)
+        if (growing > 1 && IsShort())
         {
             // When memory is handed out, the higher weight comes first (model.md §2.3); ties by index.
             members.Sort(_byWeight);
@@ -129,11 +131,23 @@ internal sealed class MechanismPhase
 
         foreach (int vm in members)
         {
-            if (!BeginGrowth(vm, tick, state.TargetColumn[vm] - state.AssignedColumn[vm]))
+            if (!BeginGrowth(vm, tick, state.TargetColumn[vm] - state.GrantedColumn[vm]))
             {
                 wants.Add(vm);
             }
         }
+    }
+
+    /// <summary>Whether a node has less free than is wanted of it.</summary>
+    private bool IsShort()
+    {
+        bool isShort = false;
+        foreach (MemoryNode node in _context.State.Nodes)
+        {
+            isShort |= _wanted[node.Index] > node.FreeBytes;
+        }
+
+        return isShort;
     }
 
     /// <summary>Drops the operation of a VM that loses power or its driver; memory reserved for it is free again.</summary>
@@ -206,9 +220,8 @@ internal sealed class MechanismPhase
             }
         }
 
-        _context.WakeEvents |= WakeEvents.OperationFinished;
-        _context.PolicyNews.Add(vm);
-        if (state.AssignedColumn[vm] != state.TargetColumn[vm])
+        _context.Tell(vm, WakeEvents.OperationFinished);
+        if (state.GrantedColumn[vm] != state.TargetColumn[vm])
         {
             _context.WantsMove.Add(vm);
         }
@@ -225,7 +238,7 @@ internal sealed class MechanismPhase
         if (operation == Operation.HotAdd)
         {
             state.CapabilitiesColumn[vm] &= ~VmCapabilities.HotAdd;
-            _context.Events.Add(tick, MachineEventKind.HotAddStopped, vm, state.AssignedColumn[vm]);
+            _context.Events.Add(tick, MachineEventKind.HotAddStopped, vm, state.GrantedColumn[vm]);
         }
         else if (operation == Operation.Balloon && moved == 0)
         {
@@ -260,7 +273,7 @@ internal sealed class MechanismPhase
         bool isReturn = ballooned >= _unit;
         VmCapabilities needed = isReturn ? VmCapabilities.Balloon : VmCapabilities.HotAdd;
         long limit = isReturn ? Math.Min(wanted, ballooned) : wanted;
-        long amount = Math.Min(limit, Math.Max(0, state.FreeBytes)) / _unit * _unit;
+        long amount = Math.Min(limit, _books.Affordable(vm)) / _unit * _unit;
         bool canGrow = (state.CapabilitiesColumn[vm] & needed) != 0 && state.ReportedDemandColumn[vm] >= 0;
         if (!canGrow || amount == 0)
         {

@@ -100,8 +100,7 @@ internal sealed class ReportPhase
         state.ReportedDemandColumn[vm] = demand;
         state.ReportedAvailableColumn[vm] = available;
         _context.Changed.Add(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.ReportChanged;
+        _context.Tell(vm, WakeEvents.ReportChanged);
         if (state.RefusedBelowColumn[vm] != 0 && !_context.Unresponsive.Contains(vm))
         {
             // A guest in another situation may give what it refused.
@@ -171,8 +170,7 @@ internal sealed class ReportPhase
         if (received != 0)
         {
             _context.Changed.AddWord(word, received);
-            _context.PolicyNews.AddWord(word, received);
-            _context.WakeEvents |= WakeEvents.ReportChanged;
+            _context.TellWord(word, received, WakeEvents.ReportChanged);
         }
     }
 

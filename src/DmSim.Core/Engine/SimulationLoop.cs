@@ -1,6 +1,5 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
-using DmSim.Core.Policies;
-using DmSim.Core.Randomness;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 
@@ -32,6 +31,10 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly BalancePhase _balance;
     private readonly ConservationCheck _check;
     private readonly PowerSwitch _power;
+    private readonly NodePinning _pinning;
+    private readonly HostPrograms _hostPrograms;
+    private readonly BootRules _boot;
+    private readonly HostSwap? _hostSwap;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -50,10 +53,24 @@ internal sealed class SimulationLoop<TRecorder>
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
-        _power = new PowerSwitch(_context, _demand, _reports, _mechanism, _drivers, _resizer, _smartPaging, rest);
+        _pinning = new NodePinning(_context);
+        _hostPrograms = new HostPrograms(_context);
+        _boot = new BootRules(_context, _demand, _drivers);
+        _power = new PowerSwitch(
+            _context,
+            _demand,
+            _reports,
+            _mechanism,
+            _drivers,
+            _resizer,
+            _smartPaging,
+            rest,
+            _pinning,
+            _boot
+        );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images);
+        _starts = new StartQueue(_context, _power, images, _pinning, _boot);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -64,13 +81,14 @@ internal sealed class SimulationLoop<TRecorder>
             rest,
             configuration,
             driverSwitch,
+            _hostPrograms,
             options.Script
         );
-        _balance = new BalancePhase(_context, MakePolicy(), _reports, _starts, options.Decisions);
+        DemandForesight foresight = new(_context, _demand.Software);
+        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing) : null;
+        HostActuators actuators = new(_context, _hostSwap);
+        _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
-        long available = spec.Host.AvailableToVms.Bytes;
-        _context.State.TotalBytes = available;
-        _context.State.FreeBytes = available;
     }
 
     public TRecorder Recorder => _recorder;
@@ -126,11 +144,13 @@ internal sealed class SimulationLoop<TRecorder>
         _lifecycle.Run(tick, _demand.PresenceDue);
         _demand.ApplySamples(tick);
         _demand.Follow(tick);
+        _context.Backing?.Follow(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
         _resizer.Advance(tick);
         _smartPaging.Advance(tick);
+        _hostSwap?.Advance(tick, _starts.Of(_context.State.Nodes[0]).MissingBytes);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -157,8 +177,8 @@ internal sealed class SimulationLoop<TRecorder>
         if (_spec.Initial == InitialState.Settled)
         {
             _demand.Advance(0);
-            _lifecycle.SettleHostLoad();
-            new InitialPlacement(_context, _demand, _power, _drivers).Settle(_lifecycle.IsOffAtFirst);
+            _hostPrograms.Settle();
+            new InitialPlacement(_context, _demand, _power, _drivers, _pinning, _boot).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -170,32 +190,14 @@ internal sealed class SimulationLoop<TRecorder>
             return Math.Min(tick + 1, limit);
         }
 
+        if (_context.Backing is { IsBusy: true } || _hostSwap is { IsBusy: true })
+        {
+            return Math.Min(tick + 1, limit);
+        }
+
         int next = Math.Min(_demand.NextTick(tick), _lifecycle.NextTick(tick));
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
         next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
         return Math.Min(Math.Max(next, tick + 1), limit);
-    }
-
-    private IBalancingPolicy MakePolicy()
-    {
-        IBalancingPolicy policy = _spec.Policy.Create(_spec.PolicyOptions);
-        if (policy is IForesightPolicy foresight)
-        {
-            foresight.UseForesight(new DemandForesight(_context, _demand.Software));
-        }
-
-        policy.Begin(
-            new RunInfo(
-                _spec.Vms.Count,
-                _spec.TickMilliseconds,
-                _spec.StartSecondOfDay,
-                _spec.Mechanism.Unit.Bytes,
-                RandomStream.Derive(_spec.Seed, "policy")
-            )
-            {
-                Buffer = _spec.Host.Version.BufferMeaning(),
-            }
-        );
-        return policy;
     }
 }

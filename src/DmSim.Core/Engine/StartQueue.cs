@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
@@ -14,30 +15,33 @@ internal sealed class StartQueue
     private readonly VmImages _images;
     private readonly StartSwitch _switch;
     private readonly StartRoom _room;
+    private readonly BootRules _boot;
     private readonly StartList _entries;
+    private readonly NodePinning _pinning;
+    private readonly StartSummary[] _summaries;
     private readonly int _waitTicks;
 
-    public StartQueue(MachineContext context, PowerSwitch power, VmImages images)
+    public StartQueue(MachineContext context, PowerSwitch power, VmImages images, NodePinning pinning, BootRules boot)
     {
         _context = context;
         _power = power;
         _images = images;
         _switch = new StartSwitch(context, power, images);
-        _room = new StartRoom(context);
+        _boot = boot;
+        _room = new StartRoom(context, boot);
         _entries = new StartList(context.State);
+        _pinning = pinning;
+        _summaries = new StartSummary[context.State.Nodes.Length];
         // Memory ordered in one tick is free at the end of the next: an attempt that waits at all must see it.
         int waitSeconds = context.Spec.Starts.WaitSeconds;
         _waitTicks = waitSeconds == 0 ? 0 : Math.Max(2, context.TicksFor(1000L * waitSeconds));
     }
 
-    /// <summary>How many starts wait, in an attempt or between two.</summary>
-    public int Count => _entries.Count;
-
     /// <summary>Whether a start is in an attempt, so that every tick matters.</summary>
     public bool HasActiveAttempt { get; private set; }
 
-    /// <summary>What starts in an attempt still miss; bytes.</summary>
-    public long MissingBytes { get; private set; }
+    /// <summary>The starts that wait for memory of a node.</summary>
+    public StartSummary Of(MemoryNode node) => _summaries[node.Index];
 
     /// <summary>The next tick at which the queue must be looked at.</summary>
     public int NextTick(int tick)
@@ -77,7 +81,7 @@ internal sealed class StartQueue
                 Attempts = attempts,
                 RetryTicks = retryTicks,
                 NextAttemptTick = tick,
-                GrantBytes = isSaved ? _images.SavedBytes(vm) : state.StartupColumn[vm],
+                GrantBytes = isSaved ? _images.SavedBytes(vm) : _boot.HoldsAtBoot(vm),
             }
         );
     }
@@ -90,8 +94,9 @@ internal sealed class StartQueue
     {
         MachineState state = _context.State;
         long held = state.AssignedColumn[vm];
-        long kept = Math.Min(held, state.StartupColumn[vm]) + state.OverheadColumn[vm];
-        _power.Release(vm, VmState.Off);
+        long needed = _boot.HoldsAtBoot(vm);
+        long kept = Math.Min(held, needed) + state.OverheadColumn[vm];
+        _power.Release(vm, VmState.Pending);
         _room.Earmark(vm, kept);
         Enqueue(
             new PendingStart
@@ -100,7 +105,7 @@ internal sealed class StartQueue
                 Kind = StartKind.Restart,
                 Attempts = 1,
                 NextAttemptTick = tick,
-                GrantBytes = state.StartupColumn[vm],
+                GrantBytes = needed,
             }
         );
         _context.Events.Add(tick, MachineEventKind.Restarting, vm, held);
@@ -133,6 +138,7 @@ internal sealed class StartQueue
                 entry.InAttempt = true;
                 entry.Attempt++;
                 entry.DeadlineTick = tick + _waitTicks;
+                ChooseNode(entry, tick);
             }
 
             _room.SetAside(entry);
@@ -163,7 +169,7 @@ internal sealed class StartQueue
         }
 
         _room.Measure();
-        for (int index = 0; index < _entries.Count && _context.State.FreeBytes > 0; index++)
+        for (int index = 0; index < _entries.Count; index++)
         {
             _room.SetAside(_entries[index]);
         }
@@ -171,13 +177,14 @@ internal sealed class StartQueue
         Summarise();
     }
 
-    /// <summary>Asks the policy to make room for every start in an attempt.</summary>
-    public void AskForRoom(IBalancingPolicy policy, in HostView view, MemoryOrders orders, int tick)
+    /// <summary>Asks a node's policy to make room for every start of its own in an attempt.</summary>
+    public void AskForRoom(MemoryNode node, IBalancingPolicy policy, in HostView view, MemoryOrders orders, int tick)
     {
         for (int index = 0; index < _entries.Count; )
         {
             ref PendingStart entry = ref _entries[index];
-            if (!entry.InAttempt || !_room.CouldFit(entry))
+            bool isOwn = _context.State.NodeColumn[entry.Vm] == node.Index;
+            if (!isOwn || !entry.InAttempt || !_room.CouldFit(entry))
             {
                 index++;
                 continue;
@@ -221,6 +228,24 @@ internal sealed class StartQueue
         _room.NoteStarted(entry.Vm);
     }
 
+    /// <summary>
+    /// Each attempt looks for the NUMA node anew, as every start of a VM does; a VM that was reset boots where it was.
+    /// </summary>
+    private void ChooseNode(in PendingStart entry, int tick)
+    {
+        if (entry.Kind == StartKind.Restart)
+        {
+            return;
+        }
+
+        int node = _pinning.Choose(entry.Vm, entry.NeededBytes);
+        if (node != _context.State.NodeColumn[entry.Vm])
+        {
+            _room.Release(entry.Vm, 0);
+            _pinning.Pin(entry.Vm, node, tick);
+        }
+    }
+
     private void Announce(ref PendingStart entry, int tick)
     {
         if (!entry.Announced)
@@ -228,8 +253,7 @@ internal sealed class StartQueue
             entry.Announced = true;
             long missing = _room.Short(entry);
             _context.Events.Add(tick, MachineEventKind.StartPending, entry.Vm, missing);
-            _context.WakeEvents |= WakeEvents.Lifecycle;
-            _context.PolicyNews.Add(entry.Vm);
+            _context.Tell(entry.Vm, WakeEvents.Lifecycle);
         }
     }
 
@@ -246,8 +270,7 @@ internal sealed class StartQueue
 
         long missing = _room.Short(entry);
         _context.Events.Add(tick, MachineEventKind.StartAttemptFailed, entry.Vm, missing);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
-        _context.PolicyNews.Add(entry.Vm);
+        _context.Tell(entry.Vm, WakeEvents.Lifecycle);
         entry.InAttempt = false;
         entry.NextAttemptTick = tick + Math.Max(1, entry.RetryTicks);
         if (entry.Attempt < entry.Attempts)
@@ -270,8 +293,8 @@ internal sealed class StartQueue
         _room.Release(vm, 0);
         state.StateColumn[vm] = isRestore ? VmState.Saved : VmState.Off;
         _context.Changed.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
-        _context.PolicyNews.Add(vm);
+        _context.Tell(vm, WakeEvents.Lifecycle);
+        _pinning.Unpin(vm);
         _entries.RemoveAt(index);
         Summarise();
     }
@@ -279,13 +302,22 @@ internal sealed class StartQueue
     private void Summarise()
     {
         HasActiveAttempt = false;
-        MissingBytes = 0;
+        _summaries.AsSpan().Clear();
         for (int index = 0; index < _entries.Count; index++)
         {
-            HasActiveAttempt |= _entries[index].InAttempt;
-            if (_entries[index].InAttempt && _room.CouldFit(_entries[index]))
+            ref readonly PendingStart entry = ref _entries[index];
+            int node = _context.State.NodeColumn[entry.Vm];
+            if (node < 0)
             {
-                MissingBytes += _room.Missing(_entries[index]);
+                continue;
+            }
+
+            HasActiveAttempt |= entry.InAttempt;
+            _summaries[node].Count++;
+            _summaries[node].HasActiveAttempt |= entry.InAttempt;
+            if (entry.InAttempt && _room.CouldFit(entry))
+            {
+                _summaries[node].MissingBytes += _room.Missing(entry);
             }
         }
     }

@@ -1,33 +1,41 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
+using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Engine;
 
 /// <summary>The memory of pending starts: what could be made free for one, what is set aside, what is given back.</summary>
-internal sealed class StartRoom(MachineContext context)
+internal sealed class StartRoom(MachineContext context, BootRules boot)
 {
-    private long _leastOfRunningBytes;
+    private readonly long[] _leastOfRunningBytes = new long[context.State.Nodes.Length];
 
     /// <summary>Looks at what the running VMs must be left with; once a call, because only starts change it within one.</summary>
     public void Measure()
     {
         MachineState state = context.State;
-        _leastOfRunningBytes = 0;
+        _leastOfRunningBytes.AsSpan().Clear();
         for (int vm = 0; vm < state.VmCount; vm++)
         {
-            _leastOfRunningBytes += state.StateColumn[vm] == VmState.Running ? LeastOf(vm) : 0;
+            if (state.StateColumn[vm] == VmState.Running)
+            {
+                _leastOfRunningBytes[state.NodeColumn[vm]] += LeastOf(vm);
+            }
         }
     }
 
     /// <summary>Counts a VM that has just started among the running ones.</summary>
-    public void NoteStarted(int vm) => _leastOfRunningBytes += LeastOf(vm);
+    public void NoteStarted(int vm) => _leastOfRunningBytes[context.State.NodeColumn[vm]] += LeastOf(vm);
 
     /// <summary>
-    /// Whether a start could be served if every other VM were at its least; otherwise nothing is set aside or asked for,
-    /// because it would lock memory that cannot help. To a restart every bit helps: the rest is bridged.
+    /// Whether a start could be served if every other VM with the same memory were at its least; otherwise nothing is set
+    /// aside or asked for, because it would lock memory that cannot help. To a restart every bit helps: the rest is bridged.
     /// </summary>
     public bool CouldFit(in PendingStart entry)
     {
-        return entry.Kind == StartKind.Restart || entry.NeededBytes + _leastOfRunningBytes <= context.State.TotalBytes;
+        MemoryNode node = context.State.NodeOf(entry.Vm);
+        long overhead = context.State.OverheadColumn[entry.Vm];
+        long needed = boot.ReservedFor(entry.Vm, entry.NeededBytes - overhead) + overhead;
+        return entry.Kind == StartKind.Restart || needed + _leastOfRunningBytes[node.Index] <= node.TotalBytes;
     }
 
     /// <summary>What a start still misses; bytes.</summary>
@@ -37,15 +45,22 @@ internal sealed class StartRoom(MachineContext context)
     /// What a start misses beside what is free; bytes. Where nothing is set aside, because it could not help, free memory
     /// is not what is missing.
     /// </summary>
-    public long Short(in PendingStart entry) => Math.Max(0, Missing(entry) - Math.Max(0, context.State.FreeBytes));
+    public long Short(in PendingStart entry) =>
+        Math.Max(0, Missing(entry) - Math.Max(0, context.State.NodeOf(entry.Vm).FreeBytes));
 
     /// <summary>Lets a start begin with less than it asked for.</summary>
     public void Admit(ref PendingStart entry, long grantBytes)
     {
         MachineState state = context.State;
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        long grant = (grantBytes + unit - 1) / unit * unit;
-        Grant(ref entry, Math.Clamp(grant, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]));
+        if (boot.IsLazy(entry.Vm))
+        {
+            // It needs no more than it touches anyway.
+            return;
+        }
+
+        long unit = context.Spec.UnitBytes;
+        long grant = Math.Clamp(grantBytes, state.MinimumColumn[entry.Vm], boot.HoldsAtBoot(entry.Vm));
+        Grant(ref entry, (grant + unit - 1) / unit * unit);
     }
 
     /// <summary>
@@ -54,8 +69,10 @@ internal sealed class StartRoom(MachineContext context)
     /// </summary>
     public void Bridge(ref PendingStart entry)
     {
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        entry.IsBridged = true;
+        // What is backed when it is touched needs no bridge: the guest touches the rest later.
+        bool isLazy = boot.IsLazy(entry.Vm);
+        long unit = isLazy ? DemandSeries.PageBytes : context.Spec.UnitBytes;
+        entry.IsBridged = !isLazy;
         Grant(
             ref entry,
             (context.State.EarmarkColumn[entry.Vm] - context.State.OverheadColumn[entry.Vm]) / unit * unit
@@ -68,7 +85,7 @@ internal sealed class StartRoom(MachineContext context)
         MachineState state = context.State;
         if (entry.InAttempt && CouldFit(entry))
         {
-            Earmark(entry.Vm, Math.Min(Missing(entry), state.FreeBytes));
+            Earmark(entry.Vm, Math.Min(Missing(entry), state.NodeOf(entry.Vm).FreeBytes));
         }
     }
 
@@ -78,8 +95,9 @@ internal sealed class StartRoom(MachineContext context)
         MachineState state = context.State;
         if (bytes > 0)
         {
-            state.FreeBytes -= bytes;
-            state.EarmarkedBytes += bytes;
+            MemoryNode node = state.NodeOf(vm);
+            node.FreeBytes -= bytes;
+            node.EarmarkedBytes += bytes;
             state.EarmarkColumn[vm] += bytes;
         }
     }
@@ -88,9 +106,14 @@ internal sealed class StartRoom(MachineContext context)
     public void Release(int vm, long usedBytes)
     {
         MachineState state = context.State;
-        state.EarmarkedBytes -= state.EarmarkColumn[vm];
-        state.FreeBytes += state.EarmarkColumn[vm] - usedBytes;
-        state.EarmarkColumn[vm] = 0;
+        long earmarked = state.EarmarkColumn[vm];
+        if (earmarked > 0)
+        {
+            MemoryNode node = state.NodeOf(vm);
+            node.EarmarkedBytes -= earmarked;
+            node.FreeBytes += earmarked - usedBytes;
+            state.EarmarkColumn[vm] = 0;
+        }
     }
 
     private void Grant(ref PendingStart entry, long bytes)

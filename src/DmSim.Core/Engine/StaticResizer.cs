@@ -36,7 +36,7 @@ internal sealed class StaticResizer
         _credit = new long[count];
         _beginTick = new int[count];
         MechanismSettings settings = context.Spec.Mechanism;
-        _unit = settings.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
         _addPerTick = context.BytesPerTick(settings.HotAddPerSecond.Bytes);
         _removePerTick = context.BytesPerTick(settings.BalloonPerSecond.Bytes);
     }
@@ -94,8 +94,7 @@ internal sealed class StaticResizer
             }
 
             Settle(vm);
-            _context.WakeEvents |= WakeEvents.OperationFinished;
-            _context.PolicyNews.Add(vm);
+            _context.Tell(vm, WakeEvents.OperationFinished);
             _context.Events.Add(tick, MachineEventKind.OperationEnded, vm, _requested[vm]);
         }
     }
@@ -109,7 +108,7 @@ internal sealed class StaticResizer
         }
 
         MachineState state = _context.State;
-        state.FreeBytes += state.InFlightColumn[vm];
+        state.NodeOf(vm).FreeBytes += state.InFlightColumn[vm];
         state.InFlightColumn[vm] = 0;
         state.OutgoingColumn[vm] = 0;
         _remaining[vm] = 0;
@@ -148,14 +147,14 @@ internal sealed class StaticResizer
             return;
         }
 
-        long amount = Math.Min(wanted, Math.Max(0, state.FreeBytes) / _unit * _unit);
+        long amount = Math.Min(wanted, Math.Max(0, state.NodeOf(vm).FreeBytes) / _unit * _unit);
         if (amount == 0)
         {
             _context.Events.Add(tick, MachineEventKind.ActionRefused, vm, wanted, ActionRefusal.HostIsFull);
             return;
         }
 
-        state.FreeBytes -= amount;
+        state.NodeOf(vm).FreeBytes -= amount;
         state.InFlightColumn[vm] = amount;
         state.MaximumColumn[vm] = state.AssignedColumn[vm] + amount;
         Begin(vm, tick, amount);
@@ -191,8 +190,7 @@ internal sealed class StaticResizer
         _beginTick[vm] = tick;
         _active.Add(vm);
         _context.Changed.Add(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Tell(vm, WakeEvents.Lifecycle);
     }
 
     private void Move(int vm, int tick)
@@ -217,9 +215,10 @@ internal sealed class StaticResizer
         {
             state.AssignedColumn[vm] -= moved;
             state.OutgoingColumn[vm] -= moved;
-            state.FreeBytes += moved;
+            state.NodeOf(vm).FreeBytes += moved;
         }
 
+        _context.Backing?.Resize(vm);
         state.VisibleColumn[vm] = state.AssignedColumn[vm];
         state.ProgressTickColumn[vm] = tick;
         _context.Touch(vm);

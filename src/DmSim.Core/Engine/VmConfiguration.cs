@@ -71,8 +71,7 @@ internal sealed class VmConfiguration
         }
 
         _context.Changed.Add(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Tell(vm, WakeEvents.Lifecycle);
     }
 
     private void ChangeRunning(int vm, ConfigureAction change, int tick)

@@ -126,6 +126,8 @@ internal sealed class VmImages
             Settings = settings,
             HasMemory = runs,
             AssignedBytes = state.AssignedColumn[vm],
+            GrantedBytes = state.GrantedColumn[vm],
+            HostSwappedBytes = state.HostSwappedColumn[vm],
             VisibleBytes = state.VisibleColumn[vm],
             BalloonedBytes = state.BalloonedColumn[vm],
             OfflineBytes = state.OfflineColumn[vm],
@@ -141,8 +143,7 @@ internal sealed class VmImages
     {
         _context.State.StateColumn[vm] = value;
         _context.Changed.Add(vm);
-        _context.PolicyNews.Add(vm);
-        _context.WakeEvents |= WakeEvents.Lifecycle;
+        _context.Tell(vm, WakeEvents.Lifecycle);
     }
 
     private void Refuse(int vm, int tick, ActionRefusal why) =>

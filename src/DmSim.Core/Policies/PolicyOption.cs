@@ -6,7 +6,7 @@ public sealed record PolicyOption
     /// <summary>Name as written after <c>--policy name:</c>; kebab-case.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it does, in a sentence; names the unknown (U1..U21) it stands for.</summary>
+    /// <summary>What it does, in a sentence; names the unknown (U1..U22) it stands for.</summary>
     public required string Description { get; init; }
 
     /// <summary>Unit of a number, such as <c>s</c> or <c>%</c>; empty for choices.</summary>

@@ -32,7 +32,7 @@ internal sealed class CounterRecorder
         int windowTicks = Math.Max(1, CounterFeed.WindowSeconds * 1000 / spec.TickMilliseconds);
         _pressure = new SlidingWindow(count, windowTicks);
         _vms = new VmCounters[count];
-        _balancers = new BalancerCounters[1];
+        _balancers = new BalancerCounters[state.Nodes.Length];
         _added = new long[count];
         _removed = new long[count];
         _addOperations = new long[count];
@@ -106,7 +106,11 @@ internal sealed class CounterRecorder
             _vms[vm] = Counters(vm, tick);
         }
 
-        _balancers[0] = Balancer();
+        foreach (MemoryNode node in _state.Nodes)
+        {
+            _balancers[node.Index] = Balancer(node);
+        }
+
         _feed.Sink.Sample(tick, _balancers, _vms);
         NextTick = tick + _feed.IntervalTicks;
     }
@@ -148,15 +152,16 @@ internal sealed class CounterRecorder
         };
     }
 
-    private BalancerCounters Balancer()
+    private BalancerCounters Balancer(MemoryNode node)
     {
         long pressures = 0;
         long demand = 0;
         long assigned = 0;
         int balanced = 0;
-        foreach (ref readonly VmCounters vm in _vms.AsSpan())
+        for (int index = 0; index < _vms.Length; index++)
         {
-            if (vm.HasReport && vm.IsDynamic)
+            ref readonly VmCounters vm = ref _vms[index];
+            if (vm.HasReport && vm.IsDynamic && _state.NodeColumn[index] == node.Index)
             {
                 pressures += vm.AveragePressure;
                 demand += vm.DemandBytes;
@@ -166,8 +171,8 @@ internal sealed class CounterRecorder
         }
 
         return new BalancerCounters(
-            _state.FreeBytes + _state.EarmarkedBytes,
-            _state.FreeBytes,
+            node.FreeBytes + node.EarmarkedBytes,
+            node.FreeBytes,
             balanced == 0 ? -1 : (long)VmCounters.Round(pressures, balanced),
             balanced == 0 ? -1 : (long)VmCounters.Round(100 * (Int128)demand, assigned)
         );

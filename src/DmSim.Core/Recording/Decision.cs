@@ -7,9 +7,10 @@ namespace DmSim.Core.Recording;
 /// <param name="Vm">Index of the VM.</param>
 /// <param name="TargetBytes">The order after the arbiter.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="AssignedBytes">What the VM held.</param>
+/// <param name="AssignedBytes">What the VM held, or with lazy backing was granted.</param>
 /// <param name="ReportedDemandBytes">What was known of its demand; −1 for nothing.</param>
-/// <param name="FreeBytes">Free host memory.</param>
+/// <param name="FreeBytes">Free memory of the balancer that decided.</param>
+/// <param name="Node">The NUMA node of that balancer; −1 where one balancer has all memory.</param>
 public readonly record struct Decision(
     int Tick,
     int Vm,
@@ -17,5 +18,6 @@ public readonly record struct Decision(
     MoveReason Reason,
     long AssignedBytes,
     long ReportedDemandBytes,
-    long FreeBytes
+    long FreeBytes,
+    int Node = -1
 );

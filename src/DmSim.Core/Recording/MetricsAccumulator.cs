@@ -31,6 +31,7 @@ internal sealed class MetricsAccumulator
     private readonly long[] _calm;
     private readonly int[] _left;
     private readonly long _objectivePermille;
+    private readonly bool _maySweep;
     private bool _sweeps;
     private int _sweptUntil;
     private long _free;
@@ -58,6 +59,8 @@ internal sealed class MetricsAccumulator
         _calm = new long[count];
         _left = new int[count];
         _events = new EventTally(count);
+        // Elsewhere what a guest may use changes also where what it holds does not, which a sweep would not see.
+        _maySweep = spec.Policy.Profile.HoldsWhatItGrants;
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
         Array.Fill(_calm, -1);
     }
@@ -104,7 +107,7 @@ internal sealed class MetricsAccumulator
         int leftCount = _since.Length;
         if (ticks == 1)
         {
-            leftCount = _pressure.AddCalm(_state.Demand, _state.Assigned, _holdings.Assigned, _calm, _left);
+            leftCount = _pressure.AddCalm(_state.Demand, _state.Held, _holdings.Assigned, _calm, _left);
         }
 
         for (int index = 0; index < leftCount; index++)
@@ -120,7 +123,7 @@ internal sealed class MetricsAccumulator
     /// <summary>Takes over the state of the VMs that changed, at the end of a tick.</summary>
     public void Update(int tick, ReadOnlySpan<int> changed)
     {
-        bool isMuch = changed.Length * SweepsFromOneIn > _since.Length;
+        bool isMuch = _maySweep && changed.Length * SweepsFromOneIn > _since.Length;
         if (_sweeps != isMuch)
         {
             Switch(tick, isMuch);
@@ -215,9 +218,10 @@ internal sealed class MetricsAccumulator
         _demand[vm] = _state.DemandColumn[vm];
         _workingSet[vm] = _state.WorkingSetColumn[vm];
         _refused[vm] = _state.RefusedColumn[vm];
-        long assigned = _state.AssignedColumn[vm];
+        // Where a VM holds all it was given this is assigned memory; elsewhere demand is held against what it may use.
+        long assigned = _state.HeldColumn[vm];
         // Memory that never came online is held, but of no use.
-        _usable[vm] = assigned - _state.OfflineColumn[vm];
+        _usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
         _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         if (assigned != _holdings.Assigned[vm])
         {

@@ -23,7 +23,7 @@ public static class ReadingCatalogue
         Size(
             "free",
             "Memory the guest does not use (MemFree, \\Memory\\Available MBytes): assigned less working set, not below 0.",
-            (state, vm) => Math.Max(0, state.Assigned[vm] - state.WorkingSet[vm])
+            (state, vm) => Math.Max(0, state.Granted[vm] - state.WorkingSet[vm])
         ),
         Size("visible", "Memory the guest believes it has (MemTotal).", (state, vm) => state.Visible[vm]),
         Size("target", "The balancer's standing order.", (state, vm) => state.Target[vm]),
@@ -48,6 +48,11 @@ public static class ReadingCatalogue
             "Msvm_SummaryInformation.AvailableMemoryBuffer: the buffer there is as a share of the buffer wanted.",
             AvailableBuffer
         ),
+        Count(
+            "node",
+            "The NUMA node its memory comes from, from 0; -1 while it has none. 0 where memory may span nodes.",
+            (state, vm) => state.Node[vm]
+        ),
         Truth("running", "Whether it runs.", (state, vm) => state.State[vm] == VmState.Running),
         Truth(
             "pending",
@@ -63,6 +68,16 @@ public static class ReadingCatalogue
             (state, vm) => state.Refused[vm]
         ),
         Size("smart-paged", "Memory in the Smart Paging file.", (state, vm) => state.SmartPaged[vm]),
+        Size(
+            "granted",
+            "What the guest may use; more than assigned where memory is backed when it is touched.",
+            (state, vm) => state.Granted[vm]
+        ),
+        Size(
+            "host-swapped",
+            "Memory that the host swapped out without the guest's help.",
+            (state, vm) => state.HostSwapped[vm]
+        ),
     ];
 
     /// <summary>What can be read off the host.</summary>
@@ -75,6 +90,12 @@ public static class ReadingCatalogue
             state => state.FreeBytes
         ),
         new(
+            "node-available",
+            ReadingUnit.Bytes,
+            "The most that one balancer can hand out: available memory, or that of the freest NUMA node without spanning.",
+            FreestNode
+        ),
+        new(
             "total",
             ReadingUnit.Bytes,
             "Memory that VMs may use in all, after reserve and host load.",
@@ -82,6 +103,17 @@ public static class ReadingCatalogue
         ),
         new("earmarked", ReadingUnit.Bytes, "Memory set aside for starts that wait.", state => state.EarmarkedBytes),
     ];
+
+    private static decimal FreestNode(MachineState state)
+    {
+        long most = long.MinValue;
+        foreach (MemoryNode node in state.Nodes)
+        {
+            most = Math.Max(most, node.FreeBytes);
+        }
+
+        return most;
+    }
 
     private static VmReading Size(string name, string about, Func<MachineState, int, long> read) =>
         new(name, ReadingUnit.Bytes, about, (state, vm) => read(state, vm));

@@ -7,6 +7,7 @@ internal struct RunRecorder : IRecorder
 {
     private readonly RunOptions _options;
     private MetricsAccumulator _metrics;
+    private BackingAccumulator? _backing;
     private SeriesAccumulator? _series;
     private CounterRecorder? _counters;
     private EarlyStop? _earlyStop;
@@ -15,6 +16,7 @@ internal struct RunRecorder : IRecorder
     {
         _options = options;
         _metrics = null!;
+        _backing = null;
         _series = null;
         _counters = null;
         _earlyStop = null;
@@ -31,6 +33,7 @@ internal struct RunRecorder : IRecorder
     public void Begin(RunSpec spec, MachineState state)
     {
         _metrics = new MetricsAccumulator(spec, state);
+        _backing = BackingAccumulator.For(spec, state);
         _series = _options.SeriesRows > 0 ? new SeriesAccumulator(spec, state, _options.SeriesRows) : null;
         _counters = _options.Counters is { } feed ? new CounterRecorder(spec, state, feed) : null;
         _earlyStop = _options.StopWhenObjectiveMissed ? new EarlyStop(spec) : null;
@@ -38,7 +41,11 @@ internal struct RunRecorder : IRecorder
 
     public readonly void Advance(int tick) => _metrics.Advance(tick);
 
-    public readonly void BeginMeasurement(int tick) => _metrics.BeginMeasurement(tick);
+    public readonly void BeginMeasurement(int tick)
+    {
+        _metrics.BeginMeasurement(tick);
+        _backing?.BeginMeasurement(tick);
+    }
 
     public readonly void Record(int tick, ReadOnlySpan<int> changed)
     {
@@ -48,6 +55,7 @@ internal struct RunRecorder : IRecorder
         }
 
         _metrics.Update(tick, changed);
+        _backing?.Update(_metrics.Totals, tick, changed);
         _series?.Update(tick, changed);
         _counters?.Update(tick, changed);
 
@@ -72,6 +80,7 @@ internal struct RunRecorder : IRecorder
     public readonly void End(int tick)
     {
         _metrics.End(tick);
+        _backing?.End(_metrics.Totals, tick);
         _series?.CloseRow(tick);
     }
 }

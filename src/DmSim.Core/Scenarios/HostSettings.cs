@@ -26,6 +26,25 @@ public sealed record HostSettings
     /// <summary>The release modelled.</summary>
     public HyperVVersion Version { get; init; } = HyperVVersion.V2022;
 
+    /// <summary>Its NUMA nodes; default one.</summary>
+    public NumaLayout Numa { get; init; } = NumaLayout.OneNode;
+
+    /// <summary>
+    /// The most memory that a VM with these settings can have, its overhead included: where memory must not span nodes, that
+    /// of its own node or of the largest.
+    /// </summary>
+    public MemorySize AvailableTo(VmSettings vm)
+    {
+        ArgumentNullException.ThrowIfNull(vm);
+        long all = AvailableToVms.Bytes;
+        if (!Numa.IsDivided)
+        {
+            return AvailableToVms;
+        }
+
+        return new MemorySize(vm.NumaNode is { } node ? Numa.PartOf(all, node) : Numa.GreatestPartOf(all));
+    }
+
     /// <summary>Memory that VMs and their overhead may use: physical memory without the reserve.</summary>
     public MemorySize AvailableToVms => Memory - Reserve.For(Memory);
 

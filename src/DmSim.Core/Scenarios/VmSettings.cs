@@ -54,6 +54,12 @@ public sealed record VmSettings
     /// <summary>Seconds it waits when the host starts its VMs; default 0.</summary>
     public int StartDelaySeconds { get; init; }
 
+    /// <summary>
+    /// The NUMA node that its memory must come from, from 0; <see langword="null"/>: chosen at each start. Means nothing
+    /// where memory may span nodes.
+    /// </summary>
+    public int? NumaNode { get; init; }
+
     /// <summary>The guest.</summary>
     public GuestSettings Guest { get; init; } = new();
 

@@ -32,6 +32,9 @@ public sealed record VmTemplate
     /// <summary>Seconds a VM waits when the host starts its VMs; default 0.</summary>
     public int StartDelaySeconds { get; init; }
 
+    /// <summary>The NUMA node that its memory must come from, from 0; <see langword="null"/>: chosen at each start.</summary>
+    public int? NumaNode { get; init; }
+
     /// <summary>The guest.</summary>
     public GuestSettings Guest { get; init; } = new();
 
@@ -57,6 +60,7 @@ public sealed record VmTemplate
             Weight = Weight,
             Shares = Shares,
             StartDelaySeconds = StartDelaySeconds,
+            NumaNode = NumaNode,
             Guest = Guest,
         };
     }

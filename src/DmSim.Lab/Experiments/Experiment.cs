@@ -84,6 +84,7 @@ public sealed class Experiment
         IReadOnlyList<ResolvedPolicy> policies = PolicyResolver.Resolve(scenario.Policies, catalogue, issues);
         ExperimentRules.Check(scenario, traces, population, issues);
         ExperimentRules.CheckForesight(scenario, policies, issues);
+        ExperimentRules.CheckNodes(scenario, policies, issues);
         issues.ThrowIfAny();
         return new Experiment(scenario, traces, policies, population, source) { FurtherInputs = furtherInputs };
     }
@@ -141,8 +142,29 @@ public sealed class Experiment
         string rule = host.Reserve.PerGibibyte == MemorySize.Zero ? "" : $" ({host.Reserve})";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{host.Memory}, reserve {reserve}{rule}, {host.AvailableToVms.Gibibytes:0.##} GiB for VMs"
+            $"{host.Memory}, reserve {reserve}{rule}, {host.AvailableToVms.Gibibytes:0.##} GiB for VMs{DescribeNodes(host)}"
         );
+    }
+
+    /// <summary>What must not span nodes is worth a word; with spanning nodes change nothing.</summary>
+    private static string DescribeNodes(HostSettings host)
+    {
+        if (!host.Numa.IsDivided)
+        {
+            return "";
+        }
+
+        double[] sizes =
+        [
+            .. Enumerable
+                .Range(0, host.Numa.Count)
+                .Select(node => new MemorySize(host.Numa.PartOf(host.AvailableToVms.Bytes, node)).Gibibytes),
+        ];
+        bool even = sizes.Max() - sizes.Min() < 0.005;
+        string text = even
+            ? string.Create(CultureInfo.InvariantCulture, $"{sizes[0]:0.##} GiB each")
+            : string.Join(" + ", sizes.Select(size => size.ToString("0.##", CultureInfo.InvariantCulture))) + " GiB";
+        return string.Create(CultureInfo.InvariantCulture, $" on {sizes.Length} NUMA nodes without spanning ({text})");
     }
 
     /// <summary>The first tick not before so many milliseconds.</summary>

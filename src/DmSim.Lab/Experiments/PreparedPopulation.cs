@@ -58,7 +58,7 @@ internal sealed class PreparedPopulation
             [
                 .. vms.Select(vm => vm.Template.Resolve(vm.Provisioned, prepared.Peak(vm, mapping))),
             ];
-            CheckSettings(vms, settings, experiment.Scenario.Host.Version, issues);
+            CheckSettings(vms, settings, experiment.Scenario.Host, kind, issues);
             prepared._settings[mapping] = settings;
         }
 
@@ -189,7 +189,8 @@ internal sealed class PreparedPopulation
     private static void CheckSettings(
         List<PopulationVm> vms,
         VmSettings[] settings,
-        HyperVVersion version,
+        HostSettings host,
+        ExperimentKind kind,
         IssueList issues
     )
     {
@@ -205,7 +206,7 @@ internal sealed class PreparedPopulation
                         "a size, such as 8 GiB or 1.2 x peak-demand, because the trace records no provisioned size"
                     ),
                 ]
-                : VmSettingsRules.Check(settings[index], version);
+                : VmSettingsRules.Check(settings[index], host.Version).Concat(CheckNode(settings[index], host, kind));
             foreach ((string setting, string expected) in wrong)
             {
                 (string Group, string Setting) key = (vms[index].Group, setting);
@@ -226,12 +227,42 @@ internal sealed class PreparedPopulation
         }
     }
 
+    /// <summary>
+    /// A VM that no node could ever hold is a mistake in a fleet; where VMs are drawn it is left out and named.
+    /// </summary>
+    private static IEnumerable<(string Setting, string Expected)> CheckNode(
+        VmSettings settings,
+        HostSettings host,
+        ExperimentKind kind
+    )
+    {
+        MemorySize most = settings.DynamicMemory ? settings.Maximum : settings.StaticSize;
+        MemorySize available = host.AvailableTo(settings);
+        if (
+            kind == ExperimentKind.Fleet
+            && host.Numa.IsDivided
+            && settings.NeededToStart + host.OverheadOf(most) > available
+        )
+        {
+            yield return (
+                settings.DynamicMemory ? "startup" : "static-size",
+                $"a size that fits one NUMA node with its overhead of {host.OverheadOf(most)}: without spanning there are {available} for VMs on {NodeText(settings)}"
+            );
+        }
+    }
+
+    private static string NodeText(VmSettings settings) =>
+        settings.NumaNode is { } node
+            ? string.Create(CultureInfo.InvariantCulture, $"node {node}")
+            : "the largest node";
+
     private void FindTooLarge(List<PopulationVm> vms, bool[] tooLarge, List<ExcludedVm> excluded)
     {
         HostSettings host = Experiment.Scenario.Host;
         for (int index = 0; index < vms.Count; index++)
         {
             MemorySize needed = MemorySize.Zero;
+            MemorySize available = host.AvailableTo(_settings[Mappings[0]][index]);
             foreach (DemandMapping mapping in Mappings)
             {
                 VmSettings settings = _settings[mapping][index];
@@ -239,7 +270,7 @@ internal sealed class PreparedPopulation
                 needed = MemorySize.Max(needed, largest + host.OverheadOf(settings.Maximum));
             }
 
-            if (needed <= host.AvailableToVms)
+            if (needed <= available)
             {
                 continue;
             }
@@ -247,7 +278,7 @@ internal sealed class PreparedPopulation
             tooLarge[index] = true;
             string reason = string.Create(
                 CultureInfo.InvariantCulture,
-                $"does not fit the host by itself: needs {needed.Gibibytes:0.##} GiB with overhead, {host.AvailableToVms.Gibibytes:0.##} GiB are available"
+                $"does not fit {(host.Numa.IsDivided ? "a NUMA node" : "the host")} by itself: needs {needed.Gibibytes:0.##} GiB with overhead, {available.Gibibytes:0.##} GiB are available"
             );
             excluded.Add(new ExcludedVm(vms[index].Name, needed.Bytes, reason));
         }

@@ -91,6 +91,7 @@ internal sealed class SpecBuilder(MappedPopulation population)
         {
             Memory = MemorySize.Max(host.Memory, needed),
             Reserve = ReserveStrategy.Fixed(reserve),
+            Numa = host.Numa with { Spanning = true },
         };
     }
 }

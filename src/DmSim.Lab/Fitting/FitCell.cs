@@ -97,7 +97,11 @@ internal sealed class FitCell
     private static bool MeetsOn(MemorySize memory, HostSettings host, Func<MemorySize, bool> meets) =>
         (host with { Memory = memory }).AvailableToVms > MemorySize.Zero && meets(memory);
 
-    /// <summary>The size at which every VM holds all it may ever hold.</summary>
+    /// <summary>What the VMs of a host are certain to find: on one NUMA node, where memory must not span them.</summary>
+    private static MemorySize CertainOn(HostSettings host) =>
+        host.Numa.IsDivided ? new MemorySize(host.Numa.LeastPartOf(host.AvailableToVms.Bytes)) : host.AvailableToVms;
+
+    /// <summary>The size at which every VM holds all it may ever hold, wherever it is placed.</summary>
     private long LargestUsefulGibibytes(HostSettings host)
     {
         MemorySize needed = MemorySize.Zero;
@@ -108,8 +112,9 @@ internal sealed class FitCell
         }
 
         long gibibytes = Math.Max(1, (long)Math.Ceiling(needed.Gibibytes));
-        long end = 4 * gibibytes;
-        while (gibibytes < end && (host with { Memory = MemorySize.FromGibibytes(gibibytes) }).AvailableToVms < needed)
+        long nodes = host.Numa.IsDivided ? 1 + (host.Memory.Bytes / host.Numa.LeastPartOf(host.Memory.Bytes)) : 1;
+        long end = 4 * gibibytes * nodes;
+        while (gibibytes < end && CertainOn(host with { Memory = MemorySize.FromGibibytes(gibibytes) }) < needed)
         {
             gibibytes++;
         }

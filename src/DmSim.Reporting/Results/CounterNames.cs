@@ -1,3 +1,5 @@
+using DmSim.Core.Scenarios;
+
 namespace DmSim.Reporting.Results;
 
 /// <summary>Names of counter sets, counters and instances, as Windows has them (model.md §3).</summary>
@@ -43,6 +45,20 @@ internal static class CounterNames
         @"Memory\Committed Bytes",
         @"Memory\Commit Limit",
     ];
+
+    /// <summary>
+    /// Instances of the set of balancers: one for the system, or one per NUMA node where memory must not span them. That
+    /// there is one per node is documented, how it is called is not (assumption U22).
+    /// </summary>
+    public static string[] Balancers(HostSettings host) =>
+        host.Numa.IsDivided
+            ?
+            [
+                .. Enumerable
+                    .Range(0, host.Numa.Count)
+                    .Select(node => FormattableString.Invariant($"Numa Node {node} Balancer")),
+            ]
+            : ["System Balancer"];
 
     /// <summary>
     /// Instance names: Windows tells them apart without regard to case and numbers those that come again (assumption U20:

@@ -30,7 +30,8 @@ public sealed class DecisionCsvSink : IDecisionSink, IDisposable
             "reason",
             "assignedBytes",
             "reportedDemandBytes",
-            "freeBytes"
+            "freeBytes",
+            "node"
         );
     }
 
@@ -53,6 +54,15 @@ public sealed class DecisionCsvSink : IDecisionSink, IDisposable
         }
 
         _csv.WriteField(decision.FreeBytes);
+        if (decision.Node < 0)
+        {
+            _csv.WriteField(ReadOnlySpan<char>.Empty);
+        }
+        else
+        {
+            _csv.WriteField(decision.Node);
+        }
+
         _csv.EndRecord();
     }
 

@@ -34,17 +34,18 @@ public sealed class OpenMetricsSeries : ICounterSink
     {
         int ofBalancer = PrometheusMetrics.OfBalancer.Count;
         int ofVm = PrometheusMetrics.OfVm.Count;
-        double[] row = new double[ofBalancer + (ofVm * vms.Length)];
-        for (int index = 0; index < ofBalancer; index++)
+        int ofBalancers = ofBalancer * balancers.Length;
+        double[] row = new double[ofBalancers + (ofVm * vms.Length)];
+        for (int column = 0; column < ofBalancers; column++)
         {
-            row[index] = PrometheusMetrics.OfBalancer[index].Of(balancers[0]);
+            row[column] = PrometheusMetrics.OfBalancer[column % ofBalancer].Of(balancers[column / ofBalancer]);
         }
 
         for (int vm = 0; vm < vms.Length; vm++)
         {
             for (int index = 0; index < ofVm; index++)
             {
-                row[ofBalancer + (ofVm * vm) + index] = PrometheusMetrics.ValueOf(
+                row[ofBalancers + (ofVm * vm) + index] = PrometheusMetrics.ValueOf(
                     PrometheusMetrics.OfVm[index],
                     vms[vm]
                 );
@@ -60,12 +61,18 @@ public sealed class OpenMetricsSeries : ICounterSink
     {
         ArgumentNullException.ThrowIfNull(writer);
         string[] times = [.. _ticks.Select(Time)];
+        string[] labels = PrometheusMetrics.BalancerLabels(_spec.Host);
         int ofBalancer = PrometheusMetrics.OfBalancer.Count;
+        int ofBalancers = ofBalancer * labels.Length;
         for (int index = 0; index < ofBalancer; index++)
         {
             PrometheusMetric<BalancerCounters> metric = PrometheusMetrics.OfBalancer[index];
             Head(writer, metric);
-            Series(writer, $"{metric.Name}{{{PrometheusMetrics.BalancerLabels}}} ", index, times);
+            for (int balancer = 0; balancer < labels.Length; balancer++)
+            {
+                string series = $"{metric.Name}{{{labels[balancer]}}} ";
+                Series(writer, series, (ofBalancer * balancer) + index, times);
+            }
         }
 
         string[] instances = CounterNames.Instances([.. _spec.Vms.Select(vm => vm.Name)]);
@@ -77,7 +84,7 @@ public sealed class OpenMetricsSeries : ICounterSink
             for (int vm = 0; vm < instances.Length; vm++)
             {
                 string series = $"{metric.Name}{{{PrometheusMetrics.VmLabels(instances[vm])}}} ";
-                Series(writer, series, ofBalancer + (ofVm * vm) + index, times);
+                Series(writer, series, ofBalancers + (ofVm * vm) + index, times);
             }
         }
 

@@ -90,7 +90,11 @@ public sealed class PdhCounterSink : ICounterSink, IDisposable
         return
         [
             string.Create(CultureInfo.InvariantCulture, $"(PDH-CSV 4.0) ({options.Zone})({options.BiasMinutes})"),
-            .. CounterNames.OfBalancer.Select(name => $@"{host}{CounterNames.BalancerSet}(System Balancer)\{name}"),
+            .. CounterNames
+                .Balancers(spec.Host)
+                .SelectMany(balancer =>
+                    CounterNames.OfBalancer.Select(name => $@"{host}{CounterNames.BalancerSet}({balancer})\{name}")
+                ),
             .. instances.SelectMany(vm =>
                 CounterNames.OfVm.Select(name => $@"{host}{CounterNames.VmSet}({vm})\{name}")
             ),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
 
 namespace DmSim.Reporting.Results;
 
@@ -12,8 +13,9 @@ internal static class PrometheusMetrics
     private const string BalancerPrefix = "windows_hyperv_dynamic_memory_balancer_";
     private const string VmPrefix = "windows_hyperv_dynamic_memory_vm_";
 
-    /// <summary>The labels of the only balancer.</summary>
-    public const string BalancerLabels = "balancer=\"System Balancer\"";
+    /// <summary>The labels of each balancer.</summary>
+    public static string[] BalancerLabels(HostSettings host) =>
+        [.. CounterNames.Balancers(host).Select(name => $"balancer=\"{name}\"")];
 
     /// <summary>Metrics of a balancer.</summary>
     public static readonly IReadOnlyList<PrometheusMetric<BalancerCounters>> OfBalancer =

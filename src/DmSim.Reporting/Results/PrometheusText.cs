@@ -15,12 +15,13 @@ public static class PrometheusText
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(moment);
         StringBuilder text = new();
+        string[] balancers = PrometheusMetrics.BalancerLabels(spec.Host);
         foreach (PrometheusMetric<BalancerCounters> metric in PrometheusMetrics.OfBalancer)
         {
             Head(text, metric);
-            foreach (BalancerCounters balancer in moment.Balancers)
+            for (int balancer = 0; balancer < moment.Balancers.Count; balancer++)
             {
-                Line(text, metric.Name, PrometheusMetrics.BalancerLabels, metric.Of(balancer));
+                Line(text, metric.Name, balancers[balancer], metric.Of(moment.Balancers[balancer]));
             }
         }
 

@@ -7,6 +7,8 @@ namespace DmSim.Traces.Scenarios;
 /// <summary>The keys of the host and of how memory moves.</summary>
 internal static class HostKeys
 {
+    private const int MostNodes = 64;
+
     private static readonly MemorySize LargestHost = new(4096 * MemorySize.BytesPerTebibyte);
 
     private static readonly Form<ReserveStrategy> Reserve = new ScalarForm<ReserveStrategy>(
@@ -42,6 +44,21 @@ internal static class HostKeys
         new MemorySize(MemorySize.BytesPerTebibyte)
     );
 
+    private static readonly Form<NumaLayout> NumaNodes = new EitherForm<NumaLayout>(
+        Scalars
+            .Integer(1, MostNodes)
+            .Then(
+                (int value, DocumentNode _, string _, ReadContext _, out NumaLayout layout) =>
+                {
+                    layout = NumaLayout.Even(value);
+                    return true;
+                }
+            ),
+        new ListForm<MemorySize>(Scalars.Size(MemorySize.FromMebibytes(64), LargestHost), least: 1)
+            .Whole()
+            .Then<NumaLayout>(CheckNodes)
+    );
+
     /// <summary>The host.</summary>
     public static readonly MapForm<HostSettings> Host = new(
         "host",
@@ -73,6 +90,19 @@ internal static class HostKeys
                 HostLoadKeys.Load,
                 (host, value) => host with { Load = value }
             ),
+            Key.Optional<HostSettings, NumaLayout>(
+                "numa-nodes",
+                "NUMA nodes of the host: how many of equal size, 1 to 64, or the memory of each in a list; default 1.",
+                NumaNodes,
+                (host, value) => host with { Numa = value with { Spanning = host.Numa.Spanning } }
+            ),
+            Key.Optional<HostSettings, bool>(
+                "numa-spanning",
+                "Whether the memory of a VM may come from several NUMA nodes (default true); without it each node has a "
+                    + "balancer of its own.",
+                Scalars.Flag(),
+                (host, value) => host with { Numa = host.Numa with { Spanning = value } }
+            ),
             Key.Optional<HostSettings, HyperVVersion>(
                 "version",
                 "The Hyper-V release modelled; default 2022.",
@@ -97,7 +127,7 @@ internal static class HostKeys
         [
             Key.Optional<MechanismSettings, MemorySize>(
                 "unit",
-                "Unit of assigned memory: 4 KiB to 2 MiB, a divisor of 2 MiB; default 2 MiB.",
+                "Unit in which memory moves: 4 KiB to 2 MiB, a divisor of 2 MiB; default: that of the policy's hypervisor, 2 MiB for Hyper-V.",
                 Scalars.Size(MemorySize.FromKibibytes(4), MemorySize.FromMebibytes(2)).Then<MemorySize>(CheckUnit),
                 (mechanism, value) => mechanism with { Unit = value }
             ),
@@ -150,6 +180,17 @@ internal static class HostKeys
                 Scalars.Seconds(1, 3600),
                 (mechanism, value) => mechanism with { RetrySeconds = value }
             ),
+            RateKey(
+                "host-swap-out-per-second",
+                "What a host that can swap writes to its swap per second, for all VMs; default 512 MiB.",
+                (mechanism, value) => mechanism with { HostSwapOutPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "host-page-in-microseconds",
+                "Time a VM waits for one page of 4 KiB that its host has swapped out; 1 to 1000000, default 100 (a flash disk).",
+                Scalars.Integer(1, 1_000_000),
+                (mechanism, value) => mechanism with { HostPageInMicroseconds = value }
+            ),
         ]
     );
 
@@ -158,6 +199,24 @@ internal static class HostKeys
         string about,
         Func<MechanismSettings, MemorySize, MechanismSettings> apply
     ) => Key.Optional(name, about, Rate, apply);
+
+    private static bool CheckNodes(
+        IReadOnlyList<MemorySize> sizes,
+        DocumentNode node,
+        string path,
+        ReadContext context,
+        out NumaLayout layout
+    )
+    {
+        bool fits = sizes.Count <= MostNodes;
+        layout = fits ? NumaLayout.Of(sizes) : NumaLayout.OneNode;
+        if (!fits)
+        {
+            context.Report(node, path, $"at most {MostNodes} nodes");
+        }
+
+        return fits;
+    }
 
     private static bool CheckUnit(
         MemorySize value,
@@ -168,7 +227,7 @@ internal static class HostKeys
     )
     {
         unit = value;
-        if (new MechanismSettings { Unit = value }.IsUnitValid)
+        if (MechanismSettings.IsValidUnit(value))
         {
             return true;
         }

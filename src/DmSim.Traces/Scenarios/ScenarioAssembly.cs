@@ -14,6 +14,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
 
     private readonly StepsCheck _stepsCheck = new(context);
     private HyperVVersion _version = HyperVVersion.V2022;
+    private int _nodeCount = 1;
 
     private readonly Dictionary<string, Located<Func<VmTemplate, VmTemplate>>> _templates =
         draft.Templates.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
@@ -46,6 +47,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
 
         HostSettings host = draft.Host.Value(draft.Scenario.Host);
         _version = host.Version;
+        _nodeCount = host.Numa.Count;
         if ((draft.Host.Node as MapNode)?.Find("reserve") is null)
         {
             host = host with { Reserve = host.Version.Reserve() };
@@ -60,7 +62,30 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
             );
         }
 
+        MemorySize stated = host.Numa.StatedTotal;
+        if (stated > MemorySize.Zero && host.Memory > MemorySize.Zero && stated != host.Memory)
+        {
+            context.Report(
+                Place(draft.Host.Node, "numa-nodes"),
+                ReadContext.Join(draft.Host.Path, "numa-nodes"),
+                $"sizes that add up to the memory of the host ({host.Memory}), not to {stated}"
+            );
+        }
+
         return host;
+    }
+
+    private void CheckNode(VmTemplate template, MapNode group, MapNode? templateNode, string path)
+    {
+        if (template.NumaNode is { } node && node >= _nodeCount)
+        {
+            string nodes = _nodeCount == 1 ? "one, number 0" : $"{_nodeCount}, from 0 to {_nodeCount - 1}";
+            context.Report(
+                group.Find("node") ?? templateNode?.Find("node") ?? group,
+                ReadContext.Join(path, "node"),
+                $"the number of a NUMA node of the host, which has {nodes}"
+            );
+        }
     }
 
     private void CheckTimes()
@@ -140,6 +165,7 @@ internal sealed class ScenarioAssembly(ScenarioDraft draft, MapNode root, ReadCo
             template,
             group.Workload.Steps.Count > 0
         );
+        CheckNode(template, (MapNode)located.Node, templateNode, located.Path);
         _stepsCheck.Run(group.Workload.Steps, mayRampFirst: false);
         return new VmGroup
         {

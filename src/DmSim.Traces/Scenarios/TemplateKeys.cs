@@ -58,6 +58,13 @@ internal static class TemplateKeys
                 Scalars.Integer(0, 100_000),
                 (template, value) => template with { Shares = value }
             ),
+            Key.Optional<VmTemplate, int>(
+                "node",
+                "The NUMA node that its memory must come from, counted from 0; default the one with most free memory at each "
+                    + "start. Means nothing where memory may span nodes.",
+                Scalars.Integer(0, 63),
+                (template, value) => template with { NumaNode = value }
+            ),
             Key.Optional<VmTemplate, long>(
                 "start-delay",
                 "Time the VM waits when the host starts its VMs (boot-in-sequence, cold-boot); default 0 s.",

@@ -22,7 +22,7 @@ internal sealed unsafe class ReferenceFleet : IDisposable
         *_state = new ReferenceState
         {
             VmCount = count,
-            UnitBytes = spec.Mechanism.Unit.Bytes,
+            UnitBytes = spec.UnitBytes,
             CapacityBytes = spec.Host.AvailableToVms.Bytes,
             DeadBandPoints = deadBandPoints,
             ObjectivePercent = spec.Objective.PressurePercent,

@@ -25,6 +25,8 @@ internal sealed class RunBuilder
 
     public InitialState Initial { get; init; } = InitialState.Settled;
 
+    public NumaLayout Numa { get; init; } = NumaLayout.OneNode;
+
     public HyperVVersion Version { get; init; } = HyperVVersion.V2022;
 
     public StartSettings Starts { get; init; } = new();
@@ -51,7 +53,8 @@ internal sealed class RunBuilder
         GuestApplication? application = null,
         bool dynamicMemory = true,
         GuestSettings? guest = null,
-        int startDelay = 0
+        int startDelay = 0,
+        int? node = null
     )
     {
         int[] ticks = [.. demand.Select(step => step.Second)];
@@ -72,6 +75,7 @@ internal sealed class RunBuilder
             BufferPercent = buffer,
             Weight = weight,
             StartDelaySeconds = startDelay,
+            NumaNode = node,
             Guest = guest ?? plain,
         };
         int end = Math.Max(Seconds, ticks[^1] + 1);
@@ -178,6 +182,7 @@ internal sealed class RunBuilder
                 OverheadFirstGibibyte = MemorySize.FromMebibytes(OverheadMebibytes),
                 OverheadFurtherGibibyte = MemorySize.Zero,
                 Version = Version,
+                Numa = Numa,
             },
             Vms = _vms,
             Policy = descriptor,

@@ -39,6 +39,45 @@ public sealed class DensitySearchTests
     }
 
     [Fact]
+    public void Memory_that_must_not_span_nodes_holds_fewer_vms()
+    {
+        // Two nodes of 8192 MiB. Static: 8192 / 4152 = 1.97, so one on each. Dynamic: 8192 / 1056 = 7.76, so seven.
+        Scenario scenario = LabScenarios.Scenario("static", "hyper-v");
+        scenario = scenario with { Host = scenario.Host with { Numa = NumaLayout.Even(2) with { Spanning = false } } };
+        DemandTrace trace = LabScenarios.Constant([.. Enumerable.Repeat(1000L, 40)]);
+        DensityOptions options = new() { Situations = [Situation.Steady, Situation.SequentialStart] };
+        DensityReport report = DensitySearch.Search(LabScenarios.Create(scenario, trace), options, Single);
+
+        Assert.Equal(
+            [("static", 2), ("static", 2), ("hyper-v", 14), ("hyper-v", 14)],
+            report.Results.Select(one => (one.Policy, one.N))
+        );
+        Assert.Contains("on 2 NUMA nodes without spanning (8 GiB each)", report.HostText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vm_larger_than_a_node_is_left_out_and_named()
+    {
+        // Eight nodes of 2048 MiB; the large ones have a maximum of 4096 + 56, the small one of 1024 + 32.
+        Scenario scenario = LabScenarios.Scenario("hyper-v");
+        scenario = scenario with { Host = scenario.Host with { Numa = NumaLayout.Even(8) with { Spanning = false } } };
+        TraceVm[] vms =
+        [
+            LabScenarios.Vm("large", Enumerable.Repeat(500L, 360)),
+            LabScenarios.Vm("small", Enumerable.Repeat(500L, 360), provisionedMebibytes: 1024),
+        ];
+        Experiment experiment = LabScenarios.Create(scenario, new DemandTrace(LabScenarios.Info(), vms));
+        DensityReport report = DensitySearch.Search(experiment, new DensityOptions(), Single);
+
+        ExcludedVm excluded = Assert.Single(report.Excluded);
+        Assert.Equal("large", excluded.Vm);
+        Assert.Equal(
+            "does not fit a NUMA node by itself: needs 4.05 GiB with overhead, 2 GiB are available",
+            excluded.Reason
+        );
+    }
+
+    [Fact]
     public void A_restart_needs_startup_for_everyone_at_once()
     {
         // Demand 300 MiB, startup 2048 MiB + 56 MiB overhead: 16384 / 2104 = 7.8 start at once and no start may fail;

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Scenarios.Actions;
@@ -66,6 +67,60 @@ public sealed class ExperimentTests
         ValidationIssue issue = Assert.Single(failure.Issues);
         Assert.Equal("vms.vm.buffer", issue.Path);
         Assert.Equal("VM 'vm0' (and 2 more VMs): expected 5 to 2000 percent, not 3", issue.Message);
+    }
+
+    [Fact]
+    public void Vms_that_no_node_can_hold_are_named_all_at_once()
+    {
+        // Eight nodes of 2 GiB, without reserve. Startup of 2 GiB needs 56 MiB of overhead as well; static, 4 GiB do not fit.
+        Scenario scenario = LabScenarios.Scenario("hyper-v");
+        VmGroup group = scenario.Vms[0];
+        VmTemplate large = new() { Startup = SizeRule.Fixed(MemorySize.FromGibibytes(2)) };
+        scenario = scenario with
+        {
+            Host = scenario.Host with { Numa = NumaLayout.Even(8) with { Spanning = false } },
+            Vms =
+            [
+                group with
+                {
+                    Name = "dynamic",
+                    Template = large,
+                },
+                group with
+                {
+                    Name = "static",
+                    Template = new VmTemplate { DynamicMemory = false, NumaNode = 3 },
+                },
+                group with
+                {
+                    Name = "good",
+                },
+            ],
+        };
+        DemandTrace trace = LabScenarios.Constant(100, 200);
+        Experiment experiment = Experiment.Create(scenario, [trace, trace, trace], PolicyCatalogue.BuiltIn, "test");
+
+        IReadOnlyList<ValidationIssue> issues = Assert.Throws<InvalidInputException>(experiment.Expand).Issues;
+
+        Assert.Equal(["vms.dynamic.startup", "vms.static.static-size"], issues.Select(issue => issue.Path));
+        Assert.Contains("2 GiB for VMs on the largest node", issues[0].Message, StringComparison.Ordinal);
+        Assert.Contains("2 GiB for VMs on node 3", issues[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unlimited_host_has_no_nodes_to_run_out_of()
+    {
+        Scenario scenario = LabScenarios.Scenario("unlimited");
+        VmGroup group = scenario.Vms[0] with { Template = new VmTemplate { NumaNode = 1 } };
+        scenario = scenario with
+        {
+            Host = scenario.Host with { Numa = NumaLayout.Even(2) with { Spanning = false } },
+            Vms = [group],
+        };
+        PlannedRun run = Assert.Single(LabScenarios.Create(scenario, LabScenarios.Constant(100, 200)).Expand());
+
+        Assert.False(run.Spec.Host.Numa.IsDivided);
+        Assert.Equal(0, Simulator.Run(run.Spec, RunOptions.MetricsOnly).Totals.Vms.Sum(vm => vm.FailedStarts));
     }
 
     [Fact]

@@ -31,6 +31,26 @@ public sealed class FleetFitTests
         Assert.NotNull(report.Results[0].Binding);
     }
 
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 5)]
+    public void Three_vms_on_two_nodes_need_a_node_for_two(bool spanning, long gibibytes)
+    {
+        // Each needs 1000 + 56 MiB. Together 3168: 4 GiB. Two on one node: 2112, so twice that, 4224: 5 GiB.
+        Scenario scenario = LabScenarios.Scenario("hyper-v");
+        scenario = scenario with
+        {
+            Host = scenario.Host with { Numa = NumaLayout.Even(2) with { Spanning = spanning } },
+        };
+        Experiment experiment = LabScenarios.Create(scenario, LabScenarios.Constant(1000, 1000, 1000));
+        FitOptions options = new() { Situations = [Situation.Steady] };
+
+        Assert.Equal(
+            MemorySize.FromGibibytes(gibibytes),
+            Assert.Single(FleetFit.Judge(experiment, options, Single).Verdicts).SmallestHost
+        );
+    }
+
     [Fact]
     public void The_reserve_grows_with_the_host()
     {

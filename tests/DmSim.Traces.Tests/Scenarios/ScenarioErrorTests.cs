@@ -31,10 +31,18 @@ public sealed class ScenarioErrorTests
     [InlineData("mappings: []", "mappings", "a list with at least one entry")]
     [InlineData("mappings: [lo]", "mappings[0]", "one of low, middle, high, as-is, not 'lo'")]
     [InlineData("mappings: [[low]]", "mappings[0]", "one of low, middle, high, as-is, not a list")]
-    [InlineData("policies: ['hyper-v:weight']", "policies[0]", "the name of a policy, or name:option=value")]
+    [InlineData(
+        "policies: ['hyper-v:weight']",
+        "policies[0]",
+        "the name of a policy or a plug-in's file, or name:option=value"
+    )]
     [InlineData("policies: [hyper-w]", "policies[0]", "unknown policy 'hyper-w'; expected one of: hyper-v")]
     [InlineData("policies: ['hyper-v:period=0']", "policies[0]", "option 'period': expected a number from 1 to 10 s")]
-    [InlineData("policies: [{ options: {} }]", "policies[0].name", "this key: Name in the policy catalogue.")]
+    [InlineData(
+        "policies: [{ options: {} }]",
+        "policies[0].name",
+        "this key: Name in the policy catalogue, or a plug-in's file"
+    )]
     [InlineData("mechanism: { unit: 768 KiB }", "mechanism.unit", "a size that divides 2 MiB, not 768 KiB")]
     [InlineData("starts: { wait: 500 ms }", "starts.wait", "a time from 0 s to 1 min in whole steps of 1 s")]
     [InlineData("mechanism: { unit: 4 MB }", "mechanism.unit", "not '4 MB'")]
@@ -215,6 +223,26 @@ public sealed class ScenarioErrorTests
             $"8 GiB, load: {{ steps: {load} }} }}",
             StringComparison.Ordinal
         );
+
+        ValidationIssue issue = Assert.Single(IssuesOf(text));
+
+        Assert.Equal(path, issue.Path);
+        Assert.Contains(expected, issue.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("numa-nodes: 0", "", "host.numa-nodes", "a whole number from 1 to 64")]
+    [InlineData("numa-nodes: [4 GiB, 2 GiB]", "", "host.numa-nodes", "the memory of the host (8 GiB), not to 6 GiB")]
+    [InlineData("numa-nodes: []", "", "host.numa-nodes", "at least one entry")]
+    [InlineData("numa-nodes: [8 GB]", "", "host.numa-nodes[0]", "not '8 GB'")]
+    [InlineData("numa-nodes: 2", "node: 2", "vms[0].node", "which has 2, from 0 to 1")]
+    [InlineData("reserve: 1 GiB", "node: 1", "vms[0].node", "which has one, number 0")]
+    [InlineData("numa-nodes: 2", "node: -1", "vms[0].node", "a whole number from 0 to 63")]
+    public void A_node_that_is_none_is_named(string host, string vm, string path, string expected)
+    {
+        string text = ScenarioText
+            .Smallest.Replace("8 GiB }", $"8 GiB, {host} }}", StringComparison.Ordinal)
+            .Replace("a.csv }", vm.Length == 0 ? "a.csv }" : $"a.csv, {vm} }}", StringComparison.Ordinal);
 
         ValidationIssue issue = Assert.Single(IssuesOf(text));
 

@@ -350,6 +350,32 @@ public sealed class ScenarioReaderTests
         );
     }
 
+    [Theory]
+    [InlineData("", 1, true)]
+    [InlineData(", numa-nodes: 2", 2, true)]
+    [InlineData(", numa-nodes: 4, numa-spanning: false", 4, false)]
+    [InlineData(", numa-spanning: false, numa-nodes: [6 GiB, 2 GiB]", 2, false)]
+    public void Nodes_are_a_number_or_a_list_of_sizes(string keys, int count, bool spanning)
+    {
+        string text = ScenarioText.Smallest.Replace("8 GiB }", $"8 GiB{keys} }}", StringComparison.Ordinal);
+
+        NumaLayout numa = ScenarioReader.Read(text, "s.yaml").Host.Numa;
+
+        Assert.Equal((count, spanning), (numa.Count, numa.Spanning));
+        long first = keys.Contains('[', StringComparison.Ordinal) ? Gib(6).Bytes : Gib(8).Bytes / count;
+        Assert.Equal(first, numa.PartOf(Gib(8).Bytes, 0));
+    }
+
+    [Fact]
+    public void A_vm_may_name_its_node()
+    {
+        string text =
+            ScenarioText.Smallest.Replace("8 GiB }", "8 GiB, numa-nodes: 2 }", StringComparison.Ordinal)
+            + "\n  - { name: b, node: 1, workload: b.csv }";
+
+        Assert.Equal([null, 1], ScenarioReader.Read(text, "s.yaml").Vms.Select(group => group.Template.NumaNode));
+    }
+
     [Fact]
     public void A_host_load_may_ramp_from_nothing()
     {

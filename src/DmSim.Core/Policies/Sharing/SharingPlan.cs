@@ -58,6 +58,9 @@ public sealed class SharingPlan
     /// <summary>The demand of a row, rounded up and clamped.</summary>
     public long DemandAt(int index) => _demand[index];
 
+    /// <summary>What the VM of a row is not pushed below, rounded up.</summary>
+    public long FloorAt(int index) => _floor[index];
+
     /// <summary>What the VM of a row will hold once the operation under way is done.</summary>
     public long HeldAt(int index) => _held[index];
 
