@@ -95,9 +95,8 @@ internal sealed class FleetSurvey
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryLookAtFour(in HostView host, int vm, ref Vector256<long> heldSum, ref Vector256<long> wantedSum)
     {
-        Vector256<long> assigned = Lanes.Load(host.Assigned, vm);
         Vector256<long> inFlight = Lanes.Load(host.InFlight, vm);
-        Vector256<long> held = assigned + inFlight - Lanes.Load(host.Outgoing, vm);
+        Vector256<long> held = Lanes.Load(host.Granted, vm) + inFlight - Lanes.Load(host.Outgoing, vm);
         Vector256<long> minimum = Lanes.Load(host.Minimum, vm);
         Vector256<double> goal = _goals.Of(host.BufferPercent, vm);
         Vector256<double> demand = Lanes.ToDouble(Lanes.Load(host.ReportedDemand, vm));
@@ -116,7 +115,7 @@ internal sealed class FleetSurvey
             return false;
         }
 
-        heldSum += assigned + inFlight;
+        heldSum += Lanes.Load(host.Assigned, vm) + inFlight;
         wantedSum += Vector256.Max(held, ideal);
         return true;
     }
