@@ -5,7 +5,8 @@ namespace DmSim.Core.Policies.Research;
 
 /// <summary>
 /// Forecasts each VM's demand from its own history (<see cref="SeasonalForecast"/>) and has memory in place before it is
-/// needed: the target is the highest demand expected within the horizon, with a margin for past errors.
+/// needed: the target is demand with its buffer, or the highest demand expected within the horizon with a margin for past
+/// errors, whichever is more.
 /// </summary>
 /// <remarks>
 /// It learns a stretch at a time, and takes surplus back at the end of a stretch only. In shortage margins are given up first,
@@ -25,6 +26,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
     private long[] _highest = [];
     private long[] _expected = [];
     private int[] _generation = [];
+    private BufferMeaning _buffer;
     private int _binTicks;
     private int _binsPerDay;
     private int _binsAhead;
@@ -65,6 +67,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
     /// <inheritdoc/>
     public void Begin(in RunInfo run)
     {
+        _buffer = run.Buffer;
         _binTicks = run.TicksFor(_binSeconds);
         _binsPerDay = Math.Max(1, run.TicksFor(SecondsPerDay) / _binTicks);
         _binsAhead = Math.Max(1, (int)Math.Ceiling(_horizonSeconds / _binSeconds));
@@ -174,7 +177,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
 
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
-            long ideal = Math.Max(demand, _expected[vm]);
+            long ideal = Math.Max(IdealTarget.Of(demand, host.BufferPercent[vm], _buffer), _expected[vm]);
             long floor = host.LeastOf(vm);
             if (reservedBytes > 0)
             {
