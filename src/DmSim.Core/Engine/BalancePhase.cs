@@ -99,20 +99,18 @@ internal sealed class BalancePhase
     /// <summary>Orders that do without the guest; those the hypervisor cannot carry out count as corrected.</summary>
     private void TakeOverActuators(Balancer balancer, int tick)
     {
-        MemoryOrders orders = balancer.Orders;
-        for (int vm = 0; vm < _context.State.VmCount; vm++)
+        MachineState state = _context.State;
+        for (int vm = 0; vm < state.VmCount; vm++)
         {
-            if (_context.State.IsDivided && _context.State.NodeColumn[vm] != balancer.Node.Index)
-            {
-                continue;
-            }
-
-            if (_actuators.TakeOver(vm, tick, orders.ReclaimOf(vm), orders.IsBlocked(vm)))
+            long holds = balancer.Orders.ReclaimOf(vm);
+            bool isBlocked = balancer.Orders.IsBlocked(vm);
+            bool isOwn = !state.IsDivided || state.NodeColumn[vm] == balancer.Node.Index;
+            if (isOwn && _actuators.TakeOver(vm, tick, holds, isBlocked))
             {
                 Decisions++;
                 DecisionHash = Mix(DecisionHash, (ulong)(uint)tick | ((ulong)(uint)vm << 32));
-                DecisionHash = Mix(DecisionHash, (ulong)orders.ReclaimOf(vm));
-                DecisionHash = Mix(DecisionHash, orders.IsBlocked(vm) ? 1UL : 0UL);
+                DecisionHash = Mix(DecisionHash, (ulong)holds);
+                DecisionHash = Mix(DecisionHash, isBlocked ? 1UL : 0UL);
             }
         }
     }

@@ -33,14 +33,14 @@ internal sealed class ConservationCheck(MachineContext context)
             throw Fault(tick, -1, "the parts do not add up to the host's memory");
         }
 
-        if (state.IsDivided)
-        {
-            CheckNodes(tick);
-        }
-
         if (context.Backing is { } backing)
         {
             CheckBacking(backing, tick);
+        }
+
+        if (state.IsDivided)
+        {
+            CheckNodes(tick);
         }
     }
 
@@ -48,8 +48,10 @@ internal sealed class ConservationCheck(MachineContext context)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryAddFour(MachineState state, int vm, ref Vector256<long> sum)
     {
-        Vector256<long> granted = Lanes.Load(state.GrantedColumn, vm);
+        Vector256<long> assigned = Lanes.Load(state.AssignedColumn, vm);
         Vector256<long> inFlight = Lanes.Load(state.InFlightColumn, vm);
+        Vector256<long> most = assigned + inFlight;
+        Vector256<long> granted = Lanes.Load(state.GrantedColumn, vm);
         Vector256<long> broken = Vector256.LessThan(granted, Lanes.Load(state.MinimumColumn, vm));
         broken |= Vector256.GreaterThan(granted + inFlight, Lanes.Load(state.MaximumColumn, vm));
         broken |= Vector256.LessThan(inFlight, Vector256<long>.Zero);
@@ -58,7 +60,7 @@ internal sealed class ConservationCheck(MachineContext context)
             return false;
         }
 
-        sum += Lanes.Load(state.AssignedColumn, vm) + inFlight + Lanes.Load(state.OverheadColumn, vm);
+        sum += most + Lanes.Load(state.OverheadColumn, vm);
         return true;
     }
 
@@ -90,6 +92,25 @@ internal sealed class ConservationCheck(MachineContext context)
         return held;
     }
 
+    /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
+    private void CheckBacking(GuestBacking backing, int tick)
+    {
+        MachineState state = context.State;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            TouchedPages pages = backing.PagesOf(vm);
+            bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;
+            isWhole &= pages.Swapped >= pages.HotSwapped && pages.Hot <= pages.Touched && pages.Resident >= 0;
+            isWhole &= pages.Swapped - pages.HotSwapped <= pages.Touched - pages.Hot;
+            isWhole &= pages.Resident == state.AssignedColumn[vm] && pages.Swapped == state.HostSwappedColumn[vm];
+            bool isAll = backing.IsLazy(vm) || pages.Touched == state.GrantedColumn[vm];
+            if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
+            {
+                throw Fault(tick, vm, "what stands behind its memory does not add up");
+            }
+        }
+    }
+
     /// <summary>The same for each NUMA node; a VM that runs has one.</summary>
     private void CheckNodes(int tick)
     {
@@ -116,25 +137,6 @@ internal sealed class ConservationCheck(MachineContext context)
             if (_held[node.Index] + node.FreeBytes != node.TotalBytes || node.EarmarkedBytes < 0)
             {
                 throw Fault(tick, -1, $"the parts do not add up to the memory of NUMA node {node.Index}");
-            }
-        }
-    }
-
-    /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
-    private void CheckBacking(GuestBacking backing, int tick)
-    {
-        MachineState state = context.State;
-        for (int vm = 0; vm < state.VmCount; vm++)
-        {
-            TouchedPages pages = backing.PagesOf(vm);
-            bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;
-            isWhole &= pages.Swapped >= pages.HotSwapped && pages.Hot <= pages.Touched && pages.Resident >= 0;
-            isWhole &= pages.Swapped - pages.HotSwapped <= pages.Touched - pages.Hot;
-            isWhole &= pages.Resident == state.AssignedColumn[vm] && pages.Swapped == state.HostSwappedColumn[vm];
-            bool isAll = backing.IsLazy(vm) || pages.Touched == state.GrantedColumn[vm];
-            if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
-            {
-                throw Fault(tick, vm, "what stands behind its memory does not add up");
             }
         }
     }

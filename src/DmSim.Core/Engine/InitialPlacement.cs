@@ -17,8 +17,8 @@ internal sealed class InitialPlacement(
     DemandPhase demand,
     PowerSwitch power,
     GuestDrivers drivers,
-    NodePinning pinning,
-    BootRules boot
+    BootRules boot,
+    NodePinning pinning
 )
 {
     private const int MostSteps = 100;
@@ -43,12 +43,9 @@ internal sealed class InitialPlacement(
 
             bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
-            // What is backed when touched is not paid here, but its least must be there for it, as for any other.
-            bool isLazy = boot.IsLazy(vm);
             MemoryNode node = ChooseNode(vm, least, left);
-            long unreserved = node.TotalBytes - reserved[node.Index];
-            long room = isLazy ? unreserved : node.FreeBytes;
-            if (least > Math.Min(room, unreserved))
+            long room = node.TotalBytes - reserved[node.Index];
+            if (least > room)
             {
                 // There is one attempt, and nobody who could give: all that run hold their least.
                 context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - room);
@@ -58,8 +55,8 @@ internal sealed class InitialPlacement(
             }
 
             reserved[node.Index] += least;
-            PowerOn(vm, node, isLazy ? 0 : least - state.OverheadColumn[vm]);
-            if (balanced && !isLazy)
+            PowerOn(vm, node, least);
+            if (balanced && !boot.IsLazy(vm))
             {
                 present[node.Index].Add(vm);
             }
@@ -76,13 +73,16 @@ internal sealed class InitialPlacement(
         }
     }
 
-    private void PowerOn(int vm, MemoryNode node, long held)
+    private void PowerOn(int vm, MemoryNode node, long least)
     {
         MachineState state = context.State;
         pinning.Pin(vm, node.Index, 0);
+        // What is backed when touched is not paid here, but its least must be there for it, as for any other.
+        bool isLazy = boot.IsLazy(vm);
+        long held = isLazy ? 0 : least - state.OverheadColumn[vm];
         node.FreeBytes -= held + state.OverheadColumn[vm];
         power.PowerOn(vm, 0, held, 0);
-        if (boot.IsLazy(vm))
+        if (isLazy)
         {
             boot.GrantMaximum(vm);
         }

@@ -52,7 +52,7 @@ public sealed class MachineState
 
     /// <summary>The state of so many VMs, all off.</summary>
     /// <param name="vmCount">How many.</param>
-    /// <param name="nodes">Where memory is: one node, or several where it must not span them.</param>
+    /// <param name="nodes">The memory of each balancer.</param>
     /// <param name="holdsWhatItGrants">Whether a VM holds all of what it may use, as under Hyper-V.</param>
     internal MachineState(int vmCount, MemoryNode[] nodes, bool holdsWhatItGrants)
     {
@@ -94,11 +94,11 @@ public sealed class MachineState
         GrantedColumn = holdsWhatItGrants ? AssignedColumn : new long[vmCount];
         HeldColumn = holdsWhatItGrants ? AssignedColumn : new long[vmCount];
         HostSwappedColumn = new long[vmCount];
-        Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
         HostLostColumn = new long[vmCount];
         HostPageInColumn = new long[vmCount];
         HostSwapOutColumn = new long[vmCount];
         StoppedColumn = new bool[vmCount];
+        Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
         Array.Fill(ReportTickColumn, -1);

@@ -16,8 +16,8 @@ internal sealed class PowerSwitch
     private readonly SmartPaging _smartPaging;
     private readonly GuestDrivers _drivers;
     private readonly BalanceRest _rest;
-    private readonly NodePinning _pinning;
     private readonly BootRules _boot;
+    private readonly NodePinning _pinning;
 
     public PowerSwitch(
         MachineContext context,
@@ -28,8 +28,8 @@ internal sealed class PowerSwitch
         StaticResizer resizer,
         SmartPaging smartPaging,
         BalanceRest rest,
-        NodePinning pinning,
-        BootRules boot
+        BootRules boot,
+        NodePinning pinning
     )
     {
         _context = context;
@@ -40,8 +40,8 @@ internal sealed class PowerSwitch
         _resizer = resizer;
         _smartPaging = smartPaging;
         _rest = rest;
-        _pinning = pinning;
         _boot = boot;
+        _pinning = pinning;
     }
 
     /// <summary>Gives a VM its power. The memory was taken from free or earmarked memory by the caller.</summary>

@@ -31,10 +31,10 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly BalancePhase _balance;
     private readonly ConservationCheck _check;
     private readonly PowerSwitch _power;
-    private readonly NodePinning _pinning;
-    private readonly HostPrograms _hostPrograms;
     private readonly BootRules _boot;
     private readonly HostSwap? _hostSwap;
+    private readonly NodePinning _pinning;
+    private readonly HostPrograms _hostPrograms;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -53,9 +53,9 @@ internal sealed class SimulationLoop<TRecorder>
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
+        _boot = new BootRules(_context, _demand, _drivers);
         _pinning = new NodePinning(_context);
         _hostPrograms = new HostPrograms(_context);
-        _boot = new BootRules(_context, _demand, _drivers);
         _power = new PowerSwitch(
             _context,
             _demand,
@@ -65,12 +65,12 @@ internal sealed class SimulationLoop<TRecorder>
             _resizer,
             _smartPaging,
             rest,
-            _pinning,
-            _boot
+            _boot,
+            _pinning
         );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images, _pinning, _boot);
+        _starts = new StartQueue(_context, _power, images, _boot, _pinning);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -84,9 +84,9 @@ internal sealed class SimulationLoop<TRecorder>
             _hostPrograms,
             options.Script
         );
-        DemandForesight foresight = new(_context, _demand.Software);
-        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing) : null;
+        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing, _starts) : null;
         HostActuators actuators = new(_context, _hostSwap);
+        DemandForesight foresight = new(_context, _demand.Software);
         _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
     }
@@ -150,7 +150,7 @@ internal sealed class SimulationLoop<TRecorder>
         _mechanism.Advance(tick);
         _resizer.Advance(tick);
         _smartPaging.Advance(tick);
-        _hostSwap?.Advance(tick, _starts.Of(_context.State.Nodes[0]).MissingBytes);
+        _hostSwap?.Advance(tick);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -178,7 +178,7 @@ internal sealed class SimulationLoop<TRecorder>
         {
             _demand.Advance(0);
             _hostPrograms.Settle();
-            new InitialPlacement(_context, _demand, _power, _drivers, _pinning, _boot).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers, _boot, _pinning).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 

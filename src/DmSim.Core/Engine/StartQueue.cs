@@ -21,7 +21,7 @@ internal sealed class StartQueue
     private readonly StartSummary[] _summaries;
     private readonly int _waitTicks;
 
-    public StartQueue(MachineContext context, PowerSwitch power, VmImages images, NodePinning pinning, BootRules boot)
+    public StartQueue(MachineContext context, PowerSwitch power, VmImages images, BootRules boot, NodePinning pinning)
     {
         _context = context;
         _power = power;

@@ -211,7 +211,8 @@ public static class MetricCatalogue
             Name = "hostSwapOutPerHour",
             Unit = "bytes/h",
             Better = MetricDirection.Lower,
-            Description = "Memory that the host swapped out without the guests' help, per hour.",
+            Description =
+                "Memory that the host swapped out without the guests' help, per hour; not what others that came back displaced.",
             OfRun = run => Sum(run, vm => vm.HostSwappedOutBytes) / Hours(run),
             OfVm = (run, vm) => vm.HostSwappedOutBytes / Hours(run),
         },

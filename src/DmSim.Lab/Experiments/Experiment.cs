@@ -84,7 +84,6 @@ public sealed class Experiment
         IReadOnlyList<ResolvedPolicy> policies = PolicyResolver.Resolve(scenario.Policies, catalogue, issues);
         ExperimentRules.Check(scenario, traces, population, issues);
         ExperimentRules.CheckForesight(scenario, policies, issues);
-        ExperimentRules.CheckNodes(scenario, policies, issues);
         issues.ThrowIfAny();
         return new Experiment(scenario, traces, policies, population, source) { FurtherInputs = furtherInputs };
     }

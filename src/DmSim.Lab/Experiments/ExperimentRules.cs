@@ -59,26 +59,6 @@ internal static class ExperimentRules
         }
     }
 
-    /// <summary>Memory that must not span NUMA nodes is modelled where VMs hold what they are granted.</summary>
-    public static void CheckNodes(Scenario scenario, IReadOnlyList<ResolvedPolicy> policies, IssueList issues)
-    {
-        if (!scenario.Host.Numa.IsDivided)
-        {
-            return;
-        }
-
-        foreach (ResolvedPolicy policy in policies.Where(policy => !policy.Descriptor.Profile.HoldsWhatItGrants))
-        {
-            string hypervisor = policy.Descriptor.Profile.Name;
-            issues.Add(
-                "host.numa-spanning",
-                Text(
-                    $"expected spanning to be on for '{policy.Label}': under {hypervisor} memory is backed or swapped by the host as a whole"
-                )
-            );
-        }
-    }
-
     private static void CheckTime(Scenario scenario, IReadOnlyList<DemandTrace> traces, IssueList issues)
     {
         if (scenario.Replicates < 1)

@@ -91,12 +91,12 @@ internal static class PoliciesCommand
             terminal.Out.WriteLine($"{policy.Name}{bound}");
             Prose.Fold(terminal, $"  {policy.Summary}");
             Prose.Fold(terminal, $"  Source: {policy.Source}");
-            Prose.Fold(terminal, $"  Hypervisor: {policy.Profile}");
             if (policy.PlugIn is { } plugIn)
             {
                 Prose.Fold(terminal, $"  Plug-in: {plugIn.File}, SHA-256 {plugIn.Sha256}");
             }
 
+            Prose.Fold(terminal, $"  Hypervisor: {policy.Profile}");
             if (policy.Options.Count == 0)
             {
                 continue;

@@ -17,12 +17,13 @@ internal sealed class GuestBacking
 {
     private readonly MachineContext _context;
     private readonly MachineState _state;
-    private readonly MemoryNode _node;
     private readonly HypervisorProfile _profile;
     private readonly TouchedPages[] _pages;
     private readonly long[] _untouched;
     private readonly bool[] _isBlocked;
     private readonly int[] _touching;
+    private readonly long[] _wanted;
+    private readonly long[] _free;
     private readonly VmBitSet _due;
     private readonly VmBitSet _short;
     private readonly HostWaits _waits;
@@ -32,21 +33,21 @@ internal sealed class GuestBacking
     {
         _context = context;
         _state = context.State;
-        // Memory is divided among NUMA nodes only where VMs hold what they are granted.
-        _node = context.State.Nodes[0];
         _profile = context.Spec.Policy.Profile;
         int count = context.Spec.Vms.Count;
         _pages = new TouchedPages[count];
         _untouched = new long[count];
         _isBlocked = new bool[count];
         _touching = new int[count];
+        _wanted = new long[_state.Nodes.Length];
+        _free = new long[_state.Nodes.Length];
         _due = new VmBitSet(count);
         _short = new VmBitSet(count);
         _waits = new HostWaits(context);
     }
 
     /// <summary>Whether a VM that wants memory could be given some now, although nothing else happens.</summary>
-    public bool IsBusy => !_due.IsEmpty || (!_short.IsEmpty && _node.FreeBytes > 0);
+    public bool IsBusy => !_due.IsEmpty || (!_short.IsEmpty && HasFree());
 
     /// <summary>Whether the host has taken pages that any VM uses.</summary>
     public bool HasMissingPages => _missingPages > 0;
@@ -150,13 +151,18 @@ internal sealed class GuestBacking
         }
 
         int touching = 0;
-        long wanted = 0;
+        foreach (MemoryNode node in _state.Nodes)
+        {
+            _wanted[node.Index] = 0;
+            _free[node.Index] = Math.Max(0, node.FreeBytes);
+        }
+
         foreach (int vm in _due.Drain())
         {
             _untouched[vm] = MissingOf(vm);
-            wanted += _isBlocked[vm] ? 0 : _untouched[vm];
             if (_untouched[vm] > 0 && !_isBlocked[vm])
             {
+                _wanted[_state.NodeOf(vm).Index] += _untouched[vm];
                 _touching[touching++] = vm;
             }
             else if (_state.StateColumn[vm] == VmState.Running)
@@ -165,11 +171,11 @@ internal sealed class GuestBacking
             }
         }
 
-        long free = Math.Max(0, _node.FreeBytes);
         foreach (int vm in _touching.AsSpan(0, touching))
         {
-            long backed = wanted <= free ? _untouched[vm] : TouchedPages.Share(free, _untouched[vm], wanted);
-            Touch(vm, tick, backed);
+            int node = _state.NodeOf(vm).Index;
+            bool isEnough = _wanted[node] <= _free[node];
+            Touch(vm, tick, isEnough ? _untouched[vm] : TouchedPages.Share(_free[node], _untouched[vm], _wanted[node]));
         }
     }
 
@@ -200,7 +206,7 @@ internal sealed class GuestBacking
         long touched = backed + unbacked;
         _untouched[vm] = missing - touched;
         _state.HostSwapOutColumn[vm] += unbacked;
-        _node.FreeBytes -= backed;
+        _state.NodeOf(vm).FreeBytes -= backed;
         if (unbacked > 0)
         {
             _context.Events.Add(tick, MachineEventKind.TouchSwapped, vm, unbacked);
@@ -213,7 +219,7 @@ internal sealed class GuestBacking
 
     private void Free(int vm, in TouchedPages pages)
     {
-        _node.FreeBytes += _state.AssignedColumn[vm] - pages.Resident;
+        _state.NodeOf(vm).FreeBytes += _state.AssignedColumn[vm] - pages.Resident;
         Store(vm, pages);
     }
 
@@ -250,6 +256,17 @@ internal sealed class GuestBacking
             : 0;
 
     private long OnlineOf(int vm) => _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+
+    private bool HasFree()
+    {
+        bool hasFree = false;
+        foreach (MemoryNode node in _state.Nodes)
+        {
+            hasFree |= node.FreeBytes > 0;
+        }
+
+        return hasFree;
+    }
 
     private static void Mark(VmBitSet set, int vm, bool isMember)
     {

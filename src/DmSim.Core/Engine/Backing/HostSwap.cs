@@ -18,6 +18,7 @@ internal sealed class HostSwap
     private readonly MachineContext _context;
     private readonly MachineState _state;
     private readonly GuestBacking _backing;
+    private readonly StartQueue _starts;
     private readonly long[] _holds;
     private readonly long[] _begun;
     private readonly long[] _wanted;
@@ -26,11 +27,12 @@ internal sealed class HostSwap
     private readonly bool _canSwap;
     private int _standing;
 
-    public HostSwap(MachineContext context, GuestBacking backing)
+    public HostSwap(MachineContext context, GuestBacking backing, StartQueue starts)
     {
         _context = context;
         _state = context.State;
         _backing = backing;
+        _starts = starts;
         int count = context.Spec.Vms.Count;
         _holds = new long[count];
         _begun = new long[count];
@@ -64,9 +66,7 @@ internal sealed class HostSwap
     }
 
     /// <summary>Moves one tick's share.</summary>
-    /// <param name="tick">The tick.</param>
-    /// <param name="missing">What starts in an attempt still miss; bytes.</param>
-    public void Advance(int tick, long missing)
+    public void Advance(int tick)
     {
         IsBusy = false;
         if (!_canSwap)
@@ -75,10 +75,15 @@ internal sealed class HostSwap
         }
 
         long left = _outPerTick - (_standing > 0 ? TakeOrdered() : 0);
-        TakeLacking(Math.Min(left, missing - _state.FreeBytes));
-        if (_backing.HasMissingPages)
+        foreach (MemoryNode node in _state.Nodes)
         {
-            BringBack(missing);
+            // What starts in an attempt still miss is not free for anybody else.
+            long missing = _starts.Of(node).MissingBytes;
+            left -= TakeLacking(node, Math.Min(left, missing - node.FreeBytes));
+            if (_backing.HasMissingPages)
+            {
+                BringBack(node, Math.Max(0, node.FreeBytes - missing));
+            }
         }
 
         EndOrdered(tick);
@@ -102,23 +107,26 @@ internal sealed class HostSwap
         return Take(sum, Math.Min(sum, _outPerTick));
     }
 
-    /// <summary>Takes what the host lacks.</summary>
-    private void TakeLacking(long bytes)
+    /// <summary>Takes what a node lacks; returns how much.</summary>
+    private long TakeLacking(MemoryNode node, long bytes)
     {
         if (bytes <= 0)
         {
-            return;
+            return 0;
         }
 
         long sum = 0;
         for (int vm = 0; vm < _wanted.Length; vm++)
         {
-            _wanted[vm] = _backing.IsSwappable(vm) ? _state.AssignedColumn[vm] : 0;
+            _wanted[vm] = IsSwappableOn(node, vm) ? _state.AssignedColumn[vm] : 0;
             sum += _wanted[vm];
         }
 
-        Take(sum, Math.Min(sum, TouchedPages.WholePages(bytes)));
+        return Take(sum, Math.Min(sum, TouchedPages.WholePages(bytes)));
     }
+
+    private bool IsSwappableOn(MemoryNode node, int vm) =>
+        _backing.IsSwappable(vm) && _state.NodeOf(vm).Index == node.Index;
 
     private long Take(long wanted, long allowed)
     {
@@ -137,25 +145,24 @@ internal sealed class HostSwap
         return taken;
     }
 
-    /// <summary>Gives VMs back what they use of what was taken; what a start waits for is not free for that.</summary>
-    private void BringBack(long missing)
+    /// <summary>Gives the VMs of a node back what they use of what was taken, to so much free memory.</summary>
+    private void BringBack(MemoryNode node, long free)
     {
         long sum = 0;
         for (int vm = 0; vm < _wanted.Length; vm++)
         {
-            _wanted[vm] = Math.Min(PagedIn(vm), RoomOf(vm));
-            sum += _wanted[vm];
+            _wanted[vm] = IsSwappableOn(node, vm) ? PagedIn(vm) : 0;
+            sum += Math.Min(_wanted[vm], RoomOf(vm));
         }
 
-        long free = Math.Max(0, _state.FreeBytes - missing);
         for (int vm = 0; vm < _wanted.Length; vm++)
         {
-            long bytes = PagedIn(vm);
-            if (bytes > 0)
+            if (_wanted[vm] > 0)
             {
                 TouchedPages before = _backing.PagesOf(vm);
-                long toFree = sum <= free ? _wanted[vm] : TouchedPages.Share(free, _wanted[vm], sum);
-                _backing.SwapIn(vm, toFree, bytes - toFree);
+                long allowed = Math.Min(_wanted[vm], RoomOf(vm));
+                long toFree = sum <= free ? allowed : TouchedPages.Share(free, allowed, sum);
+                _backing.SwapIn(vm, toFree, _wanted[vm] - toFree);
                 IsBusy |= _backing.PagesOf(vm) != before;
             }
         }

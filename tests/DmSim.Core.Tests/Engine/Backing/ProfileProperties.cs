@@ -1,6 +1,7 @@
 using CsCheck;
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
+using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine.Backing;
@@ -115,11 +116,18 @@ public class ProfileProperties
 
     private static RunResult Run(RunBuilder builder, HypervisorProfile profile, int salt, bool walks)
     {
-        RunSpec spec = ProbePolicy.In(
-            builder.Build(),
-            (host, orders) => OrderAnything(host, orders, salt),
-            profile: profile
-        );
+        RunSpec built = builder.Build();
+        if (salt % 4 == 0)
+        {
+            // Memory is not shared between nodes, nor swapped for another one's lack.
+            NumaLayout nodes = NumaLayout.Even(1 + (salt / 4 % 3)) with
+            {
+                Spanning = false,
+            };
+            built = built with { Host = built.Host with { Numa = nodes } };
+        }
+
+        RunSpec spec = ProbePolicy.In(built, (host, orders) => OrderAnything(host, orders, salt), profile: profile);
         return Simulator.Run(spec, new RunOptions { SeriesRows = 100, WalkEveryTick = walks });
     }
 
