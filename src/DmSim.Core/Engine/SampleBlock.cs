@@ -11,9 +11,9 @@ internal sealed class SampleBlock
     /// <summary>Samples in a cache line.</summary>
     private const int LineSamples = 16;
 
-    /// <summary>A block is as long as it pays to read on in one place, but stays within a second-level cache.</summary>
+    /// <summary>A block is as long as it pays to read on in one place, but stays within a cache: 16 MiB.</summary>
     private const int MostTicks = 64;
-    private const int MostSamples = 1 << 17;
+    private const int MostSamples = 1 << 22;
 
     private readonly int _stride;
     private readonly int _vmCount;
