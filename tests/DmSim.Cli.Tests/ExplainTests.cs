@@ -64,17 +64,29 @@ public sealed class ExplainTests
         const string Other = "{ name: other, maximum: 4 GiB, workload: { steps: [{ at: 0 s, demand: 1000 MiB }] } }";
         string text = Growing
             .Replace("memory: 8 GiB", "memory: 8 GiB, numa-nodes: 2, numa-spanning: false", StringComparison.Ordinal)
-            .Replace("vms:", $"vms:\n  - {Other}", StringComparison.Ordinal);
+            .Replace(
+                "vms:",
+                $"timeline: [{{ at: 1 min, shut-down: other }}]\nvms:\n  - {Other}",
+                StringComparison.Ordinal
+            );
         string scenario = folder.Write("nodes.yaml", text);
 
         string output = CommandLine.Run("run", scenario, "--explain", "app", "--to", "00:02:10").Output;
+        string spanned = folder.Write(
+            "spanned.yaml",
+            text.Replace("numa-spanning: false", "numa-spanning: true", StringComparison.Ordinal)
+        );
+        string without = CommandLine.Run("run", spanned, "--explain", "app", "--to", "00:02:10").Output;
 
         // 'other' comes first and is on node 0, so that 'app' finds more on node 1; there it is alone, and nothing that
-        // happens to 'other' is told. 3584 for VMs on each node, less 56 overhead and 1200.
+        // happens to 'other' later is told. 3584 for VMs on each node, less 56 overhead and 1200.
         Assert.Contains("happened has its memory from NUMA node 1", output, StringComparison.Ordinal);
         Assert.Contains("pressure 166.7; NUMA node 1 has 2328 MiB free", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("around   other", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("other: stopped", output, StringComparison.Ordinal);
         Assert.Contains("on 2 NUMA nodes without spanning (3.5 GiB each)", output, StringComparison.Ordinal);
+
+        Assert.Contains("other: stopped", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("NUMA", without, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,9 +53,9 @@ public sealed class RunResultsTests
         string target = Write(folder, "run");
         string name = "\"'=2+5 <b>&\"\"Büro\"\", \\(1)\"";
         Assert.Equal(
-            "tick,seconds,vm,targetBytes,reason,assignedBytes,reportedDemandBytes,freeBytes\n"
-                + "3,3,web,1073741824,grown to target,536870912,894784853,1000\n"
-                + $"4,4,{name},536870912,squeezed to make room for a start,1073741824,,0\n",
+            "tick,seconds,vm,targetBytes,reason,assignedBytes,reportedDemandBytes,freeBytes,node\n"
+                + "3,3,web,1073741824,grown to target,536870912,894784853,1000,\n"
+                + $"4,4,{name},536870912,squeezed to make room for a start,1073741824,,0,1\n",
             File.ReadAllText(Path.Combine(target, "decisions.csv"))
         );
         Assert.Equal(
@@ -289,7 +289,7 @@ public sealed class RunResultsTests
         using (DecisionCsvSink decisions = new(results.PathOf(RunResultsWriter.DecisionsName), spec))
         {
             decisions.Decided(new Decision(3, 0, 1L << 30, MoveReason.GrownToTarget, 1L << 29, 894_784_853, 1000));
-            decisions.Decided(new Decision(4, 1, 1L << 29, MoveReason.SqueezedForStart, 1L << 30, -1, 0));
+            decisions.Decided(new Decision(4, 1, 1L << 29, MoveReason.SqueezedForStart, 1L << 30, -1, 0, 1));
         }
 
         using (EventCsvSink events = new(results.PathOf(RunResultsWriter.EventsName), spec))

@@ -66,9 +66,9 @@ internal sealed class ExplanationSink(int vm, int fromTick, int toTick) : IDecis
         }
     }
 
-    /// <summary>Whether a VM has its memory from where the explained one has it; the host always counts.</summary>
+    /// <summary>Whether a VM has, as far as is known, its memory from where the explained one has it; the host always counts.</summary>
     private bool SharesMemory(int other) =>
-        other < 0 || _nodes.GetValueOrDefault(other) == _nodes.GetValueOrDefault(vm);
+        !_nodes.TryGetValue(other, out long there) || !_nodes.TryGetValue(vm, out long here) || there == here;
 
     /// <summary>Whether something that happens elsewhere can be the cause of what happens to the VM.</summary>
     private static bool ConcernsEveryone(MachineEventKind kind) =>
