@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using DmSim.Cli.Commands;
+using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 
 namespace DmSim.Cli;
@@ -32,6 +33,17 @@ public static class CliApplication
         catch (InvalidInputException problem)
         {
             terminal.Error.WriteLine(problem.Message.ReplaceLineEndings());
+            return ExitCodes.WrongInput;
+        }
+        catch (PolicyFaultException fault)
+        {
+            // A plug-in is the user's input: its failures are for its author to mend.
+            terminal.Error.WriteLine(fault.Message.ReplaceLineEndings());
+            foreach (string call in fault.Calls)
+            {
+                terminal.Error.WriteLine($"  in {call}");
+            }
+
             return ExitCodes.WrongInput;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -9,7 +9,7 @@ public static class ExitCodes
     /// <summary>Done, and the answer is no: the fleet does not fit, the objective is missed, or a case failed.</summary>
     public const int AnswerIsNo = 1;
 
-    /// <summary>The input is wrong; every problem was listed and nothing was written.</summary>
+    /// <summary>The input is wrong, a plug-in that fails included; every problem was listed and nothing was written.</summary>
     public const int WrongInput = 2;
 
     /// <summary>Interrupted; the message says how to go on.</summary>

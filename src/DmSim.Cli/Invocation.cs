@@ -1,3 +1,6 @@
+using DmSim.Cli.PlugIns;
+using DmSim.Core.Policies;
+
 namespace DmSim.Cli;
 
 /// <summary>One call of the program.</summary>
@@ -21,6 +24,11 @@ internal sealed record Invocation(IReadOnlyList<string> Arguments, Terminal Term
         ["--quiet"] = false,
         ["--force"] = false,
     };
+
+    private PolicyCatalogue? _policies;
+
+    /// <summary>The policies that choices may name: those of the catalogue, and those of plug-ins by their file.</summary>
+    public PolicyCatalogue Policies => _policies ??= PolicyCatalogue.BuiltIn.WithPlugIns(new PlugInLoader());
 
     /// <summary>The command line as typed.</summary>
     public string Command => Join(Arguments);

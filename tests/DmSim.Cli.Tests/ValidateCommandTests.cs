@@ -42,6 +42,25 @@ public sealed class ValidateCommandTests
     }
 
     [Fact]
+    public void ACaseAboutAPolicyRunsUnderThatOne()
+    {
+        using TemporaryFolder folder = new();
+        string text = Good.Replace("    idle-demand:", "    policy: static\n    idle-demand:", StringComparison.Ordinal)
+            .Replace("end.vm1.assigned > 2 GiB", "end.vm1.assigned == 4 GiB", StringComparison.Ordinal);
+        CommandLine call = CommandLine.Run(
+            "validate",
+            folder.Write("mine.yaml", text),
+            "--policy",
+            "hyper-v",
+            "--json"
+        );
+
+        Assert.Equal(0, call.Code);
+        Assert.Equal("static", Text(call.Json(), "policy"));
+        Assert.Equal("static", Text(Cases(call.Json()).Single(), "policy"));
+    }
+
+    [Fact]
     public void JsonHasTheFixedNames()
     {
         using TemporaryFolder folder = new();

@@ -25,7 +25,16 @@ public static class SampleReports
             Scenario = "office day <test>",
             Seed = 42,
             Settings = [KeyValuePair.Create("host.memory", "32 GiB"), KeyValuePair.Create("tick", "1 s")],
-            Policies = [new PolicyProvenance("hyper-v", "documented rules", [KeyValuePair.Create("weight", "strict")])],
+            Policies =
+            [
+                new PolicyProvenance(
+                    "hyper-v",
+                    "documented rules",
+                    "Hyper-V: 2 MiB units",
+                    [KeyValuePair.Create("weight", "strict")],
+                    null
+                ),
+            ],
             Inputs = [new InputProvenance("office", new string('a', 64), "generated <day>")],
             Mappings = ["demand as recorded"],
         };

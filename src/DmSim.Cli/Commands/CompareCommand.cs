@@ -59,7 +59,7 @@ internal sealed class CompareCommand
         ComparisonOptions options = new()
         {
             VmCount = OptionValue.Integer(parsed, _vms, 1, 100_000, issues),
-            Baseline = parsed.GetValue(_baseline),
+            Baseline = Baseline(parsed, issues),
         };
         issues.ThrowIfAny();
         using Study study = request.Open(request.Scenario!);
@@ -81,6 +81,15 @@ internal sealed class CompareCommand
 
         ResultsNote.Print(terminal, request.Folder, request.WantsJson, request.IsQuiet);
         return ExitCodes.Done;
+    }
+
+    /// <summary>The baseline as results call it: of a plug-in's file its policy's name.</summary>
+    private string? Baseline(ParseResult parsed, List<ValidationIssue> issues)
+    {
+        string? text = parsed.GetValue(_baseline);
+        return text is not null && PolicyChoice.TryParse(text, out PolicyChoice choice) && choice.PlugIn is not null
+            ? PolicyText.Resolve(_invocation, _baseline, text, issues)?.Label
+            : text;
     }
 
     private ComparisonReport Compare(Study study, ComparisonOptions options, StudyRequest request)

@@ -2,9 +2,9 @@ using System.CommandLine;
 using DmSim.Cli.Options;
 using DmSim.Cli.Output;
 using DmSim.Cli.Studies;
-using DmSim.Core.Policies;
 using DmSim.Core.Policies.Snapshots;
 using DmSim.Core.Scenarios;
+using DmSim.Lab.Experiments;
 using DmSim.Lab.Results;
 using DmSim.Traces.Snapshots;
 
@@ -26,7 +26,7 @@ internal sealed class DecideCommand
 
     private readonly Option<string> _policy = new("--policy")
     {
-        Description = "The policy, with options as in hyper-v:weight=proportional; 'dmsim policies' lists them.",
+        Description = $"The policy: {PolicyText.Forms}.",
         HelpName = "POLICY",
         Required = true,
     };
@@ -63,19 +63,19 @@ internal sealed class DecideCommand
         List<ValidationIssue> issues = [];
         int tick = TickMilliseconds(parsed, issues);
         string file = parsed.GetValue(_file)!;
-        (PolicyChoice choice, PolicyDescriptor? policy, PolicyOptionValues? options) = Resolve(parsed, issues);
+        ResolvedPolicy? policy = Resolve(parsed, issues);
         IReadOnlyList<HostSnapshot> snapshots = Read(file, issues);
         issues.ThrowIfAny();
-        SnapshotDecider decider = new(snapshots, policy!, options!, tick);
-        CheckState(decider, choice, snapshots, file);
+        SnapshotDecider decider = new(snapshots, policy!.Descriptor, policy.Options, tick);
+        CheckState(decider, policy, snapshots, file);
         IReadOnlyList<SnapshotDecision> decisions = decider.DecideAll();
         if (parsed.GetValue(_json))
         {
-            _invocation.Terminal.Out.Write(DecisionJson.Write(policy!.Name, options!, decisions));
+            _invocation.Terminal.Out.Write(DecisionJson.Write(policy.Descriptor.Name, policy.Options, decisions));
         }
         else
         {
-            DecisionText.Print(_invocation.Terminal, choice, snapshots, decisions);
+            DecisionText.Print(_invocation.Terminal, policy.Label, snapshots, decisions);
         }
 
         return ExitCodes.Done;
@@ -93,29 +93,20 @@ internal sealed class DecideCommand
         return 1000;
     }
 
-    private (PolicyChoice Choice, PolicyDescriptor? Policy, PolicyOptionValues? Options) Resolve(
-        ParseResult parsed,
-        List<ValidationIssue> issues
-    )
+    private ResolvedPolicy? Resolve(ParseResult parsed, List<ValidationIssue> issues)
     {
-        string text = parsed.GetValue(_policy)!;
-        if (!PolicyChoice.TryParse(text, out PolicyChoice choice))
+        ResolvedPolicy? policy = PolicyText.Resolve(_invocation, _policy, parsed.GetValue(_policy)!, issues);
+        if (policy is { Descriptor: { UsesForesight: true } seer })
         {
-            issues.Add(Issue($"expected a policy such as hyper-v:weight=proportional, not '{text}'"));
-            return (choice, null, null);
+            issues.Add(
+                OptionValue.Issue(
+                    _policy,
+                    $"expected a policy that decides by what it sees; {seer.Name} knows the future"
+                )
+            );
         }
 
-        List<string> problems = [];
-        PolicyDescriptor? policy = PolicyCatalogue.BuiltIn.Resolve(choice, problems, out PolicyOptionValues? options);
-        if (policy is { UsesForesight: true })
-        {
-            problems.Add($"expected a policy that decides by what it sees; {policy.Name} knows the future");
-        }
-
-        issues.AddRange(problems.Select(Issue));
-        return (choice, policy, options);
-
-        ValidationIssue Issue(string problem) => OptionValue.Issue(_policy, problem);
+        return policy;
     }
 
     private static IReadOnlyList<HostSnapshot> Read(string file, List<ValidationIssue> issues)
@@ -133,7 +124,7 @@ internal sealed class DecideCommand
 
     private static void CheckState(
         SnapshotDecider decider,
-        PolicyChoice choice,
+        ResolvedPolicy policy,
         IReadOnlyList<HostSnapshot> snapshots,
         string file
     )
@@ -150,7 +141,7 @@ internal sealed class DecideCommand
                         null,
                         null,
                         $"policyState.{name}",
-                        $"expected a quantity that {choice.Name} decides by: {known}"
+                        $"expected a quantity that {policy.Descriptor.Name} decides by: {known}"
                     )
                 );
             }

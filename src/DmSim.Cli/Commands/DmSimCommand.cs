@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using DmSim.Cli.Commands.Policies;
 
 namespace DmSim.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class DmSimCommand
             CompareCommand.Create(invocation),
             RunCommand.Create(invocation),
             ValidateCommand.Create(invocation),
-            PoliciesCommand.Create(invocation),
+            .. PoliciesCommand.Create(invocation),
             DecideCommand.Create(invocation),
             ImportCommand.Create(invocation),
             RecordCommand.Create(invocation),

@@ -184,7 +184,7 @@ internal sealed class ExportCommand
     {
         bool isQuiet = _export.IsQuiet(parsed);
         StudyRequest request = StudyRequest.ReadInput(_invocation, parsed, _study, except, isQuiet, issues);
-        scenario = SinglePolicy.Of(request, _invocation.Terminal, issues);
+        scenario = SinglePolicy.Of(request, _invocation, issues);
         return request;
     }
 

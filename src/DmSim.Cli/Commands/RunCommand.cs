@@ -60,7 +60,7 @@ internal sealed class RunCommand
         string? except = _explain.IsGiven(parsed) ? "from" : null;
         StudyRequest request = StudyRequest.Read(_invocation, parsed, _study, _output, except, issues);
         ExplainWindow? window = _explain.Read(parsed, _study.For("from"), request.WantsJson, issues);
-        Scenario? scenario = SinglePolicy.Of(request, _invocation.Terminal, issues);
+        Scenario? scenario = SinglePolicy.Of(request, _invocation, issues);
         issues.ThrowIfAny();
         using Study study = request.Open(scenario!);
         PlannedRun planned = study.Experiment.Expand()[0];

@@ -4,7 +4,6 @@ using DmSim.Cli.Options;
 using DmSim.Cli.Output;
 using DmSim.Cli.Studies;
 using DmSim.Cli.Validation;
-using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Lab.Experiments;
@@ -50,7 +49,7 @@ internal sealed class ValidateCommand
     private readonly Option<string?> _policy = new("--policy")
     {
         HelpName = "NAME:OPTION=VALUE",
-        Description = "The policy to validate, with its options; default hyper-v.",
+        Description = $"The policy to validate: {PolicyText.Forms}; default hyper-v.",
     };
 
     private readonly Option<string[]> _cases = new("--case")
@@ -130,7 +129,7 @@ internal sealed class ValidateCommand
             Progress = progress,
             Cancellation = _invocation.Cancellation,
         };
-        return ValidationRun.Run(packs, policy, PolicyCatalogue.BuiltIn, workloads, options);
+        return ValidationRun.Run(packs, policy, _invocation.Policies, workloads, options);
     }
 
     private List<MemorySize> HostFree(ParseResult parsed, List<ValidationIssue> issues)
@@ -157,16 +156,13 @@ internal sealed class ValidateCommand
     private PolicyChoice Policy(ParseResult parsed, List<ValidationIssue> issues)
     {
         string text = parsed.GetValue(_policy) ?? "hyper-v";
-        if (!PolicyChoice.TryParse(text, out PolicyChoice choice))
-        {
-            issues.Add(OptionValue.Issue(_policy, $"expected NAME or NAME:OPTION=VALUE,…, not '{text}'"));
-            return choice;
-        }
-
-        List<string> problems = [];
-        PolicyCatalogue.BuiltIn.Resolve(choice, problems, out _);
-        issues.AddRange(problems.Select(problem => OptionValue.Issue(_policy, problem)));
-        return choice;
+        ResolvedPolicy? policy = PolicyText.Resolve(_invocation, _policy, text, issues);
+        return policy is not null && PolicyChoice.TryParse(text, out PolicyChoice choice)
+            ? choice with
+            {
+                Name = policy.Descriptor.Name,
+            }
+            : new PolicyChoice(text, []);
     }
 
     private IReadOnlyList<ValidationPack> Chosen(

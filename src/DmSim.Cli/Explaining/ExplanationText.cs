@@ -130,9 +130,9 @@ internal sealed class ExplanationText(Terminal terminal, Scenario scenario, RunS
             MoveReason.DemandShort =>
                 "Even without buffers demand does not fit: guests must page. Lower weights go short first.",
             MoveReason.SurplusCollected =>
-                "Another VM needs memory. What lies above a VM's own target is collected before any buffer.",
+                "Another VM needs memory. What lies above a VM's own target is collected first.",
             MoveReason.SqueezedForStart =>
-                "A VM wants to start. How far the running ones give way depends on the weight of the starting one.",
+                "A VM wants to start, so others give way: how far is the policy's rule, with Hyper-V by the starter's weight.",
             MoveReason.IdleTrim =>
                 "The VM has held too much for some minutes and nobody needs it: it is taken back slowly, in small steps.",
             MoveReason.AtMaximum =>

@@ -73,6 +73,14 @@ internal static class HappeningText
             MachineEventKind.MaximumChanged => "The VM may grow to it as soon as its demand asks for it.",
             MachineEventKind.MinimumChanged => "In shortage the VM can now be squeezed to it.",
             MachineEventKind.BufferChanged => "The ideal target, demand plus buffer, moves at once.",
+            MachineEventKind.HostSwapBegun =>
+                "The host takes pages without asking the guest, those in use as well as idle ones: a guest that uses "
+                    + "one waits until it is read back.",
+            MachineEventKind.TouchSwapped =>
+                "With lazy backing memory is paid when it is touched. None was free, so the pages live on the host's "
+                    + "swap device until there is some.",
+            MachineEventKind.Blocked =>
+                "The host is so short of memory that this VM stands still as soon as it wants more.",
             MachineEventKind.WeightChanged => "It counts only when memory is short or a VM starts.",
             _ => null,
         };
@@ -106,7 +114,11 @@ internal static class HappeningText
             or MachineEventKind.HotAddStopped
             or MachineEventKind.DriverLoaded
             or MachineEventKind.DriverUnloaded
-            or MachineEventKind.DriverChanged => $"holds {size}",
+            or MachineEventKind.DriverChanged
+            or MachineEventKind.Blocked
+            or MachineEventKind.Unblocked => $"holds {size}",
+            MachineEventKind.HostSwapBegun => $"{size} to take",
+            MachineEventKind.HostSwapEnded => $"{size} taken",
             MachineEventKind.SmartPagingBegun => $"{size} on disk",
             MachineEventKind.OperationRefused or MachineEventKind.OperationTimedOut => $"{size} not moved",
             _ => size,

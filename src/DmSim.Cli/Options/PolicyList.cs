@@ -25,6 +25,7 @@ internal static class PolicyList
     private static bool IsOption(string piece)
     {
         int equals = piece.IndexOf('=', StringComparison.Ordinal);
-        return equals >= 0 && !piece.AsSpan(0, equals).Contains(':');
+        // A path may hold an equals sign, the name of an option never holds a part of a path.
+        return equals >= 0 && piece.AsSpan(0, equals).IndexOfAny(":/\\.") < 0;
     }
 }

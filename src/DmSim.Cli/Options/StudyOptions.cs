@@ -91,7 +91,8 @@ internal sealed class StudyOptions
     private readonly Option<string[]> _policy = Texts(
         "--policy",
         "NAME:OPTION=VALUE",
-        "One policy with its options, such as hyper-v:weight=proportional,dead-band=0. Repeatable."
+        "One policy with its options, such as hyper-v:weight=proportional,dead-band=0, or a plug-in: ./my-policy.cs, "
+            + "./MyPolicies.dll:name, ./my-policy.cs:option=value. Plug-ins run with all your rights. Repeatable."
     );
 
     private readonly Option<string?> _threads = CommonOptions.Threads();

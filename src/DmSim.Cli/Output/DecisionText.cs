@@ -1,7 +1,6 @@
 using DmSim.Cli.Explaining;
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Snapshots;
-using DmSim.Core.Scenarios;
 using DmSim.Reporting.Results;
 
 namespace DmSim.Cli.Output;
@@ -12,7 +11,7 @@ internal static class DecisionText
     /// <summary>Prints all decisions.</summary>
     public static void Print(
         Terminal terminal,
-        PolicyChoice policy,
+        string policy,
         IReadOnlyList<HostSnapshot> snapshots,
         IReadOnlyList<SnapshotDecision> decisions
     )

@@ -8,7 +8,7 @@ namespace DmSim.Cli.Studies;
 internal static class SinglePolicy
 {
     /// <summary>The scenario with one policy: of several in the file the first balancer; options may name only one.</summary>
-    public static Scenario? Of(StudyRequest request, Terminal terminal, List<ValidationIssue> issues)
+    public static Scenario? Of(StudyRequest request, Invocation invocation, List<ValidationIssue> issues)
     {
         if (request.Scenario is not { } scenario)
         {
@@ -39,10 +39,11 @@ internal static class SinglePolicy
             return scenario;
         }
 
-        PolicyChoice chosen = scenario.Policies.FirstOrDefault(IsBalancer) ?? scenario.Policies[0];
+        PolicyChoice chosen =
+            scenario.Policies.FirstOrDefault(choice => IsBalancer(choice, invocation.Policies)) ?? scenario.Policies[0];
         if (!request.IsQuiet)
         {
-            terminal.Error.WriteLine(
+            invocation.Terminal.Error.WriteLine(
                 Prose.Text($"Running {chosen}, one of {scenario.Policies.Count} policies; --policy takes another.")
             );
         }
@@ -53,6 +54,6 @@ internal static class SinglePolicy
         };
     }
 
-    private static bool IsBalancer(PolicyChoice choice) =>
-        PolicyCatalogue.BuiltIn.Find(choice.Name) is { Sizing: VmSizing.AsConfigured, UsesForesight: false };
+    private static bool IsBalancer(PolicyChoice choice, PolicyCatalogue catalogue) =>
+        catalogue.Resolve(choice, [], out _) is { Sizing: VmSizing.AsConfigured, UsesForesight: false };
 }

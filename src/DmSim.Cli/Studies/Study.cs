@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using DmSim.Cli.Options;
 using DmSim.Cli.Output;
-using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 using DmSim.Lab.Experiments;
@@ -28,6 +27,7 @@ internal sealed class Study : IDisposable
     /// <summary>Reads the scenario with what the options change; adds its problems to those of the options.</summary>
     /// <returns>The scenario; <see langword="null"/> when there are problems.</returns>
     public static Scenario? ReadScenario(
+        Invocation invocation,
         ParseResult parsed,
         StudyOptions options,
         IReadOnlyList<ScenarioOverride> overrides,
@@ -44,8 +44,8 @@ internal sealed class Study : IDisposable
         try
         {
             return options.Trace(parsed) is { } trace
-                ? ScenarioReader.ForTrace(NameOf(trace), trace, trace, overrides)
-                : ScenarioReader.ReadFile(options.Scenario(parsed)!, overrides);
+                ? ScenarioReader.ForTrace(NameOf(trace), trace, trace, invocation.Policies, overrides)
+                : ScenarioReader.ReadFile(options.Scenario(parsed)!, invocation.Policies, overrides);
         }
         catch (InvalidInputException problem)
         {
@@ -89,7 +89,7 @@ internal sealed class Study : IDisposable
             Experiment experiment = Experiment.Create(
                 loaded.Scenario,
                 loaded.Traces,
-                PolicyCatalogue.BuiltIn,
+                invocation.Policies,
                 file,
                 further
             );

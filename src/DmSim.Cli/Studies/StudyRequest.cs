@@ -67,7 +67,7 @@ internal sealed class StudyRequest
             Folder = output.Folder(parsed, issues),
             WantsJson = output.WantsJson(parsed),
             IsQuiet = output.IsQuiet(parsed),
-            Scenario = Study.ReadScenario(parsed, study, overrides, issues),
+            Scenario = Study.ReadScenario(invocation, parsed, study, overrides, issues),
         };
     }
 
@@ -94,7 +94,7 @@ internal sealed class StudyRequest
         return new StudyRequest(invocation, trace ?? study.Scenario(parsed) ?? "", trace is not null, overrides)
         {
             IsQuiet = isQuiet,
-            Scenario = Study.ReadScenario(parsed, study, overrides, issues),
+            Scenario = Study.ReadScenario(invocation, parsed, study, overrides, issues),
         };
     }
 
@@ -122,8 +122,14 @@ internal sealed class StudyRequest
             IsQuiet = isQuiet,
             Recorded = recorded,
             Scenario = source.IsTrace
-                ? ScenarioReader.ForTrace(Study.NameOf(source.File), source.File, source.File, source.Options)
-                : ScenarioReader.ReadFile(source.File, source.Options),
+                ? ScenarioReader.ForTrace(
+                    Study.NameOf(source.File),
+                    source.File,
+                    source.File,
+                    invocation.Policies,
+                    source.Options
+                )
+                : ScenarioReader.ReadFile(source.File, invocation.Policies, source.Options),
         };
     }
 

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
@@ -12,6 +13,7 @@ internal sealed class BalancePhase
     private readonly MachineContext _context;
     private readonly Balancer[] _balancers;
     private readonly ReportPhase _reports;
+    private readonly HostActuators _actuators;
     private readonly IDecisionSink? _sink;
     private readonly SignalColumns _signals;
     private readonly long _unit;
@@ -21,11 +23,13 @@ internal sealed class BalancePhase
         IDemandForesight foresight,
         ReportPhase reports,
         StartQueue starts,
+        HostActuators actuators,
         IDecisionSink? sink
     )
     {
         _context = context;
         _reports = reports;
+        _actuators = actuators;
         _sink = sink;
         _signals = new SignalColumns(context);
         ViewColumns columns = new(context, _signals);
@@ -33,7 +37,7 @@ internal sealed class BalancePhase
         [
             .. context.State.Nodes.ToArray().Select(node => new Balancer(node, context, foresight, starts, columns)),
         ];
-        _unit = context.Spec.Mechanism.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
     }
 
     /// <summary>Orders changed so far.</summary>
@@ -84,7 +88,31 @@ internal sealed class BalancePhase
             Limit(balancer, vm, tick);
         }
 
+        if (balancer.Orders.HasActuatorOrders)
+        {
+            TakeOverActuators(balancer, tick);
+        }
+
         balancer.Orders.Clear();
+    }
+
+    /// <summary>Orders that do without the guest; those the hypervisor cannot carry out count as corrected.</summary>
+    private void TakeOverActuators(Balancer balancer, int tick)
+    {
+        MachineState state = _context.State;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            long holds = balancer.Orders.ReclaimOf(vm);
+            bool isBlocked = balancer.Orders.IsBlocked(vm);
+            bool isOwn = !state.IsDivided || state.NodeColumn[vm] == balancer.Node.Index;
+            if (isOwn && _actuators.TakeOver(vm, tick, holds, isBlocked))
+            {
+                Decisions++;
+                DecisionHash = Mix(DecisionHash, (ulong)(uint)tick | ((ulong)(uint)vm << 32));
+                DecisionHash = Mix(DecisionHash, (ulong)holds);
+                DecisionHash = Mix(DecisionHash, isBlocked ? 1UL : 0UL);
+            }
+        }
     }
 
     /// <summary>Phase 5: what a policy asks for is clamped; only what it should have known better counts as a correction.</summary>
@@ -112,7 +140,7 @@ internal sealed class BalancePhase
         state.TargetColumn[vm] = target;
         state.ReasonColumn[vm] = reason;
         _context.Changed.Add(vm);
-        if (target != state.AssignedColumn[vm])
+        if (target != state.GrantedColumn[vm])
         {
             _context.WantsMove.Add(vm);
         }
@@ -136,7 +164,7 @@ internal sealed class BalancePhase
                     vm,
                     target,
                     reason,
-                    state.AssignedColumn[vm],
+                    state.GrantedColumn[vm],
                     state.ReportedDemandColumn[vm],
                     state.NodeOf(vm).FreeBytes,
                     state.IsDivided ? state.NodeColumn[vm] : NodePinning.None

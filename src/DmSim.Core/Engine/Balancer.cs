@@ -78,8 +78,13 @@ internal sealed class Balancer
     private IBalancingPolicy MakePolicy(IDemandForesight foresight)
     {
         RunSpec spec = _context.Spec;
-        IBalancingPolicy policy = spec.Policy.Create(spec.PolicyOptions);
-        if (policy is IForesightPolicy bound)
+        IBalancingPolicy policy = PolicyGuard.Create(
+            spec.Policy,
+            spec.PolicyOptions,
+            vm => spec.Vms[vm].Name,
+            out IBalancingPolicy unguarded
+        );
+        if (unguarded is IForesightPolicy bound)
         {
             bound.UseForesight(foresight);
         }
@@ -90,7 +95,7 @@ internal sealed class Balancer
                 spec.Vms.Count,
                 spec.TickMilliseconds,
                 spec.StartSecondOfDay,
-                spec.Mechanism.Unit.Bytes,
+                spec.UnitBytes,
                 Node.Index == 0 ? seed : RandomStream.Derive(seed, "node", Node.Index)
             )
             {
@@ -110,7 +115,7 @@ internal sealed class Balancer
             TotalBytes = Node.TotalBytes,
             PhysicalBytes = Node.PhysicalBytes,
             AvailableBytes = Math.Max(0, Node.FreeBytes),
-            HostStallPercent = 0,
+            HostStallPercent = _context.Backing?.HostStallPercent ?? 0,
             FreeBytes = Node.FreeBytes,
             EarmarkedBytes = Node.EarmarkedBytes,
             PendingMissingBytes = starts.MissingBytes,

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 
 namespace DmSim.Core.Engine;
@@ -13,26 +17,17 @@ internal sealed class ConservationCheck(MachineContext context)
     public void Run(int tick)
     {
         MachineState state = context.State;
+        ReadOnlySpan<byte> power = MemoryMarshal.AsBytes(state.State);
+        Vector256<long> sum = Vector256<long>.Zero;
         long held = 0;
-        for (int vm = 0; vm < state.VmCount; vm++)
+        int vm = 0;
+        for (; vm <= state.VmCount - Lanes.Count; vm += Lanes.Count)
         {
-            long assigned = state.AssignedColumn[vm];
-            long inFlight = state.InFlightColumn[vm];
-            held += assigned + inFlight;
-            if (state.StateColumn[vm] == VmState.Running)
-            {
-                held += state.OverheadColumn[vm];
-                if (assigned < state.MinimumColumn[vm] || assigned + inFlight > state.MaximumColumn[vm] || inFlight < 0)
-                {
-                    throw Fault(tick, vm, "assigned memory is outside minimum..maximum");
-                }
-            }
-            else if ((assigned | inFlight) != 0)
-            {
-                throw Fault(tick, vm, "a VM that is off holds memory");
-            }
+            bool isFour = Lanes.AreAll(power, vm, (byte)VmState.Running) && TryAddFour(state, vm, ref sum);
+            held += isFour ? 0 : HeldBy(tick, vm, vm + Lanes.Count);
         }
 
+        held += HeldBy(tick, vm, state.VmCount) + Vector256.Sum(sum);
         if (held + state.FreeBytes + state.EarmarkedBytes != state.TotalBytes || state.EarmarkedBytes < 0)
         {
             throw Fault(tick, -1, "the parts do not add up to the host's memory");
@@ -42,6 +37,57 @@ internal sealed class ConservationCheck(MachineContext context)
         {
             CheckNodes(tick);
         }
+
+        if (context.Backing is { } backing)
+        {
+            CheckBacking(backing, tick);
+        }
+    }
+
+    /// <summary>What four running VMs hold, if all are within their bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryAddFour(MachineState state, int vm, ref Vector256<long> sum)
+    {
+        Vector256<long> granted = Lanes.Load(state.GrantedColumn, vm);
+        Vector256<long> inFlight = Lanes.Load(state.InFlightColumn, vm);
+        Vector256<long> broken = Vector256.LessThan(granted, Lanes.Load(state.MinimumColumn, vm));
+        broken |= Vector256.GreaterThan(granted + inFlight, Lanes.Load(state.MaximumColumn, vm));
+        broken |= Vector256.LessThan(inFlight, Vector256<long>.Zero);
+        if (broken != Vector256<long>.Zero)
+        {
+            return false;
+        }
+
+        sum += Lanes.Load(state.AssignedColumn, vm) + inFlight + Lanes.Load(state.OverheadColumn, vm);
+        return true;
+    }
+
+    /// <summary>What VMs hold, checked one by one.</summary>
+    private long HeldBy(int tick, int first, int end)
+    {
+        MachineState state = context.State;
+        long held = 0;
+        for (int vm = first; vm < end; vm++)
+        {
+            long assigned = state.AssignedColumn[vm];
+            long inFlight = state.InFlightColumn[vm];
+            held += assigned + inFlight;
+            if (state.StateColumn[vm] == VmState.Running)
+            {
+                held += state.OverheadColumn[vm];
+                long granted = state.GrantedColumn[vm];
+                if (granted < state.MinimumColumn[vm] || granted + inFlight > state.MaximumColumn[vm] || inFlight < 0)
+                {
+                    throw Fault(tick, vm, "memory is outside minimum..maximum");
+                }
+            }
+            else if ((assigned | inFlight) != 0)
+            {
+                throw Fault(tick, vm, "a VM that is off holds memory");
+            }
+        }
+
+        return held;
     }
 
     /// <summary>The same for each NUMA node; a VM that runs has one.</summary>
@@ -70,6 +116,25 @@ internal sealed class ConservationCheck(MachineContext context)
             if (_held[node.Index] + node.FreeBytes != node.TotalBytes || node.EarmarkedBytes < 0)
             {
                 throw Fault(tick, -1, $"the parts do not add up to the memory of NUMA node {node.Index}");
+            }
+        }
+    }
+
+    /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
+    private void CheckBacking(GuestBacking backing, int tick)
+    {
+        MachineState state = context.State;
+        for (int vm = 0; vm < state.VmCount; vm++)
+        {
+            TouchedPages pages = backing.PagesOf(vm);
+            bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;
+            isWhole &= pages.Swapped >= pages.HotSwapped && pages.Hot <= pages.Touched && pages.Resident >= 0;
+            isWhole &= pages.Swapped - pages.HotSwapped <= pages.Touched - pages.Hot;
+            isWhole &= pages.Resident == state.AssignedColumn[vm] && pages.Swapped == state.HostSwappedColumn[vm];
+            bool isAll = backing.IsLazy(vm) || pages.Touched == state.GrantedColumn[vm];
+            if (!isWhole || !isAll || pages.Touched > state.GrantedColumn[vm])
+            {
+                throw Fault(tick, vm, "what stands behind its memory does not add up");
             }
         }
     }

@@ -56,8 +56,8 @@ internal sealed class GuestSoftware
     /// <summary>The next tick at which the software of a guest wants something else.</summary>
     public int NextTick { get; private set; } = Wake.Never;
 
-    /// <summary>Whether a VM wants just what its workload says.</summary>
-    public bool IsPlain(int vm) => _isPlain[vm];
+    /// <summary>Per VM, whether it wants just what its workload says.</summary>
+    public ReadOnlySpan<bool> IsPlain => _isPlain;
 
     /// <summary>Whether what a VM wants depends on what it holds at this moment.</summary>
     public bool DependsOnAssigned(int vm) =>
@@ -78,10 +78,12 @@ internal sealed class GuestSoftware
     }
 
     /// <summary>A guest has been running for long when the run begins: its boot is over.</summary>
-    public void Settle(int vm)
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="seenAtBoot">What the guest saw when it booted; bytes.</param>
+    public void Settle(int vm, long seenAtBoot)
     {
         Forget(vm, 0);
-        SizePool(vm, _context.State.StartupColumn[vm]);
+        SizePool(vm, seenAtBoot);
     }
 
     /// <summary>A guest lost its power, and with it everything that ran in it.</summary>
@@ -207,7 +209,7 @@ internal sealed class GuestSoftware
         long stress = _stress.Wanted(vm, tick, out bool fills, out int change);
         if (fills)
         {
-            stress += Math.Max(0, _context.State.AssignedColumn[vm] - Math.Max(demand, workingSet) - stress);
+            stress += Math.Max(0, _context.State.GrantedColumn[vm] - Math.Max(demand, workingSet) - stress);
         }
 
         _context.State.StressColumn[vm] = stress;
@@ -226,7 +228,7 @@ internal sealed class GuestSoftware
         MachineState state = _context.State;
         long low = LowMemory(state.VisibleColumn[vm]);
         long high = 3 * low;
-        long available = state.AssignedColumn[vm] - workingSet - _cache[vm];
+        long available = state.GrantedColumn[vm] - workingSet - _cache[vm];
         long limit = application.CacheMaximum?.Bytes ?? state.MaximumColumn[vm];
         long step = 0;
         if (available < low)

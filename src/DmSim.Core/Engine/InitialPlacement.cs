@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Sharing;
@@ -16,6 +17,7 @@ internal sealed class InitialPlacement(
     DemandPhase demand,
     PowerSwitch power,
     GuestDrivers drivers,
+    BootRules boot,
     NodePinning pinning
 )
 {
@@ -31,6 +33,7 @@ internal sealed class InitialPlacement(
         MachineState state = context.State;
         List<int>[] present = [.. state.Nodes.ToArray().Select(_ => new List<int>())];
         long[] left = [.. state.Nodes.ToArray().Select(node => node.FreeBytes)];
+        long[] reserved = new long[state.Nodes.Length];
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             if (isOffAtFirst[vm] || !demand.IsPresent(vm))
@@ -41,17 +44,19 @@ internal sealed class InitialPlacement(
             bool balanced = state.CapabilitiesColumn[vm] != VmCapabilities.None;
             long least = (balanced ? state.MinimumColumn[vm] : state.StartupColumn[vm]) + state.OverheadColumn[vm];
             MemoryNode node = ChooseNode(vm, least, left);
-            if (least > node.FreeBytes)
+            long room = node.TotalBytes - reserved[node.Index];
+            if (least > room)
             {
                 // There is one attempt, and nobody who could give: all that run hold their least.
-                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - node.FreeBytes);
-                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - node.FreeBytes);
+                context.Events.Add(0, MachineEventKind.StartAttemptFailed, vm, least - room);
+                context.Events.Add(0, MachineEventKind.StartFailed, vm, least - room);
                 context.Changed.Add(vm);
                 continue;
             }
 
+            reserved[node.Index] += least;
             PowerOn(vm, node, least);
-            if (balanced)
+            if (balanced && !boot.IsLazy(vm))
             {
                 present[node.Index].Add(vm);
             }
@@ -72,11 +77,19 @@ internal sealed class InitialPlacement(
     {
         MachineState state = context.State;
         pinning.Pin(vm, node.Index, 0);
-        node.FreeBytes -= least;
-        power.PowerOn(vm, 0, least - state.OverheadColumn[vm], 0);
-        demand.Software.Settle(vm);
+        // What is backed when touched is not paid here, but its least must be there for it, as for any other.
+        bool isLazy = boot.IsLazy(vm);
+        long held = isLazy ? 0 : least - state.OverheadColumn[vm];
+        node.FreeBytes -= held + state.OverheadColumn[vm];
+        power.PowerOn(vm, 0, held, 0);
+        if (isLazy)
+        {
+            boot.GrantMaximum(vm);
+        }
+
+        demand.Software.Settle(vm, boot.SeenAtBoot(vm));
         demand.Apply(vm);
-        context.Events.Add(0, MachineEventKind.Started, vm, state.AssignedColumn[vm]);
+        context.Events.Add(0, MachineEventKind.Started, vm, state.GrantedColumn[vm]);
     }
 
     /// <summary>Of the nodes with room the one on which most is left, of equal ones the lowest; without room the freest.</summary>
@@ -109,7 +122,7 @@ internal sealed class InitialPlacement(
     private void GiveTargets(MemoryNode node, List<int> present)
     {
         MachineState state = context.State;
-        SharingPlan plan = new(state.VmCount, context.Spec.Mechanism.Unit.Bytes);
+        SharingPlan plan = new(state.VmCount, context.Spec.UnitBytes);
         long capacity = node.FreeBytes;
         foreach (int vm in present)
         {
@@ -128,9 +141,11 @@ internal sealed class InitialPlacement(
             node.FreeBytes -= given - state.AssignedColumn[vm];
             state.AssignedColumn[vm] = given;
             state.TargetColumn[vm] = given;
+            context.Backing?.Begin(vm, given);
             // A guest never saw less than it booted with.
-            state.BalloonedColumn[vm] = Math.Max(0, state.StartupColumn[vm] - given);
-            state.HotAddedColumn[vm] = Math.Max(0, given - state.StartupColumn[vm]);
+            long seen = boot.SeenAtBoot(vm);
+            state.BalloonedColumn[vm] = Math.Max(0, seen - given);
+            state.HotAddedColumn[vm] = Math.Max(0, given - seen);
             bool shrinks = drivers.GuestOf(vm).ShrinksWithBalloon;
             state.VisibleColumn[vm] = given + (shrinks ? 0 : state.BalloonedColumn[vm]);
             demand.Apply(vm);
@@ -140,7 +155,7 @@ internal sealed class InitialPlacement(
     private long MostOf(int vm)
     {
         bool canHotAdd = (context.State.CapabilitiesColumn[vm] & VmCapabilities.HotAdd) != 0;
-        return canHotAdd ? context.State.MaximumColumn[vm] : context.State.StartupColumn[vm];
+        return canHotAdd ? context.State.MaximumColumn[vm] : boot.SeenAtBoot(vm);
     }
 
     /// <summary>
@@ -150,9 +165,9 @@ internal sealed class InitialPlacement(
     private (long Seen, long Ideal) SettledNeed(int vm, long minimum, long most)
     {
         MachineState state = context.State;
-        long startup = state.StartupColumn[vm];
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        long held = startup;
+        long seenAtBoot = boot.SeenAtBoot(vm);
+        long unit = context.Spec.UnitBytes;
+        long held = state.StartupColumn[vm];
         // With the minimum alone some guests cannot commit all they want: that is what they are to be given.
         long wanted = state.DemandColumn[vm] + state.RefusedColumn[vm];
         for (int step = 0; ; step++)
@@ -161,9 +176,9 @@ internal sealed class InitialPlacement(
                 wanted,
                 state.WorkingSetColumn[vm],
                 held,
-                Math.Max(0, startup - held),
+                Math.Max(0, seenAtBoot - held),
                 Offline: 0,
-                Math.Max(0, held - startup)
+                Math.Max(0, held - seenAtBoot)
             );
             long seen = drivers.Falsified(vm, drivers.GuestOf(vm).HostDemand(memory));
             long ideal = IdealTarget.Of(seen, state.BufferPercentColumn[vm], context.Spec.Host.Version.BufferMeaning());

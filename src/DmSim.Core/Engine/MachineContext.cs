@@ -1,3 +1,5 @@
+using System.Numerics;
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 
@@ -9,14 +11,16 @@ internal sealed class MachineContext
     public MachineContext(RunSpec spec)
     {
         Spec = spec;
-        State = new MachineState(spec.Vms.Count, MakeNodes(spec.Host));
+        State = new MachineState(spec.Vms.Count, MakeNodes(spec.Host), spec.Policy.Profile.HoldsWhatItGrants);
         News = [.. Enumerable.Range(0, State.Nodes.Length).Select(_ => new BalancerNews(spec.Vms.Count))];
         Changed = new VmBitSet(spec.Vms.Count);
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
         DemandDue = new VmBitSet(spec.Vms.Count);
         DemandReacts = new bool[spec.Vms.Count];
+        MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
+        Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
 
     public RunSpec Spec { get; }
@@ -38,11 +42,17 @@ internal sealed class MachineContext
     /// <summary>VMs whose guest may want, or be allowed, another amount from the next tick on.</summary>
     public VmBitSet DemandDue { get; }
 
-    /// <summary>Per VM, whether its demand depends on the memory it holds.</summary>
+    /// <summary>Per VM, whether its demand may depend on the memory it holds, as that of every plain guest does by its commit limit.</summary>
     public bool[] DemandReacts { get; }
+
+    /// <summary>VMs whose guest has another memory than <see cref="GuestColumns"/> knows.</summary>
+    public VmBitSet MemoryChanged { get; }
 
     /// <summary>VMs whose driver did not answer the last request, until they are asked again.</summary>
     public VmBitSet Unresponsive { get; }
+
+    /// <summary>What stands behind the memory that VMs may use; <see langword="null"/> where they hold all of it.</summary>
+    public GuestBacking? Backing { get; }
 
     public EventBuffer Events { get; } = new();
 
@@ -65,19 +75,43 @@ internal sealed class MachineContext
         }
     }
 
+    /// <summary>Lets the balancers of running VMs in one word of a set know.</summary>
+    public void TellWord(int word, ulong vms, WakeEvents events)
+    {
+        if (!State.IsDivided)
+        {
+            News[0].Vms.AddWord(word, vms);
+            News[0].Events |= events;
+            return;
+        }
+
+        for (ulong rest = vms; rest != 0; rest &= rest - 1)
+        {
+            Tell((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(rest), events);
+        }
+    }
+
     /// <summary>What of an amount falls to a node.</summary>
     public long ShareOf(MemoryNode node, long bytes) =>
         State.IsDivided ? Spec.Host.Numa.PartOf(bytes, node.Index) : bytes;
 
-    /// <summary>Notes that a VM holds, or uses, another amount than before.</summary>
+    /// <summary>Notes that a VM has another memory than before.</summary>
     public void Touch(int vm)
     {
-        Changed.Add(vm);
-        ReportDue.Add(vm);
+        MemoryChanged.Add(vm);
+        TouchDemand(vm);
         if (DemandReacts[vm])
         {
             DemandDue.Add(vm);
         }
+    }
+
+    /// <summary>Notes that a VM wants another amount than before.</summary>
+    public void TouchDemand(int vm)
+    {
+        Changed.Add(vm);
+        ReportDue.Add(vm);
+        Backing?.Note(vm);
     }
 
     private static MemoryNode[] MakeNodes(HostSettings host)

@@ -44,8 +44,17 @@ public sealed class MachineState
     internal readonly int[] SharesColumn;
     internal readonly long[] GrantedColumn;
     internal readonly long[] HostSwappedColumn;
+    internal readonly long[] HeldColumn;
+    internal readonly long[] HostLostColumn;
+    internal readonly long[] HostPageInColumn;
+    internal readonly long[] HostSwapOutColumn;
+    internal readonly bool[] StoppedColumn;
 
-    internal MachineState(int vmCount, MemoryNode[] nodes)
+    /// <summary>The state of so many VMs, all off.</summary>
+    /// <param name="vmCount">How many.</param>
+    /// <param name="nodes">The memory of each balancer.</param>
+    /// <param name="holdsWhatItGrants">Whether a VM holds all of what it may use, as under Hyper-V.</param>
+    internal MachineState(int vmCount, MemoryNode[] nodes, bool holdsWhatItGrants)
     {
         VmCount = vmCount;
         _nodes = nodes;
@@ -81,9 +90,14 @@ public sealed class MachineState
         BufferPercentColumn = new int[vmCount];
         WeightColumn = new int[vmCount];
         SharesColumn = new int[vmCount];
-        // What a VM was given it holds at once.
-        GrantedColumn = AssignedColumn;
+        // Where a VM holds what it was given these are one and the same, and cost nothing.
+        GrantedColumn = holdsWhatItGrants ? AssignedColumn : new long[vmCount];
+        HeldColumn = holdsWhatItGrants ? AssignedColumn : new long[vmCount];
         HostSwappedColumn = new long[vmCount];
+        HostLostColumn = new long[vmCount];
+        HostPageInColumn = new long[vmCount];
+        HostSwapOutColumn = new long[vmCount];
+        StoppedColumn = new bool[vmCount];
         Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);
@@ -135,6 +149,30 @@ public sealed class MachineState
 
     /// <summary>Machine memory held; bytes.</summary>
     public ReadOnlySpan<long> Assigned => AssignedColumn;
+
+    /// <summary>What guests may use, their balloon taken off; bytes. More than assigned where memory is backed when touched.</summary>
+    public ReadOnlySpan<long> Granted => GrantedColumn;
+
+    /// <summary>
+    /// What guests may use less what the host swapped out of it: what demand is held against for pressure; bytes, equal
+    /// to assigned where a VM holds what it is given.
+    /// </summary>
+    public ReadOnlySpan<long> Held => HeldColumn;
+
+    /// <summary>Memory that the host swapped out without the guest's help, not part of assigned; bytes.</summary>
+    public ReadOnlySpan<long> HostSwapped => HostSwappedColumn;
+
+    /// <summary>Share of time lost because of the host, beyond what the guest loses by its own paging; parts per million.</summary>
+    public ReadOnlySpan<long> HostLost => HostLostColumn;
+
+    /// <summary>Whether VMs stand still because they want memory that the host does not give them.</summary>
+    public ReadOnlySpan<bool> Stopped => StoppedColumn;
+
+    /// <summary>What the host swapped out of each VM since the run began; bytes.</summary>
+    public ReadOnlySpan<long> HostSwapOut => HostSwapOutColumn;
+
+    /// <summary>What is read back from host swap; bytes per tick.</summary>
+    public ReadOnlySpan<long> HostPageIn => HostPageInColumn;
 
     /// <summary>What the guest believes it has; bytes.</summary>
     public ReadOnlySpan<long> Visible => VisibleColumn;

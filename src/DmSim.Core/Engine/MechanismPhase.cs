@@ -34,7 +34,7 @@ internal sealed class MechanismPhase
         _context = context;
         _drivers = drivers;
         int count = context.Spec.Vms.Count;
-        _books = new GuestBooks(context.State, drivers);
+        _books = new GuestBooks(context, drivers);
         _pace = new OperationPace(context, drivers);
         _operations = new OperationTable(count);
         _waits = new RequestWaits(context);
@@ -45,7 +45,7 @@ internal sealed class MechanismPhase
         _byWeight = (left, right) =>
             weights[left] == weights[right] ? left.CompareTo(right) : weights[right].CompareTo(weights[left]);
         MechanismSettings settings = context.Spec.Mechanism;
-        _unit = settings.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
         _timeOutTicks = Math.Max(1, context.TicksFor(1000L * settings.OperationTimeOutSeconds));
     }
 
@@ -110,7 +110,7 @@ internal sealed class MechanismPhase
                 continue;
             }
 
-            long difference = state.TargetColumn[vm] - state.AssignedColumn[vm];
+            long difference = state.TargetColumn[vm] - state.GrantedColumn[vm];
             if (difference > 0)
             {
                 _growing[growing++] = vm;
@@ -131,7 +131,7 @@ internal sealed class MechanismPhase
 
         foreach (int vm in members)
         {
-            if (!BeginGrowth(vm, tick, state.TargetColumn[vm] - state.AssignedColumn[vm]))
+            if (!BeginGrowth(vm, tick, state.TargetColumn[vm] - state.GrantedColumn[vm]))
             {
                 wants.Add(vm);
             }
@@ -221,7 +221,7 @@ internal sealed class MechanismPhase
         }
 
         _context.Tell(vm, WakeEvents.OperationFinished);
-        if (state.AssignedColumn[vm] != state.TargetColumn[vm])
+        if (state.GrantedColumn[vm] != state.TargetColumn[vm])
         {
             _context.WantsMove.Add(vm);
         }
@@ -238,7 +238,7 @@ internal sealed class MechanismPhase
         if (operation == Operation.HotAdd)
         {
             state.CapabilitiesColumn[vm] &= ~VmCapabilities.HotAdd;
-            _context.Events.Add(tick, MachineEventKind.HotAddStopped, vm, state.AssignedColumn[vm]);
+            _context.Events.Add(tick, MachineEventKind.HotAddStopped, vm, state.GrantedColumn[vm]);
         }
         else if (operation == Operation.Balloon && moved == 0)
         {
@@ -273,7 +273,7 @@ internal sealed class MechanismPhase
         bool isReturn = ballooned >= _unit;
         VmCapabilities needed = isReturn ? VmCapabilities.Balloon : VmCapabilities.HotAdd;
         long limit = isReturn ? Math.Min(wanted, ballooned) : wanted;
-        long amount = Math.Min(limit, Math.Max(0, state.NodeOf(vm).FreeBytes)) / _unit * _unit;
+        long amount = Math.Min(limit, _books.Affordable(vm)) / _unit * _unit;
         bool canGrow = (state.CapabilitiesColumn[vm] & needed) != 0 && state.ReportedDemandColumn[vm] >= 0;
         if (!canGrow || amount == 0)
         {

@@ -22,12 +22,28 @@ internal static class PagingCost
     /// <summary>The share of time lost, in parts per million, 0..999,999.</summary>
     /// <param name="absentBytes">Working set beyond what the guest holds; not negative.</param>
     /// <param name="guest">Its page-in time and its window.</param>
-    public static long LostPartsPerMillion(long absentBytes, GuestSettings guest)
+    public static long LostPartsPerMillion(long absentBytes, GuestSettings guest) =>
+        LostPartsPerMillion(absentBytes, guest, 0, 0);
+
+    /// <summary>The same where the host, too, has taken pages of the working set.</summary>
+    /// <param name="absentBytes">Working set beyond what the guest may use; not negative.</param>
+    /// <param name="guest">Its page-in time and its window.</param>
+    /// <param name="takenBytes">Working set that the host has taken; not negative.</param>
+    /// <param name="hostPageInMicroseconds">The page-in time of the host.</param>
+    public static long LostPartsPerMillion(
+        long absentBytes,
+        GuestSettings guest,
+        long takenBytes,
+        int hostPageInMicroseconds
+    )
     {
-        Int128 pages = (absentBytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
-        // p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
-        Int128 load = pages * guest.PageInMicroseconds / guest.WorkingSetWindowSeconds;
+        // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
+        Int128 waits = Pages(absentBytes) * guest.PageInMicroseconds;
+        waits += Pages(takenBytes) * hostPageInMicroseconds;
+        Int128 load = waits / guest.WorkingSetWindowSeconds;
         long bounded = (long)Int128.Min(load, MostLoad);
         return (long)((Int128)bounded * Million / (Million + bounded));
     }
+
+    private static Int128 Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
 }

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
@@ -15,6 +16,7 @@ internal sealed class PowerSwitch
     private readonly SmartPaging _smartPaging;
     private readonly GuestDrivers _drivers;
     private readonly BalanceRest _rest;
+    private readonly BootRules _boot;
     private readonly NodePinning _pinning;
 
     public PowerSwitch(
@@ -26,11 +28,11 @@ internal sealed class PowerSwitch
         StaticResizer resizer,
         SmartPaging smartPaging,
         BalanceRest rest,
+        BootRules boot,
         NodePinning pinning
     )
     {
         _context = context;
-        _drivers = drivers;
         _demand = demand;
         _reports = reports;
         _mechanism = mechanism;
@@ -38,6 +40,7 @@ internal sealed class PowerSwitch
         _resizer = resizer;
         _smartPaging = smartPaging;
         _rest = rest;
+        _boot = boot;
         _pinning = pinning;
     }
 
@@ -52,7 +55,9 @@ internal sealed class PowerSwitch
         state.BootGenerationColumn[vm]++;
         state.HotAddedColumn[vm] = 0;
         _drivers.SetLoaded(vm, !_drivers.SettingsOf(vm).IsMissing);
-        TurnOn(vm, assignedBytes, assignedBytes);
+        long granted = _boot.GrantedAtBoot(vm, assignedBytes);
+        TurnOn(vm, assignedBytes, granted, granted);
+        _boot.Hide(vm);
         _reports.Boot(vm, tick, silenceTicks);
         _demand.Software.Boot(vm, tick);
         _demand.Apply(vm);
@@ -66,9 +71,7 @@ internal sealed class PowerSwitch
         MachineState state = _context.State;
         PowerOn(vm, tick, assignedBytes, SilenceTicks(vm));
         long bridged = state.StartupColumn[vm] - assignedBytes;
-        // To host and guest it is like memory ballooned from the first moment, only that the guest does not know.
-        state.BalloonedColumn[vm] = bridged;
-        state.VisibleColumn[vm] += _drivers.GuestOf(vm).ShrinksWithBalloon ? 0 : bridged;
+        _boot.Bridge(vm, bridged);
         _smartPaging.Begin(vm, tick, bridged);
     }
 
@@ -77,7 +80,8 @@ internal sealed class PowerSwitch
     {
         MachineState state = _context.State;
         _drivers.SetLoaded(vm, image.HasDriver);
-        TurnOn(vm, image.AssignedBytes, image.VisibleBytes);
+        TurnOn(vm, image.AssignedBytes, image.GrantedBytes, image.VisibleBytes);
+        _context.Backing?.Resume(vm, image.GrantedBytes, image.HostSwappedBytes);
         state.BalloonedColumn[vm] = image.BalloonedBytes;
         state.OfflineColumn[vm] = image.OfflineBytes;
         state.HotAddedColumn[vm] = image.HotAddedBytes;
@@ -111,6 +115,7 @@ internal sealed class PowerSwitch
         state.StateColumn[vm] = next;
         state.NodeOf(vm).FreeBytes += state.AssignedColumn[vm] + state.OverheadColumn[vm];
         state.AssignedColumn[vm] = 0;
+        _context.Backing?.End(vm);
         state.VisibleColumn[vm] = 0;
         state.BalloonedColumn[vm] = 0;
         state.OfflineColumn[vm] = 0;
@@ -134,14 +139,15 @@ internal sealed class PowerSwitch
     /// <summary>The silence after a boot, in ticks.</summary>
     public int SilenceTicks(int vm) => _context.TicksFor(1000L * _context.Spec.Vms[vm].Settings.Guest.SilenceSeconds);
 
-    private void TurnOn(int vm, long assignedBytes, long visibleBytes)
+    private void TurnOn(int vm, long assignedBytes, long grantedBytes, long visibleBytes)
     {
         MachineState state = _context.State;
         state.StateColumn[vm] = VmState.Running;
         state.AssignedColumn[vm] = assignedBytes;
+        _context.Backing?.Begin(vm, grantedBytes);
         state.VisibleColumn[vm] = visibleBytes;
         state.CapabilitiesColumn[vm] = _drivers.CapabilitiesOf(vm);
-        state.TargetColumn[vm] = assignedBytes;
+        state.TargetColumn[vm] = grantedBytes;
         state.ReasonColumn[vm] = MoveReason.None;
         state.ProgressTickColumn[vm] = -1;
         NoteNews(vm);

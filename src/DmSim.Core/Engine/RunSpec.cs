@@ -12,6 +12,11 @@ public sealed record RunSpec
     /// <summary>How memory moves.</summary>
     public MechanismSettings Mechanism { get; init; } = new();
 
+    /// <summary>
+    /// Unit in which memory moves: the scenario's, or else that of the policy's hypervisor, or else 2 MiB; bytes.
+    /// </summary>
+    public long UnitBytes => (Mechanism.Unit ?? Policy.Profile.Unit).Bytes;
+
     /// <summary>How starts are attempted.</summary>
     public StartSettings Starts { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Randomness;
 using DmSim.Core.Scenarios;
@@ -75,11 +76,9 @@ internal sealed class SignalColumns
     {
         long workingSet = state.WorkingSetColumn[vm];
         long online = state.GrantedColumn[vm] - state.OfflineColumn[vm];
-        long idle = state.DemandColumn[vm] - workingSet;
-        long used = workingSet + (idle * _settings.TouchedPercent / 100);
-        long room = Math.Max(0, online - used);
-        Used[vm] = used;
-        Unused[vm] = room - Math.Min(room, used / 100 * _settings.CachePercent);
+        GuestUse use = GuestUse.Of(state.DemandColumn[vm], workingSet, online, _settings);
+        Used[vm] = use.Used;
+        Unused[vm] = use.Unused;
         if ((_wanted & GuestSignals.Active) != 0)
         {
             Active[vm] = Sampled(vm, tick, Math.Min(workingSet, online), online);
@@ -96,7 +95,8 @@ internal sealed class SignalColumns
     {
         GuestSettings guest = _context.Spec.Vms[vm].Settings.Guest;
         long lost = absent == 0 ? 0 : PagingCost.LostPartsPerMillion(absent, guest);
-        StallPercent[vm] = lost / (PagingCost.Million / 100.0);
+        // What the host makes it wait counts as well: to the guest it is the same wait for memory.
+        StallPercent[vm] = (lost + _context.State.HostLostColumn[vm]) / (PagingCost.Million / 100.0);
 
         // Time lost is page-ins, one after the other: so many seconds per second hold so many of them.
         SwapIn[vm] = guest.PageInMicroseconds == 0 ? 0 : lost / guest.PageInMicroseconds * DemandSeries.PageBytes;

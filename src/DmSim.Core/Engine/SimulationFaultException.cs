@@ -1,6 +1,6 @@
 namespace DmSim.Core.Engine;
 
-/// <summary>A broken invariant of the machine: a defect in the engine or a plug-in, never bad input.</summary>
+/// <summary>A broken invariant of the machine: a defect in the engine, never bad input; a plug-in that fails is a <see cref="Policies.PolicyFaultException"/>.</summary>
 public sealed class SimulationFaultException : Exception
 {
     /// <summary>A fault without details.</summary>

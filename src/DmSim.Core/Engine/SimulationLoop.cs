@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -30,6 +31,8 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly BalancePhase _balance;
     private readonly ConservationCheck _check;
     private readonly PowerSwitch _power;
+    private readonly BootRules _boot;
+    private readonly HostSwap? _hostSwap;
     private readonly NodePinning _pinning;
     private readonly HostPrograms _hostPrograms;
     private TRecorder _recorder;
@@ -41,14 +44,16 @@ internal sealed class SimulationLoop<TRecorder>
         _options = options;
         _recorder = recorder;
         _context = new MachineContext(spec);
-        _demand = new DemandPhase(_context);
         VmConfiguration configuration = new(_context);
         _drivers = new GuestDrivers(_context, configuration);
-        _reports = new ReportPhase(_context, _drivers);
+        GuestColumns guests = new(_context, _drivers);
+        _demand = new DemandPhase(_context, guests);
+        _reports = new ReportPhase(_context, _drivers, guests);
         _mechanism = new MechanismPhase(_context, _drivers);
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
+        _boot = new BootRules(_context, _demand, _drivers);
         _pinning = new NodePinning(_context);
         _hostPrograms = new HostPrograms(_context);
         _power = new PowerSwitch(
@@ -60,11 +65,12 @@ internal sealed class SimulationLoop<TRecorder>
             _resizer,
             _smartPaging,
             rest,
+            _boot,
             _pinning
         );
         VmImages images = new(_context, configuration, _drivers, _power);
         DriverSwitch driverSwitch = new(_context, _drivers, _reports, _mechanism, _resizer);
-        _starts = new StartQueue(_context, _power, images, _pinning);
+        _starts = new StartQueue(_context, _power, images, _boot, _pinning);
         _lifecycle = new LifecyclePhase(
             _context,
             _demand,
@@ -78,8 +84,10 @@ internal sealed class SimulationLoop<TRecorder>
             _hostPrograms,
             options.Script
         );
+        _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing, _starts) : null;
+        HostActuators actuators = new(_context, _hostSwap);
         DemandForesight foresight = new(_context, _demand.Software);
-        _balance = new BalancePhase(_context, foresight, _reports, _starts, options.Decisions);
+        _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
     }
 
@@ -129,24 +137,20 @@ internal sealed class SimulationLoop<TRecorder>
     {
         MachineState state = _context.State;
         state.Tick = tick;
-        ReadOnlySpan<int> sampleChanged = _demand.Advance(tick);
-        foreach (int vm in sampleChanged)
-        {
-            _recorder.SampleEnded(vm, tick);
-        }
+        _recorder.Advance(tick);
+        _demand.Advance(tick);
+        _recorder.SamplesEnded(tick, _demand.SampleChanged);
 
-        _lifecycle.Run(tick, sampleChanged);
-        foreach (int vm in sampleChanged)
-        {
-            _demand.Apply(vm);
-        }
-
+        _lifecycle.Run(tick, _demand.PresenceDue);
+        _demand.ApplySamples(tick);
         _demand.Follow(tick);
+        _context.Backing?.Follow(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
         _resizer.Advance(tick);
         _smartPaging.Advance(tick);
+        _hostSwap?.Advance(tick);
         _starts.EarmarkFreed();
         _mechanism.BeginOrdered(tick);
         _reports.NoteChanges(tick);
@@ -174,7 +178,7 @@ internal sealed class SimulationLoop<TRecorder>
         {
             _demand.Advance(0);
             _hostPrograms.Settle();
-            new InitialPlacement(_context, _demand, _power, _drivers, _pinning).Settle(_lifecycle.IsOffAtFirst);
+            new InitialPlacement(_context, _demand, _power, _drivers, _boot, _pinning).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
@@ -182,6 +186,11 @@ internal sealed class SimulationLoop<TRecorder>
     private int Next(int tick, int limit)
     {
         if (_options.WalkEveryTick || _mechanism.IsBusy || _resizer.IsBusy || _smartPaging.IsBusy)
+        {
+            return Math.Min(tick + 1, limit);
+        }
+
+        if (_context.Backing is { IsBusy: true } || _hostSwap is { IsBusy: true })
         {
             return Math.Min(tick + 1, limit);
         }

@@ -1,4 +1,6 @@
 using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Units;
 
 namespace DmSim.Core.Engine;
 
@@ -9,7 +11,8 @@ public static class Simulator
     /// <param name="spec">The run.</param>
     /// <param name="options">What to record and how to be stopped.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; nothing is kept.</exception>
-    /// <exception cref="SimulationFaultException">An invariant broke: a defect of the engine or of a plug-in.</exception>
+    /// <exception cref="SimulationFaultException">An invariant broke: a defect of the engine.</exception>
+    /// <exception cref="Policies.PolicyFaultException">The policy of a plug-in failed.</exception>
     public static RunResult Run(RunSpec spec, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -41,7 +44,7 @@ public static class Simulator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.DurationTicks, 1, nameof(spec));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(spec.WarmUpTicks, spec.DurationTicks, nameof(spec));
-        if (!spec.Mechanism.IsUnitValid)
+        if (!MechanismSettings.IsValidUnit(new MemorySize(spec.UnitBytes)))
         {
             throw new ArgumentException(
                 "The unit must divide 2 MiB, in which memory settings are given.",

@@ -87,7 +87,7 @@ internal sealed class SmartPaging
         bool isFree = state.InFlightColumn[vm] == 0 && state.OutgoingColumn[vm] == 0;
         if (isFree && CanBalloon(vm))
         {
-            long unit = _context.Spec.Mechanism.Unit.Bytes;
+            long unit = _context.Spec.UnitBytes;
             _credit[vm] += _balloonPerTick;
             long moved = Math.Min(left, _credit[vm] / unit * unit);
             _credit[vm] -= moved;

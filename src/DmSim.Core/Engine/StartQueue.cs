@@ -1,3 +1,4 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 
@@ -14,18 +15,20 @@ internal sealed class StartQueue
     private readonly VmImages _images;
     private readonly StartSwitch _switch;
     private readonly StartRoom _room;
+    private readonly BootRules _boot;
     private readonly StartList _entries;
     private readonly NodePinning _pinning;
     private readonly StartSummary[] _summaries;
     private readonly int _waitTicks;
 
-    public StartQueue(MachineContext context, PowerSwitch power, VmImages images, NodePinning pinning)
+    public StartQueue(MachineContext context, PowerSwitch power, VmImages images, BootRules boot, NodePinning pinning)
     {
         _context = context;
         _power = power;
         _images = images;
         _switch = new StartSwitch(context, power, images);
-        _room = new StartRoom(context);
+        _boot = boot;
+        _room = new StartRoom(context, boot);
         _entries = new StartList(context.State);
         _pinning = pinning;
         _summaries = new StartSummary[context.State.Nodes.Length];
@@ -78,7 +81,7 @@ internal sealed class StartQueue
                 Attempts = attempts,
                 RetryTicks = retryTicks,
                 NextAttemptTick = tick,
-                GrantBytes = isSaved ? _images.SavedBytes(vm) : state.StartupColumn[vm],
+                GrantBytes = isSaved ? _images.SavedBytes(vm) : _boot.HoldsAtBoot(vm),
             }
         );
     }
@@ -91,7 +94,8 @@ internal sealed class StartQueue
     {
         MachineState state = _context.State;
         long held = state.AssignedColumn[vm];
-        long kept = Math.Min(held, state.StartupColumn[vm]) + state.OverheadColumn[vm];
+        long needed = _boot.HoldsAtBoot(vm);
+        long kept = Math.Min(held, needed) + state.OverheadColumn[vm];
         _power.Release(vm, VmState.Pending);
         _room.Earmark(vm, kept);
         Enqueue(
@@ -101,7 +105,7 @@ internal sealed class StartQueue
                 Kind = StartKind.Restart,
                 Attempts = 1,
                 NextAttemptTick = tick,
-                GrantBytes = state.StartupColumn[vm],
+                GrantBytes = needed,
             }
         );
         _context.Events.Add(tick, MachineEventKind.Restarting, vm, held);

@@ -1,9 +1,11 @@
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
+using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Engine;
 
 /// <summary>The memory of pending starts: what could be made free for one, what is set aside, what is given back.</summary>
-internal sealed class StartRoom(MachineContext context)
+internal sealed class StartRoom(MachineContext context, BootRules boot)
 {
     private readonly long[] _leastOfRunningBytes = new long[context.State.Nodes.Length];
 
@@ -31,8 +33,9 @@ internal sealed class StartRoom(MachineContext context)
     public bool CouldFit(in PendingStart entry)
     {
         MemoryNode node = context.State.NodeOf(entry.Vm);
-        return entry.Kind == StartKind.Restart
-            || entry.NeededBytes + _leastOfRunningBytes[node.Index] <= node.TotalBytes;
+        long overhead = context.State.OverheadColumn[entry.Vm];
+        long needed = boot.ReservedFor(entry.Vm, entry.NeededBytes - overhead) + overhead;
+        return entry.Kind == StartKind.Restart || needed + _leastOfRunningBytes[node.Index] <= node.TotalBytes;
     }
 
     /// <summary>What a start still misses; bytes.</summary>
@@ -49,9 +52,15 @@ internal sealed class StartRoom(MachineContext context)
     public void Admit(ref PendingStart entry, long grantBytes)
     {
         MachineState state = context.State;
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        long grant = (grantBytes + unit - 1) / unit * unit;
-        Grant(ref entry, Math.Clamp(grant, state.MinimumColumn[entry.Vm], state.StartupColumn[entry.Vm]));
+        if (boot.IsLazy(entry.Vm))
+        {
+            // It needs no more than it touches anyway.
+            return;
+        }
+
+        long unit = context.Spec.UnitBytes;
+        long grant = Math.Clamp(grantBytes, state.MinimumColumn[entry.Vm], boot.HoldsAtBoot(entry.Vm));
+        Grant(ref entry, (grant + unit - 1) / unit * unit);
     }
 
     /// <summary>
@@ -60,8 +69,10 @@ internal sealed class StartRoom(MachineContext context)
     /// </summary>
     public void Bridge(ref PendingStart entry)
     {
-        long unit = context.Spec.Mechanism.Unit.Bytes;
-        entry.IsBridged = true;
+        // What is backed when it is touched needs no bridge: the guest touches the rest later.
+        bool isLazy = boot.IsLazy(entry.Vm);
+        long unit = isLazy ? DemandSeries.PageBytes : context.Spec.UnitBytes;
+        entry.IsBridged = !isLazy;
         Grant(
             ref entry,
             (context.State.EarmarkColumn[entry.Vm] - context.State.OverheadColumn[entry.Vm]) / unit * unit

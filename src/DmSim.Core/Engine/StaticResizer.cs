@@ -36,7 +36,7 @@ internal sealed class StaticResizer
         _credit = new long[count];
         _beginTick = new int[count];
         MechanismSettings settings = context.Spec.Mechanism;
-        _unit = settings.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
         _addPerTick = context.BytesPerTick(settings.HotAddPerSecond.Bytes);
         _removePerTick = context.BytesPerTick(settings.BalloonPerSecond.Bytes);
     }
@@ -218,6 +218,7 @@ internal sealed class StaticResizer
             state.NodeOf(vm).FreeBytes += moved;
         }
 
+        _context.Backing?.Resize(vm);
         state.VisibleColumn[vm] = state.AssignedColumn[vm];
         state.ProgressTickColumn[vm] = tick;
         _context.Touch(vm);

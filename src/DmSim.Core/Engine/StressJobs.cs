@@ -27,7 +27,7 @@ internal sealed class StressJobs(MachineContext context)
     public void Begin(int vm, int tick, StressAction action)
     {
         MachineState state = context.State;
-        long free = Math.Max(0, state.AssignedColumn[vm] - state.WorkingSetColumn[vm]);
+        long free = Math.Max(0, state.GrantedColumn[vm] - state.WorkingSetColumn[vm]);
         if (_count == _jobs.Length)
         {
             Array.Resize(ref _jobs, Math.Max(4, 2 * _count));

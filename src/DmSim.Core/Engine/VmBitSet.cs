@@ -5,8 +5,13 @@ namespace DmSim.Core.Engine;
 /// <summary>A set of VM indices that lists its members in ascending order; allocates once.</summary>
 internal sealed class VmBitSet(int vmCount)
 {
-    private readonly ulong[] _words = new ulong[(vmCount + 63) / 64];
+    /// <summary>VMs in a word.</summary>
+    public const int WordBits = 64;
+
+    private readonly ulong[] _words = new ulong[(vmCount + WordBits - 1) / WordBits];
+    private readonly ulong[] _drained = new ulong[(vmCount + WordBits - 1) / WordBits];
     private readonly int[] _members = new int[vmCount];
+    private int _listed;
 
     public bool IsEmpty { get; private set; } = true;
 
@@ -16,6 +21,25 @@ internal sealed class VmBitSet(int vmCount)
     {
         _words[vm >> 6] |= 1UL << (vm & 63);
         IsEmpty = false;
+    }
+
+    /// <summary>Adds VMs of one word: bit k stands for VM 64 · word + k.</summary>
+    public void AddWord(int word, ulong bits)
+    {
+        if (bits != 0)
+        {
+            _words[word] |= bits;
+            IsEmpty = false;
+        }
+    }
+
+    /// <summary>Adds every VM.</summary>
+    public void AddAll()
+    {
+        for (int vm = 0; vm < _members.Length; vm++)
+        {
+            Add(vm);
+        }
     }
 
     public void Remove(int vm)
@@ -41,17 +65,22 @@ internal sealed class VmBitSet(int vmCount)
             return [];
         }
 
+        if (_listed == _members.Length && HoldsAll())
+        {
+            // Ascending and as many as there are VMs: it is the same list as the last time.
+            return _members;
+        }
+
         int count = 0;
         for (int word = 0; word < _words.Length; word++)
         {
-            ulong bits = _words[word];
-            while (bits != 0)
+            for (ulong bits = _words[word]; bits != 0; bits &= bits - 1)
             {
                 _members[count++] = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                bits &= bits - 1;
             }
         }
 
+        _listed = count;
         return _members.AsSpan(0, count);
     }
 
@@ -61,5 +90,20 @@ internal sealed class VmBitSet(int vmCount)
         ReadOnlySpan<int> members = Members();
         Clear();
         return members;
+    }
+
+    /// <summary>The members as words, see <see cref="AddWord"/>; the set is empty afterwards. Valid until the next call.</summary>
+    public ReadOnlySpan<ulong> DrainWords()
+    {
+        _words.CopyTo(_drained, 0);
+        Clear();
+        return _drained;
+    }
+
+    private bool HoldsAll()
+    {
+        int whole = _members.Length / WordBits;
+        ulong last = (1UL << (_members.Length % WordBits)) - 1;
+        return !_words.AsSpan(0, whole).ContainsAnyExcept(ulong.MaxValue) && (last == 0 || _words[whole] == last);
     }
 }

@@ -12,6 +12,11 @@ internal sealed record VmImage
 
     public long AssignedBytes { get; init; }
 
+    /// <summary>What the guest could use of its memory.</summary>
+    public long GrantedBytes { get; init; }
+
+    public long HostSwappedBytes { get; init; }
+
     public long VisibleBytes { get; init; }
 
     /// <summary>Taken back by balloon, or bridged by Smart Paging.</summary>

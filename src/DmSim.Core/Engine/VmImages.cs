@@ -126,6 +126,8 @@ internal sealed class VmImages
             Settings = settings,
             HasMemory = runs,
             AssignedBytes = state.AssignedColumn[vm],
+            GrantedBytes = state.GrantedColumn[vm],
+            HostSwappedBytes = state.HostSwappedColumn[vm],
             VisibleBytes = state.VisibleColumn[vm],
             BalloonedBytes = state.BalloonedColumn[vm],
             OfflineBytes = state.OfflineColumn[vm],

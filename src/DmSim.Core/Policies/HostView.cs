@@ -79,10 +79,10 @@ public readonly ref struct HostView
     /// <summary>Standing order per VM; bytes.</summary>
     public required ReadOnlySpan<long> Target { get; init; }
 
-    /// <summary>Memory reserved for a growth under way; bytes, not part of assigned.</summary>
+    /// <summary>Memory reserved for a growth under way; bytes, not part of assigned. None with lazy backing, where growth is paid once it is touched.</summary>
     public required ReadOnlySpan<long> InFlight { get; init; }
 
-    /// <summary>Memory asked back from a guest that it has not yet handed over; bytes, still part of assigned.</summary>
+    /// <summary>Memory asked back from a guest that it has not yet handed over; bytes, still part of granted.</summary>
     public required ReadOnlySpan<long> Outgoing { get; init; }
 
     /// <summary>Tick at which each VM's assigned memory last changed; −1 if never.</summary>
@@ -136,8 +136,8 @@ public readonly ref struct HostView
     /// <summary>Counts the boots of each VM; a change means that earlier knowledge is void.</summary>
     public required ReadOnlySpan<int> BootGeneration { get; init; }
 
-    /// <summary>What a VM will hold once the operation under way is done; bytes.</summary>
-    public long HeldAfterOperation(int vm) => Assigned[vm] + InFlight[vm] - Outgoing[vm];
+    /// <summary>What a VM will hold, or with lazy backing may use, once the operation under way is done; bytes.</summary>
+    public long HeldAfterOperation(int vm) => Granted[vm] + InFlight[vm] - Outgoing[vm];
 
     /// <summary>The least a VM can be brought to at present: its minimum, or what its guest refused to go below; bytes.</summary>
     public long LeastOf(int vm) =>
@@ -147,5 +147,5 @@ public readonly ref struct HostView
     public long MostOf(int vm) =>
         (Capabilities[vm] & VmCapabilities.HotAdd) != 0
             ? Maximum[vm]
-            : Math.Min(Maximum[vm], Math.Max(Assigned[vm] + Ballooned[vm], Minimum[vm]));
+            : Math.Min(Maximum[vm], Math.Max(Granted[vm] + Ballooned[vm], Minimum[vm]));
 }

@@ -19,6 +19,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private readonly HyperVOptions _options;
     private SharingPlan _plan = null!;
     private IdleTrimmer _trimmer = null!;
+    private FleetSurvey _survey = null!;
     private BufferMeaning _buffer;
     private int _periodTicks;
     private int _lastTick = int.MinValue;
@@ -49,6 +50,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
         _planned = new long[run.VmCapacity];
         _buffer = _options.Buffer ?? run.Buffer;
         _periodTicks = run.TicksFor(_options.PeriodSeconds);
+        _survey = new FleetSurvey(run.VmCapacity, run.UnitBytes, _options.DeadBandPoints, _buffer);
         _trimmer = new IdleTrimmer(_options, run, run.TicksFor(TrimIntervalSeconds));
     }
 
@@ -68,8 +70,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             return Wake.At(host.Tick + _periodTicks, News);
         }
 
-        FillPlan(host, starterWeight: -1, planned: []);
-        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes, _options.Rule);
+        SharingOutcome outcome = Share(host);
         for (int row = 0; row < _plan.Count; row++)
         {
             Order(host, orders, row, outcome);
@@ -111,6 +112,14 @@ public sealed class HyperVPolicy : IBalancingPolicy
         return StartVerdict.Wait;
     }
 
+    /// <summary>What a VM brings to a sharing in which nothing starts.</summary>
+    internal static SharingRow RowOf(in HostView host, int vm, BufferMeaning buffer, SharingPlan plan)
+    {
+        long demand = host.ReportedDemand[vm];
+        long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], buffer);
+        return plan.Round(host.LeastOf(vm), demand, ideal, host.MostOf(vm));
+    }
+
     /// <summary>
     /// What a running VM is not squeezed below for a start: its ideal target for a starter of weight 0, its demand for a
     /// medium one, its minimum for the highest, in straight lines between (U10).
@@ -122,6 +131,26 @@ public sealed class HyperVPolicy : IBalancingPolicy
         return starterWeight <= 5000
             ? top - (long)((Int128)(top - middle) * starterWeight / 5000)
             : middle - (long)((Int128)(middle - minimum) * (starterWeight - 5000) / 5000);
+    }
+
+    /// <summary>Shares the memory. Where there is enough, the plan holds only the VMs that may need an order.</summary>
+    private SharingOutcome Share(in HostView host)
+    {
+        _survey.Look(host);
+        if (_survey.WantedBytes > _survey.HeldBytes + host.FreeBytes)
+        {
+            FillPlan(host, starterWeight: -1, planned: []);
+            return _plan.Solve(_heldBytes + host.FreeBytes, _options.Rule);
+        }
+
+        _plan.Clear();
+        foreach (int vm in _survey.Restless)
+        {
+            AddRow(host, vm, host.HeldAfterOperation(vm), host.LeastOf(vm));
+        }
+
+        _plan.ServeAll();
+        return SharingOutcome.Enough;
     }
 
     /// <summary>Fills the plan with every VM that reports; with a starter's weight its ceilings become floors.</summary>
@@ -155,8 +184,15 @@ public sealed class HyperVPolicy : IBalancingPolicy
                 }
             }
 
-            _plan.Add(vm, held, floor, demand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
+            AddRow(host, vm, held, floor);
         }
+    }
+
+    private void AddRow(in HostView host, int vm, long held, long floor)
+    {
+        long demand = host.ReportedDemand[vm];
+        long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], _buffer);
+        _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
     }
 
     private void Order(in HostView host, MemoryOrders orders, int row, SharingOutcome outcome)

@@ -1,3 +1,4 @@
+using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Policies;
@@ -59,6 +60,9 @@ public sealed record HypervisorProfile
     /// </summary>
     public long UnitBytes { get; init; }
 
+    /// <summary>The unit in which a VM's memory moves where the scenario sets none.</summary>
+    public MemorySize Unit => UnitBytes > 0 ? new MemorySize(UnitBytes) : MechanismSettings.DefaultUnit;
+
     /// <summary>When machine memory stands behind what a VM was given.</summary>
     public MemoryBacking Backing { get; init; } = MemoryBacking.Eager;
 
@@ -73,4 +77,18 @@ public sealed record HypervisorProfile
 
     /// <summary>Whether the host can stop a VM that wants more memory until there is some.</summary>
     public bool CanBlock { get; init; }
+
+    /// <summary>Whether a VM always holds all of what it was given, as under Hyper-V.</summary>
+    public bool HoldsWhatItGrants => Backing == MemoryBacking.Eager && !CanHostSwap;
+
+    /// <summary>What it can do, in a few words: "KVM: 4 KiB units, backed when touched, boots with its maximum, …".</summary>
+    public override string ToString()
+    {
+        string backing = Backing == MemoryBacking.Lazy ? "backed when touched" : "backed at once";
+        string boot = BootSize == BootSize.Maximum ? "maximum" : "startup memory";
+        string hotAdd = CanHotAdd ? "hot-add" : "no hot-add";
+        string swap = CanHostSwap ? "host swap" : "no host swap";
+        string block = CanBlock ? ", stops VMs" : "";
+        return $"{Name}: {Unit} units, {backing}, boots with its {boot}, {hotAdd}, {swap}{block}";
+    }
 }

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 
 namespace DmSim.Core.Policies;
@@ -14,6 +18,8 @@ internal sealed class IdleTrimmer
     private readonly int[] _trimTick;
     private readonly long[] _trimTarget;
     private readonly int[] _generation;
+    private readonly LaneGoals _goals;
+    private readonly bool _recordsAlways;
     private readonly int _delayTicks;
     private readonly int _intervalTicks;
     private readonly long _unit;
@@ -23,13 +29,17 @@ internal sealed class IdleTrimmer
     {
         _options = options;
         _buffer = options.Buffer ?? run.Buffer;
-        _window = new SlidingWindow(run.VmCapacity, run.TicksFor(options.AverageWindowSeconds));
+        _goals = new LaneGoals(_buffer);
+        int windowTicks = run.TicksFor(options.AverageWindowSeconds);
+        _window = new SlidingWindow(run.VmCapacity, windowTicks);
         _trimTick = new int[run.VmCapacity];
         _trimTarget = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
         _delayTicks = run.TicksFor(options.TrimDelaySeconds);
         _intervalTicks = intervalTicks;
         _unit = run.UnitBytes;
+        // The mean is looked at when a VM has been idle for the delay: what came before lies outside a shorter window.
+        _recordsAlways = options.ShrinkOnAverage && _delayTicks < windowTicks;
         Array.Fill(_trimTick, Wake.Never);
     }
 
@@ -43,32 +53,21 @@ internal sealed class IdleTrimmer
     /// <summary>Takes in what changed since the last call.</summary>
     public void Learn(in HostView host)
     {
-        foreach (int vm in host.Changed)
+        ReadOnlySpan<int> changed = host.Changed;
+        int index = 0;
+        while (index < changed.Length)
         {
-            if (_generation[vm] != host.BootGeneration[vm])
+            int vm = changed[index];
+            bool areNeighbours =
+                index + Lanes.Count <= changed.Length && changed[index + Lanes.Count - 1] == vm + Lanes.Count - 1;
+            if (areNeighbours && !_recordsAlways && HaveNothingToLearn(host, vm))
             {
-                _generation[vm] = host.BootGeneration[vm];
-                _window.Reset(vm);
-                _trimTick[vm] = Wake.Never;
-            }
-
-            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
-            {
-                _trimTick[vm] = Wake.Never;
+                index += Lanes.Count;
                 continue;
             }
 
-            _window.Add(vm, host.Tick, host.ReportedDemand[vm]);
-            bool isIdle = IsIdle(host, vm);
-            if (!isIdle)
-            {
-                _trimTick[vm] = Wake.Never;
-            }
-            else if (_trimTick[vm] == Wake.Never && _options.TrimPercentPerMinute > 0)
-            {
-                _trimTick[vm] = host.Tick + _delayTicks;
-                _next = Math.Min(_next, _trimTick[vm]);
-            }
+            Learn(host, vm);
+            index++;
         }
     }
 
@@ -80,6 +79,9 @@ internal sealed class IdleTrimmer
     }
 
     /// <summary>Orders the trims that are due; returns the tick of the next.</summary>
+    /// <param name="host">The view.</param>
+    /// <param name="plan">Rounds ideal targets as it does its rows.</param>
+    /// <param name="orders">Receives the orders.</param>
     public int Run(in HostView host, SharingPlan plan, MemoryOrders orders)
     {
         if (host.Tick < _next)
@@ -88,16 +90,26 @@ internal sealed class IdleTrimmer
         }
 
         _next = Wake.Never;
-        for (int row = 0; row < plan.Count; row++)
+        ReadOnlySpan<int> trimTick = _trimTick;
+        for (int vm = 0; vm < trimTick.Length; vm++)
         {
-            int vm = plan.VmAt(row);
-            if (_trimTick[vm] <= host.Tick)
+            if (trimTick[vm] == Wake.Never)
             {
-                Trim(host, vm, plan.IdealAt(row), orders);
+                continue;
+            }
+
+            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            {
+                continue;
+            }
+
+            if (trimTick[vm] <= host.Tick)
+            {
+                Trim(host, vm, HyperVPolicy.RowOf(host, vm, _buffer, plan).IdealBytes, orders);
                 _trimTick[vm] = IsIdle(host, vm) ? host.Tick + _intervalTicks : Wake.Never;
             }
 
-            _next = Math.Min(_next, _trimTick[vm]);
+            _next = Math.Min(_next, trimTick[vm]);
         }
 
         return _next;
@@ -122,6 +134,60 @@ internal sealed class IdleTrimmer
             orders.SetTarget(vm, _trimTarget[vm], MoveReason.IdleTrim);
         }
     }
+
+    private void Learn(in HostView host, int vm)
+    {
+        if (_generation[vm] != host.BootGeneration[vm])
+        {
+            _generation[vm] = host.BootGeneration[vm];
+            _window.Reset(vm);
+            _trimTick[vm] = Wake.Never;
+        }
+
+        if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+        {
+            _trimTick[vm] = Wake.Never;
+            return;
+        }
+
+        bool isIdle = IsIdle(host, vm);
+        if (isIdle || _recordsAlways)
+        {
+            _window.Add(vm, host.Tick, host.ReportedDemand[vm]);
+        }
+
+        if (!isIdle)
+        {
+            _trimTick[vm] = Wake.Never;
+        }
+        else if (_trimTick[vm] == Wake.Never && _options.TrimPercentPerMinute > 0)
+        {
+            _trimTick[vm] = host.Tick + _delayTicks;
+            _next = Math.Min(_next, _trimTick[vm]);
+        }
+    }
+
+    /// <summary>Whether four VMs have not booted, can be balanced, are not idle, and were not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HaveNothingToLearn(in HostView host, int vm)
+    {
+        Vector128<int> unusual = Load(host.BootGeneration, vm) ^ Load(_generation, vm);
+        unusual |= Load(_trimTick, vm) ^ Vector128.Create(Wake.Never);
+        if (unusual != Vector128<int>.Zero || !FleetSurvey.AreBalanced(host, vm))
+        {
+            return false;
+        }
+
+        Vector256<long> assigned = Lanes.Load(host.Assigned, vm);
+        Vector256<double> lowest = _goals.Of(host.BufferPercent, vm) - Vector256.Create(_options.DeadBandPoints);
+        Vector256<double> demand = Lanes.ToDouble(Lanes.Load(host.ReportedDemand, vm));
+        Vector256<long> isLow = Vector256.LessThan(demand * 100.0, lowest * Lanes.ToDouble(assigned)).AsInt64();
+        Vector256<long> isIdle = isLow & Vector256.GreaterThan(assigned, Lanes.Load(host.Minimum, vm));
+        return isIdle == Vector256<long>.Zero;
+    }
+
+    private static Vector128<int> Load(ReadOnlySpan<int> column, int vm) =>
+        Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
 
     private bool IsIdle(in HostView host, int vm)
     {

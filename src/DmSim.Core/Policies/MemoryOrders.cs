@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DmSim.Core.Policies;
 
 /// <summary>The orders of a policy: a target per VM with the reason. An order stands until it is replaced.</summary>
@@ -47,6 +49,7 @@ public sealed class MemoryOrders
     /// <param name="exact">The uncut value, in the unit of the rule.</param>
     public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
+        Check(vm);
         _targets[vm] = targetBytes;
         _reasons[vm] = reason;
         _exact[vm] = exact;
@@ -61,6 +64,7 @@ public sealed class MemoryOrders
     /// <param name="holdsBytes">The most it shall hold, in bytes.</param>
     public void ReclaimUncooperatively(int vm, long holdsBytes)
     {
+        Check(vm);
         _reclaims[vm] = holdsBytes;
         HasActuatorOrders = true;
     }
@@ -73,6 +77,7 @@ public sealed class MemoryOrders
     /// <param name="isBlocked">Whether it is stopped.</param>
     public void Block(int vm, bool isBlocked)
     {
+        Check(vm);
         _blocks[vm] = isBlocked;
         HasActuatorOrders = true;
     }
@@ -108,6 +113,17 @@ public sealed class MemoryOrders
 
         WrittenCount = 0;
         HasActuatorOrders = false;
+    }
+
+    private void Check(int vm)
+    {
+        if ((uint)vm >= (uint)_targets.Length)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(vm),
+                string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_targets.Length}.")
+            );
+        }
     }
 
     private void Note(int vm)

@@ -27,6 +27,9 @@ public sealed record PolicyDescriptor
     /// <summary>Whether it sees the future and is a bound, not a balancer.</summary>
     public bool UsesForesight { get; init; }
 
+    /// <summary>The plug-in it comes from; <see langword="null"/> for what comes with DmSim.</summary>
+    public PlugInOrigin? PlugIn { get; init; }
+
     /// <summary>Makes a fresh instance for one balancer and run.</summary>
     public required Func<PolicyOptionValues, IBalancingPolicy> Create { get; init; }
 }

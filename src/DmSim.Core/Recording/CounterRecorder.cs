@@ -71,7 +71,15 @@ internal sealed class CounterRecorder
     }
 
     /// <summary>Takes over the state of a VM at the end of a tick.</summary>
-    public void Update(int vm, int tick)
+    public void Update(int tick, ReadOnlySpan<int> changed)
+    {
+        foreach (int vm in changed)
+        {
+            Update(vm, tick);
+        }
+    }
+
+    private void Update(int vm, int tick)
     {
         if (_state.ReportedDemandColumn[vm] < 0 || _generation[vm] != _state.BootGenerationColumn[vm])
         {

@@ -7,7 +7,7 @@ namespace DmSim.Core.Recording;
 /// <param name="Vm">Index of the VM.</param>
 /// <param name="TargetBytes">The order after the arbiter.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="AssignedBytes">What the VM held.</param>
+/// <param name="AssignedBytes">What the VM held, or with lazy backing was granted.</param>
 /// <param name="ReportedDemandBytes">What was known of its demand; −1 for nothing.</param>
 /// <param name="FreeBytes">Free memory of the balancer that decided.</param>
 /// <param name="Node">The NUMA node of that balancer; −1 where one balancer has all memory.</param>

@@ -20,11 +20,14 @@ public interface IRecorder
     /// <summary>Called when the warm-up is over, before the phases of that tick: everything counted so far is void.</summary>
     void BeginMeasurement(int tick);
 
+    /// <summary>Called at the beginning of a tick, before anything changes: until then all was as the last tick left it.</summary>
+    void Advance(int tick);
+
     /// <summary>Called at the end of a tick with the VMs whose state changed in it, ascending.</summary>
     void Record(int tick, ReadOnlySpan<int> changed);
 
-    /// <summary>Called when a VM's trace sample ends and the next begins, before the change is applied.</summary>
-    void SampleEnded(int vm, int tick);
+    /// <summary>Called when trace samples of these VMs end and the next ones begin, before the changes are applied.</summary>
+    void SamplesEnded(int tick, ReadOnlySpan<int> vms);
 
     /// <summary>Called for every event.</summary>
     void Observe(in MachineEvent machineEvent);

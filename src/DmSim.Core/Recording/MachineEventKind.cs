@@ -113,4 +113,19 @@ public enum MachineEventKind : byte
 
     /// <summary>A VM has its memory from a NUMA node from now on, until it stops; the number of the node.</summary>
     NodeChosen,
+
+    /// <summary>The host begins to take a VM's memory without its help; bytes it is to take.</summary>
+    HostSwapBegun,
+
+    /// <summary>The host has taken what it was to take without a VM's help; bytes that are swapped out now.</summary>
+    HostSwapEnded,
+
+    /// <summary>A VM touched memory for which the host had none; bytes that went to host swap at once.</summary>
+    TouchSwapped,
+
+    /// <summary>A VM is stopped whenever it wants memory beyond what it holds; bytes it holds.</summary>
+    Blocked,
+
+    /// <summary>A VM that was stopped may take memory again; bytes it holds.</summary>
+    Unblocked,
 }

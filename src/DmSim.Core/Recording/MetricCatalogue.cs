@@ -91,7 +91,7 @@ public static class MetricCatalogue
             Name = "timeLost",
             Unit = "%",
             Better = MetricDirection.Lower,
-            Description = "Share of running time lost waiting for absent pages of the working set.",
+            Description = "Share of running time lost waiting for absent pages of the working set, or for the host.",
             OfRun = run => LostPercent(Sum(run, vm => vm.LostMillionthTicks), Sum(run, vm => vm.RunningTicks)),
             OfVm = (_, vm) => LostPercent(vm.LostMillionthTicks, vm.RunningTicks),
         },
@@ -196,6 +196,53 @@ public static class MetricCatalogue
             Description = "Time in which part of a VM's memory was in its Smart Paging file, summed over the VMs.",
             OfRun = run => Seconds(run, Sum(run, vm => vm.SmartPagedTicks)),
             OfVm = (run, vm) => Seconds(run, vm.SmartPagedTicks),
+        },
+        new()
+        {
+            Name = "hostSwappedMean",
+            Unit = "bytes",
+            Better = MetricDirection.Lower,
+            Description = "Mean of what the host had swapped out without the guests' help, summed over the VMs.",
+            OfRun = run => PageBytes * Ratio(Sum(run, vm => vm.HostSwappedPageTicks), run.MeasuredTicks),
+            OfVm = (_, vm) => PageBytes * Ratio(vm.HostSwappedPageTicks, vm.RunningTicks),
+        },
+        new()
+        {
+            Name = "hostSwapOutPerHour",
+            Unit = "bytes/h",
+            Better = MetricDirection.Lower,
+            Description =
+                "Memory that the host swapped out without the guests' help, per hour; not what others that came back displaced.",
+            OfRun = run => Sum(run, vm => vm.HostSwappedOutBytes) / Hours(run),
+            OfVm = (run, vm) => vm.HostSwappedOutBytes / Hours(run),
+        },
+        new()
+        {
+            Name = "hostSwapInPerHour",
+            Unit = "bytes/h",
+            Better = MetricDirection.Lower,
+            Description = "Memory that VMs read back from host swap per hour.",
+            OfRun = run => Sum(run, vm => vm.HostPagedInBytes) / Hours(run),
+            OfVm = (run, vm) => vm.HostPagedInBytes / Hours(run),
+        },
+        new()
+        {
+            Name = "hostTimeLost",
+            Unit = "%",
+            Better = MetricDirection.Lower,
+            Description = "The part of timeLost that the host causes: swapped pages and stopped VMs.",
+            OfRun = run => LostPercent(Sum(run, vm => vm.HostLostMillionthTicks), Sum(run, vm => vm.RunningTicks)),
+            OfVm = (_, vm) => LostPercent(vm.HostLostMillionthTicks, vm.RunningTicks),
+        },
+        new()
+        {
+            Name = "stoppedTime",
+            Unit = "s",
+            Better = MetricDirection.Lower,
+            Description =
+                "Time in which VMs stood still because the host had blocked them, or had no memory for what they touched, summed over the VMs.",
+            OfRun = run => Seconds(run, Sum(run, vm => vm.StoppedTicks)),
+            OfVm = (run, vm) => Seconds(run, vm.StoppedTicks),
         },
         new()
         {

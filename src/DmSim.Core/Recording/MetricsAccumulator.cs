@@ -5,26 +5,35 @@ using DmSim.Core.Workloads;
 namespace DmSim.Core.Recording;
 
 /// <summary>
-/// Integrates what happens over time, per VM, only when something changes: between two changes every tick is alike. All
-/// sums are integers, so that walking every tick and jumping over quiet ones give the same numbers.
+/// Integrates what happens over time, per VM. All sums are integers, so that walking every tick and jumping over quiet ones
+/// give the same numbers.
 /// </summary>
+/// <remarks>
+/// Where few VMs change in a tick, each keeps the values that hold and is counted when they change. Where many do, keeping
+/// them costs more than counting: all VMs are then counted from the machine's state itself, before each tick changes it.
+/// </remarks>
 internal sealed class MetricsAccumulator
 {
+    /// <summary>A sweep over all VMs is worth it once so large a part of them changes.</summary>
+    private const int SweepsFromOneIn = 6;
+
     private readonly MachineState _state;
+    private readonly PressureTally _pressure;
+    private readonly HoldingTally _holdings;
+    private readonly SampleTally _samples;
+    private readonly EventTally _events;
     private readonly long[] _demand;
     private readonly long[] _workingSet;
     private readonly long[] _refused;
-    private readonly long[] _assigned;
     private readonly long[] _usable;
     private readonly bool[] _smartPaged;
     private readonly int[] _since;
-    private readonly long[] _sampleOver;
-    private readonly int[] _sampleStart;
-    private readonly int[] _lastOver;
-    private readonly int _transientTicks;
-    private readonly long[] _sampleRunning;
-    private readonly sbyte[] _lastDirection;
+    private readonly long[] _calm;
+    private readonly int[] _left;
     private readonly long _objectivePermille;
+    private readonly bool _maySweep;
+    private bool _sweeps;
+    private int _sweptUntil;
     private long _free;
     private int _freeSince;
     private int _firstMeasuredTick;
@@ -34,20 +43,26 @@ internal sealed class MetricsAccumulator
         _state = state;
         int count = spec.Vms.Count;
         Totals = new RunTotals(spec);
+        _pressure = new PressureTally(count);
+        _holdings = new HoldingTally(count);
+        _samples = new SampleTally(
+            count,
+            _holdings,
+            (int)(ObjectiveJudge.TransientSeconds * 1000L / spec.TickMilliseconds)
+        );
         _demand = new long[count];
         _workingSet = new long[count];
         _refused = new long[count];
-        _assigned = new long[count];
         _usable = new long[count];
         _smartPaged = new bool[count];
         _since = new int[count];
-        _sampleOver = new long[count];
-        _sampleStart = new int[count];
-        _lastOver = new int[count];
-        _transientTicks = (int)(ObjectiveJudge.TransientSeconds * 1000L / spec.TickMilliseconds);
-        _sampleRunning = new long[count];
-        _lastDirection = new sbyte[count];
+        _calm = new long[count];
+        _left = new int[count];
+        _events = new EventTally(count);
+        // Elsewhere what a guest may use changes also where what it holds does not, which a sweep would not see.
+        _maySweep = spec.Policy.Profile.HoldsWhatItGrants;
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
+        Array.Fill(_calm, -1);
     }
 
     public RunTotals Totals { get; private set; }
@@ -55,8 +70,11 @@ internal sealed class MetricsAccumulator
     /// <summary>Voids what was counted, except starts and restarts, which count from the first tick.</summary>
     public void BeginMeasurement(int tick)
     {
+        Advance(tick);
         RunTotals warm = Totals;
         Totals = new RunTotals(warm.Spec) { FailedStartAttempts = warm.FailedStartAttempts };
+        _pressure.Clear();
+        _samples.Clear();
         for (int vm = 0; vm < _since.Length; vm++)
         {
             _since[vm] = tick;
@@ -67,8 +85,8 @@ internal sealed class MetricsAccumulator
             fresh.FailedStarts = old.FailedStarts;
             fresh.SmartPagedRestarts = old.SmartPagedRestarts;
             fresh.FirstFailedStartTick = old.FirstFailedStartTick;
-            fresh.MaxAssignedBytes = _assigned[vm];
-            RestartSample(vm);
+            _holdings.Restart(vm, tick, fresh);
+            _samples.Restart(vm, tick, fresh);
         }
 
         _freeSince = tick;
@@ -77,19 +95,48 @@ internal sealed class MetricsAccumulator
         Totals.MinFreeBytes = tick == 0 ? long.MaxValue : _free;
     }
 
-    /// <summary>Takes over the state of a VM at the end of a tick.</summary>
-    public void Update(int vm, int tick)
+    /// <summary>Time has come to a tick whose changes are still to happen.</summary>
+    public void Advance(int tick)
     {
-        Advance(vm, tick);
-        _demand[vm] = _state.DemandColumn[vm];
-        _workingSet[vm] = _state.WorkingSetColumn[vm];
-        _refused[vm] = _state.RefusedColumn[vm];
-        _assigned[vm] = _state.AssignedColumn[vm];
-        // Memory that never came online is held, but of no use.
-        _usable[vm] = _assigned[vm] - _state.OfflineColumn[vm];
-        _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
-        VmTotals totals = Totals.VmArray[vm];
-        totals.MaxAssignedBytes = Math.Max(totals.MaxAssignedBytes, _assigned[vm]);
+        int ticks = tick - _sweptUntil;
+        if (!_sweeps || ticks <= 0)
+        {
+            return;
+        }
+
+        int leftCount = _since.Length;
+        if (ticks == 1)
+        {
+            leftCount = _pressure.AddCalm(_state.Demand, _state.Held, _holdings.Assigned, _calm, _left);
+        }
+
+        for (int index = 0; index < leftCount; index++)
+        {
+            int vm = ticks == 1 ? _left[index] : index;
+            TakeOver(vm, _sweptUntil);
+            Count(vm, _sweptUntil, ticks);
+        }
+
+        _sweptUntil = tick;
+    }
+
+    /// <summary>Takes over the state of the VMs that changed, at the end of a tick.</summary>
+    public void Update(int tick, ReadOnlySpan<int> changed)
+    {
+        bool isMuch = _maySweep && changed.Length * SweepsFromOneIn > _since.Length;
+        if (_sweeps != isMuch)
+        {
+            Switch(tick, isMuch);
+        }
+
+        if (!_sweeps)
+        {
+            foreach (int vm in changed)
+            {
+                CountUntil(vm, tick);
+                TakeOver(vm, tick);
+            }
+        }
     }
 
     /// <summary>Takes over the host's free memory at the end of a tick.</summary>
@@ -101,145 +148,139 @@ internal sealed class MetricsAccumulator
         Totals.MinFreeBytes = Math.Min(Totals.MinFreeBytes, _free);
     }
 
-    /// <summary>
-    /// Ends a trace sample: time above the objective counts at the trace's own resolution, unless all of it lies in the
-    /// transient after the jump with which the sample began.
-    /// </summary>
-    public void EndSample(int vm, int tick)
+    /// <summary>Trace samples of VMs end.</summary>
+    public void EndSamples(ReadOnlySpan<int> vms, int tick)
     {
-        Advance(vm, tick);
-        VmTotals totals = Totals.VmArray[vm];
-        long running = totals.RunningTicks - _sampleRunning[vm];
-        if (running > 0)
+        if (_sweeps && vms.Length == _since.Length)
         {
-            long over = totals.OverTicks - _sampleOver[vm];
-            totals.SampledTicks += running;
-            long transient = Math.Min(_transientTicks, running / 2);
-            if (over > 0 && _lastOver[vm] - _sampleStart[vm] >= transient)
-            {
-                totals.OverSampledTicks += over;
-                totals.FirstOverSampleTick =
-                    totals.FirstOverSampleTick < 0 ? _sampleStart[vm] : totals.FirstOverSampleTick;
-            }
+            _samples.EndAll(tick, Totals.VmArray);
+            return;
         }
 
-        RestartSample(vm);
+        foreach (int vm in vms)
+        {
+            EndSample(vm, tick);
+        }
     }
 
     /// <summary>Counts an event.</summary>
     public void Observe(in MachineEvent machineEvent)
     {
-        switch (machineEvent.Kind)
+        _events.Count(machineEvent, Totals);
+        if (machineEvent.Kind is MachineEventKind.Started or MachineEventKind.SmartPagingBegun)
         {
-            case MachineEventKind.Started:
-                Totals.VmArray[machineEvent.Vm].Starts++;
-                break;
-            case MachineEventKind.StartPending:
-                Totals.VmArray[machineEvent.Vm].DelayedStarts++;
-                break;
-            case MachineEventKind.StartAttemptFailed:
-                Totals.FailedStartAttempts++;
-                break;
-            case MachineEventKind.StartFailed:
-                CountFailedStart(machineEvent);
-                break;
-            case MachineEventKind.SmartPagingBegun:
-                Totals.VmArray[machineEvent.Vm].SmartPagedRestarts++;
-                break;
-            case MachineEventKind.OrderCorrected:
-                Totals.Corrections++;
-                break;
-            case MachineEventKind.OperationEnded:
-                CountOperation(machineEvent.Vm, machineEvent.Bytes);
-                break;
-            default:
-                break;
+            // It may hold just what it held before, and yet be another one.
+            _calm[machineEvent.Vm] = -1;
         }
     }
 
     /// <summary>Brings every sum up to the end of the run.</summary>
     public void End(int tick)
     {
+        Advance(tick);
         for (int vm = 0; vm < _since.Length; vm++)
         {
             EndSample(vm, tick);
+            VmTotals totals = Totals.VmArray[vm];
+            _holdings.Settle(vm, tick, totals);
+            _pressure.Report(vm, totals);
+            // Every running tick belongs to a sample, and all samples have ended.
+            totals.SampledTicks = totals.RunningTicks;
         }
 
         UpdateFree(tick);
         Totals.MeasuredTicks = tick - _firstMeasuredTick;
     }
 
-    private void RestartSample(int vm)
+    private void EndSample(int vm, int tick)
     {
-        VmTotals totals = Totals.VmArray[vm];
-        _sampleRunning[vm] = totals.RunningTicks;
-        _sampleOver[vm] = totals.OverTicks;
-        _sampleStart[vm] = _since[vm];
+        CountUntil(vm, tick);
+        _samples.End(vm, tick, Totals.VmArray[vm]);
     }
 
-    private void CountFailedStart(in MachineEvent machineEvent)
+    /// <summary>Changes between counting each VM when it changes and counting all of them in every tick.</summary>
+    private void Switch(int tick, bool sweeps)
     {
-        VmTotals totals = Totals.VmArray[machineEvent.Vm];
-        totals.FailedStarts++;
-        totals.FirstFailedStartTick = totals.FirstFailedStartTick < 0 ? machineEvent.Tick : totals.FirstFailedStartTick;
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            CountUntil(vm, tick);
+            TakeOver(vm, tick);
+            _since[vm] = tick;
+        }
+
+        _sweeps = sweeps;
+        _sweptUntil = tick;
     }
 
-    private void CountOperation(int vm, long bytes)
+    /// <summary>Keeps what holds for a VM from a tick on.</summary>
+    private void TakeOver(int vm, int tick)
     {
-        VmTotals totals = Totals.VmArray[vm];
-        sbyte direction = bytes > 0 ? (sbyte)1 : (sbyte)-1;
-        if (direction > 0)
+        _demand[vm] = _state.DemandColumn[vm];
+        _workingSet[vm] = _state.WorkingSetColumn[vm];
+        _refused[vm] = _state.RefusedColumn[vm];
+        // Where a VM holds all it was given this is assigned memory; elsewhere demand is held against what it may use.
+        long assigned = _state.HeldColumn[vm];
+        // Memory that never came online is held, but of no use.
+        _usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+        _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
+        if (assigned != _holdings.Assigned[vm])
         {
-            totals.AddOperations++;
-            totals.AddedBytes += bytes;
-        }
-        else
-        {
-            totals.RemoveOperations++;
-            totals.RemovedBytes -= bytes;
+            VmTotals totals = Totals.VmArray[vm];
+            if (assigned == 0)
+            {
+                _samples.Open(vm, tick, totals);
+            }
+
+            _holdings.Change(vm, tick, assigned, totals);
         }
 
-        if (_lastDirection[vm] == -direction)
-        {
-            totals.Reversals++;
-        }
-
-        _lastDirection[vm] = direction;
+        _calm[vm] = CalmDemand(vm, assigned);
     }
 
-    /// <summary>Counts the ticks since the last change with the values that held in them.</summary>
-    private void Advance(int vm, int tick)
+    /// <summary>Demand up to which only pressure and demand have to be counted: nothing is short, nothing above the objective.</summary>
+    private long CalmDemand(int vm, long assigned)
     {
-        int from = _since[vm];
-        long ticks = tick - from;
-        _since[vm] = tick;
-        long assigned = _assigned[vm];
+        if (assigned == 0 || _smartPaged[vm] || _refused[vm] > 0)
+        {
+            return -1;
+        }
+
+        // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
+        long notOver = (long)((Int128)assigned * _objectivePermille / 1000);
+        return Math.Min(Math.Min(notOver, _usable[vm] - 1), PressureTally.SweptDemandLimit - 1);
+    }
+
+    /// <summary>Counts the ticks since a VM's last change with the values that held in them.</summary>
+    private void CountUntil(int vm, int tick)
+    {
+        if (!_sweeps)
+        {
+            Count(vm, _since[vm], tick - _since[vm]);
+            _since[vm] = tick;
+        }
+    }
+
+    private void Count(int vm, int from, int ticks)
+    {
+        long assigned = _holdings.Assigned[vm];
         if (ticks <= 0 || assigned == 0)
         {
             return;
         }
 
         long demand = _demand[vm];
-        VmTotals totals = Totals.VmArray[vm];
-        long permille = demand * 1000 / assigned; // Demand stays below 2^44 bytes (16 TiB of pages): no overflow.
-        totals.RunningTicks += ticks;
-        totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
-        totals.PressurePermilleTicks += permille * ticks;
-        totals.PressureHistogram[Math.Min(VmTotals.PressureBins - 1, permille / 10)] += ticks;
-        totals.DemandPageTicks += demand / DemandSeries.PageBytes * ticks;
-        totals.AssignedPageTicks += assigned / DemandSeries.PageBytes * ticks;
-        if (permille > totals.MaxPressurePermille || totals.MaxPressureTick < 0)
+        _pressure.Add(vm, demand, assigned, from, ticks);
+        if (demand <= _calm[vm])
         {
-            totals.MaxPressurePermille = permille;
-            totals.MaxPressureTick = from;
+            return;
         }
 
+        VmTotals totals = Totals.VmArray[vm];
+        totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
         if (_refused[vm] > 0 || (Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
         {
-            totals.OverTicks += ticks;
-            totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
-            _lastOver[vm] = tick - 1;
+            _samples.AddOver(vm, from, ticks, totals);
         }
 
         if (demand + _refused[vm] > _usable[vm])

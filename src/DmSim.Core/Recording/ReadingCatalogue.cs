@@ -23,7 +23,7 @@ public static class ReadingCatalogue
         Size(
             "free",
             "Memory the guest does not use (MemFree, \\Memory\\Available MBytes): assigned less working set, not below 0.",
-            (state, vm) => Math.Max(0, state.Assigned[vm] - state.WorkingSet[vm])
+            (state, vm) => Math.Max(0, state.Granted[vm] - state.WorkingSet[vm])
         ),
         Size("visible", "Memory the guest believes it has (MemTotal).", (state, vm) => state.Visible[vm]),
         Size("target", "The balancer's standing order.", (state, vm) => state.Target[vm]),
@@ -68,6 +68,16 @@ public static class ReadingCatalogue
             (state, vm) => state.Refused[vm]
         ),
         Size("smart-paged", "Memory in the Smart Paging file.", (state, vm) => state.SmartPaged[vm]),
+        Size(
+            "granted",
+            "What the guest may use; more than assigned where memory is backed when it is touched.",
+            (state, vm) => state.Granted[vm]
+        ),
+        Size(
+            "host-swapped",
+            "Memory that the host swapped out without the guest's help.",
+            (state, vm) => state.HostSwapped[vm]
+        ),
     ];
 
     /// <summary>What can be read off the host.</summary>

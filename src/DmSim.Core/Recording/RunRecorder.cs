@@ -7,6 +7,7 @@ internal struct RunRecorder : IRecorder
 {
     private readonly RunOptions _options;
     private MetricsAccumulator _metrics;
+    private BackingAccumulator? _backing;
     private SeriesAccumulator? _series;
     private CounterRecorder? _counters;
     private EarlyStop? _earlyStop;
@@ -15,6 +16,7 @@ internal struct RunRecorder : IRecorder
     {
         _options = options;
         _metrics = null!;
+        _backing = null;
         _series = null;
         _counters = null;
         _earlyStop = null;
@@ -31,12 +33,19 @@ internal struct RunRecorder : IRecorder
     public void Begin(RunSpec spec, MachineState state)
     {
         _metrics = new MetricsAccumulator(spec, state);
+        _backing = BackingAccumulator.For(spec, state);
         _series = _options.SeriesRows > 0 ? new SeriesAccumulator(spec, state, _options.SeriesRows) : null;
         _counters = _options.Counters is { } feed ? new CounterRecorder(spec, state, feed) : null;
         _earlyStop = _options.StopWhenObjectiveMissed ? new EarlyStop(spec) : null;
     }
 
-    public readonly void BeginMeasurement(int tick) => _metrics.BeginMeasurement(tick);
+    public readonly void Advance(int tick) => _metrics.Advance(tick);
+
+    public readonly void BeginMeasurement(int tick)
+    {
+        _metrics.BeginMeasurement(tick);
+        _backing?.BeginMeasurement(tick);
+    }
 
     public readonly void Record(int tick, ReadOnlySpan<int> changed)
     {
@@ -45,12 +54,10 @@ internal struct RunRecorder : IRecorder
             _series.CloseRow(tick);
         }
 
-        foreach (int vm in changed)
-        {
-            _metrics.Update(vm, tick);
-            _series?.Update(vm, tick);
-            _counters?.Update(vm, tick);
-        }
+        _metrics.Update(tick, changed);
+        _backing?.Update(_metrics.Totals, tick, changed);
+        _series?.Update(tick, changed);
+        _counters?.Update(tick, changed);
 
         _metrics.UpdateFree(tick);
         _series?.UpdateFree(tick);
@@ -61,7 +68,7 @@ internal struct RunRecorder : IRecorder
         }
     }
 
-    public readonly void SampleEnded(int vm, int tick) => _metrics.EndSample(vm, tick);
+    public readonly void SamplesEnded(int tick, ReadOnlySpan<int> vms) => _metrics.EndSamples(vms, tick);
 
     public readonly void Observe(in MachineEvent machineEvent)
     {
@@ -73,6 +80,7 @@ internal struct RunRecorder : IRecorder
     public readonly void End(int tick)
     {
         _metrics.End(tick);
+        _backing?.End(_metrics.Totals, tick);
         _series?.CloseRow(tick);
     }
 }

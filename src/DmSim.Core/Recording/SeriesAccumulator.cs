@@ -35,6 +35,7 @@ internal sealed class SeriesAccumulator
     private readonly MachineState _state;
     private readonly long[] _demand;
     private readonly long[] _assigned;
+    private readonly long[] _held;
     private readonly long[] _visible;
     private readonly int[] _since;
     private readonly long[] _demandPageTicks;
@@ -53,6 +54,7 @@ internal sealed class SeriesAccumulator
         Series = new RunSeries(count, interval, 0, (spec.DurationTicks + interval - 1) / interval);
         _demand = new long[count];
         _assigned = new long[count];
+        _held = new long[count];
         _visible = new long[count];
         _since = new int[count];
         _demandPageTicks = new long[count];
@@ -65,12 +67,16 @@ internal sealed class SeriesAccumulator
     /// <summary>The first tick of the next row.</summary>
     public int NextTick => _rowStart + Series.IntervalTicks;
 
-    public void Update(int vm, int tick)
+    public void Update(int tick, ReadOnlySpan<int> changed)
     {
-        Advance(vm, tick);
-        _demand[vm] = _state.DemandColumn[vm];
-        _assigned[vm] = _state.AssignedColumn[vm];
-        _visible[vm] = _state.VisibleColumn[vm];
+        foreach (int vm in changed)
+        {
+            Advance(vm, tick);
+            _demand[vm] = _state.DemandColumn[vm];
+            _assigned[vm] = _state.AssignedColumn[vm];
+            _held[vm] = _state.HeldColumn[vm];
+            _visible[vm] = _state.VisibleColumn[vm];
+        }
     }
 
     public void UpdateFree(int tick)
@@ -136,13 +142,13 @@ internal sealed class SeriesAccumulator
     {
         long ticks = tick - _since[vm];
         _since[vm] = tick;
-        if (ticks <= 0 || _assigned[vm] == 0)
+        if (ticks <= 0 || _held[vm] == 0)
         {
             return;
         }
 
         _demandPageTicks[vm] += _demand[vm] / DemandSeries.PageBytes * ticks;
         _assignedPageTicks[vm] += _assigned[vm] / DemandSeries.PageBytes * ticks;
-        _maxPressure[vm] = Math.Max(_maxPressure[vm], (float)(100.0 * _demand[vm] / _assigned[vm]));
+        _maxPressure[vm] = Math.Max(_maxPressure[vm], (float)(100.0 * _demand[vm] / _held[vm]));
     }
 }

@@ -94,6 +94,21 @@ public sealed class VmTotals
     /// <summary>Ticks in which part of the VM's memory was in the Smart Paging file.</summary>
     public long SmartPagedTicks { get; internal set; }
 
+    /// <summary>Sum over ticks of memory swapped out by the host, in 4 KiB pages.</summary>
+    public long HostSwappedPageTicks { get; internal set; }
+
+    /// <summary>Memory that the host swapped out in all; bytes.</summary>
+    public long HostSwappedOutBytes { get; internal set; }
+
+    /// <summary>Memory read back from host swap in all, what displaced other pages included; bytes.</summary>
+    public long HostPagedInBytes { get; internal set; }
+
+    /// <summary>The part of <see cref="LostMillionthTicks"/> that the host has caused.</summary>
+    public long HostLostMillionthTicks { get; internal set; }
+
+    /// <summary>Ticks in which the VM stood still because it wanted memory that the host did not give it.</summary>
+    public long StoppedTicks { get; internal set; }
+
     /// <summary>Ticks by pressure; length <see cref="PressureBins"/>.</summary>
     public long[] PressureHistogram { get; } = new long[PressureBins];
 }

@@ -5,13 +5,18 @@ namespace DmSim.Core.Scenarios;
 /// <summary>How fast and in what portions memory moves between host and guests.</summary>
 public sealed record MechanismSettings
 {
-    /// <summary>Unit of assigned memory: 2 MiB; it must divide 2 MiB, in which memory settings are given.</summary>
-    public MemorySize Unit { get; init; } = MemorySize.FromMebibytes(2);
+    /// <summary>The unit in which Hyper-V moves memory, and of which memory settings are multiples: 2 MiB.</summary>
+    public static readonly MemorySize DefaultUnit = MemorySize.FromMebibytes(2);
 
-    /// <summary>Whether the unit is from 4 KiB to 2 MiB and divides 2 MiB.</summary>
-    public bool IsUnitValid =>
-        Unit.Bytes is >= 4096 and <= 2 * MemorySize.BytesPerMebibyte
-        && 2 * MemorySize.BytesPerMebibyte % Unit.Bytes == 0;
+    /// <summary>
+    /// Unit in which memory moves; <see langword="null"/>: the one of the policy's hypervisor, which is 2 MiB for Hyper-V.
+    /// It must divide 2 MiB, in which memory settings are given.
+    /// </summary>
+    public MemorySize? Unit { get; init; }
+
+    /// <summary>Whether memory can move in this unit: from 4 KiB to 2 MiB, and it divides 2 MiB.</summary>
+    public static bool IsValidUnit(MemorySize unit) =>
+        unit.Bytes >= 4096 && unit <= DefaultUnit && DefaultUnit.Bytes % unit.Bytes == 0;
 
     /// <summary>
     /// Most memory asked back in one balloon request: 2,288 MiB, the most Windows returns (QEMU hw/hyperv/hv-balloon.c;
@@ -54,4 +59,16 @@ public sealed record MechanismSettings
     /// earlier, once the guest reports something else.
     /// </summary>
     public int RetrySeconds { get; init; } = 30;
+
+    /// <summary>
+    /// What a host that can swap writes to its swap per second, for all VMs together: 512 MiB, a flash disk on a SATA link
+    /// (assumption).
+    /// </summary>
+    public MemorySize HostSwapOutPerSecond { get; init; } = MemorySize.FromMebibytes(512);
+
+    /// <summary>
+    /// Microseconds a VM waits for a page that its host has swapped out, 1..1,000,000: 100, as for the guest's own page file
+    /// (assumption; model.md §6).
+    /// </summary>
+    public int HostPageInMicroseconds { get; init; } = 100;
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace DmSim.Core.Workloads;
 
@@ -16,6 +19,9 @@ public sealed class DemandSeries
 
     /// <summary>The page count that means: the VM is absent from here on.</summary>
     public const uint AbsentPages = uint.MaxValue;
+
+    /// <summary>Entries in a cache line.</summary>
+    private const int LinePages = 16;
 
     private readonly int[]? _ticks;
     private readonly int _firstTick;
@@ -118,6 +124,59 @@ public sealed class DemandSeries
 
         return Math.Min((long)_workingSetPages[index] * PageBytes, DemandAt(index));
     }
+
+    /// <summary>
+    /// Reads consecutive entries if each lasts one tick, the VM is present in all, and its working set is its demand.
+    /// </summary>
+    /// <param name="first">The first entry.</param>
+    /// <param name="tick">The tick at which it must begin.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Receives the pages.</param>
+    /// <param name="stride">From one entry's place to the next.</param>
+    internal bool TryReadRun(int first, int tick, int count, Span<uint> target, int stride)
+    {
+        int last = first + count - 1;
+        bool isRun = first >= 0 && last < Count && TickAt(first) == tick && TickAt(last) == tick + count - 1;
+        int end = isRun ? EndOf(last) : -1;
+        if (!isRun || _workingSetPages is not null || end < tick + count)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<uint> run = _demandPages.AsSpan(first, count);
+        if (run.Contains(AbsentPages))
+        {
+            return false;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, ((count - 1) * stride) + 1, nameof(target));
+        ref uint place = ref MemoryMarshal.GetReference(target);
+        foreach (uint pages in run)
+        {
+            place = pages;
+            place = ref Unsafe.Add(ref place, stride);
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells the processor that a run of entries will be read soon: there is no order in which it could guess it.</summary>
+    internal unsafe void Prefetch(int first, int count)
+    {
+        if (!Sse.IsSupported || first < 0 || first + count > Count)
+        {
+            return;
+        }
+
+        ref uint start = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_demandPages), first);
+        for (int entry = 0; entry < count; entry += LinePages)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, entry)));
+        }
+    }
+
+    /// <summary>The first tick after an entry.</summary>
+    internal int EndOf(int index) => index + 1 < Count ? TickAt(index + 1) : EndTick;
 
     /// <summary>The entry in force at a tick, or -1 before the first; entries are found by binary search.</summary>
     public int IndexAt(int tick)

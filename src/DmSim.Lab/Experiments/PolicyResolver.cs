@@ -31,12 +31,13 @@ internal static class PolicyResolver
                 continue;
             }
 
-            if (policies.Exists(policy => policy.Label == choice.ToString()))
+            string label = (choice with { Name = descriptor.Name }).ToString();
+            if (policies.Exists(policy => policy.Label == label))
             {
-                issues.Add(path, $"policy '{choice}' is listed twice");
+                issues.Add(path, $"policy '{label}' is listed twice; results tell policies apart by this name");
             }
 
-            policies.Add(new ResolvedPolicy(choice.ToString(), descriptor, options));
+            policies.Add(new ResolvedPolicy(label, descriptor, options));
         }
 
         return policies;

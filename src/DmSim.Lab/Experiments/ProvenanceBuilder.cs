@@ -33,7 +33,9 @@ internal static class ProvenanceBuilder
                 .. experiment.Policies.Select(policy => new PolicyProvenance(
                     policy.Label,
                     policy.Descriptor.Source,
-                    [.. policy.Options.All()]
+                    policy.Descriptor.Profile.ToString(),
+                    [.. policy.Options.All()],
+                    policy.Descriptor.PlugIn
                 )),
             ],
             Inputs =
@@ -80,7 +82,7 @@ internal static class ProvenanceBuilder
         yield return Setting("startAttempts", scenario.Starts.Attempts);
         yield return Setting("startRetry", TimeText.Format(1000L * scenario.Starts.RetrySeconds));
         yield return Setting("startSequence", TimeText.Format(1000L * scenario.Starts.SequenceSeconds));
-        yield return Setting("mechanismUnit", mechanism.Unit.ToString());
+        yield return Setting("mechanismUnit", UnitsOf(experiment));
         yield return Setting("balloonRequestMaximum", mechanism.BalloonRequestMaximum.ToString());
         yield return Setting("balloonPerSecond", mechanism.BalloonPerSecond.ToString());
         yield return Setting("balloonPagingPerSecond", mechanism.BalloonPagingPerSecond.ToString());
@@ -88,6 +90,8 @@ internal static class ProvenanceBuilder
         yield return Setting("unballoonPerSecond", mechanism.UnballoonPerSecond.ToString());
         yield return Setting("hotAddPerSecond", mechanism.HotAddPerSecond.ToString());
         yield return Setting("resizeMargin", mechanism.ResizeMargin.ToString());
+        yield return Setting("hostSwapOutPerSecond", mechanism.HostSwapOutPerSecond.ToString());
+        yield return Setting("hostPageInMicroseconds", mechanism.HostPageInMicroseconds);
         yield return Setting("signalsTouchedPercent", scenario.Signals.TouchedPercent);
         yield return Setting("signalsCachePercent", scenario.Signals.CachePercent);
         yield return Setting("signalsSampledPages", scenario.Signals.SampledPages);
@@ -110,4 +114,9 @@ internal static class ProvenanceBuilder
             yield return Setting($"vms.{group.Name}", text);
         }
     }
+
+    /// <summary>The unit in which memory moves, or the units where policies of several hypervisors differ.</summary>
+    private static string UnitsOf(Experiment experiment) =>
+        experiment.Scenario.Mechanism.Unit?.ToString()
+        ?? string.Join(", ", experiment.Policies.Select(policy => policy.Descriptor.Profile.Unit).Distinct());
 }

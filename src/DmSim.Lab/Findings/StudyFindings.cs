@@ -80,6 +80,28 @@ internal static class StudyFindings
                 $"Balancing rules are compared ({string.Join(", ", others)}), not products: page sharing and compression are not modelled."
             );
         }
+
+        AddProfiles(findings, policies);
+    }
+
+    /// <summary>Says so when policies of different hypervisors meet, and what each hypervisor can do.</summary>
+    private static void AddProfiles(FindingList findings, IReadOnlyList<ResolvedPolicy> policies)
+    {
+        IGrouping<string, ResolvedPolicy>[] groups =
+        [
+            .. policies.GroupBy(policy => policy.Descriptor.Profile.ToString()),
+        ];
+        if (groups.Length > 1)
+        {
+            string each = string.Join(
+                "; ",
+                groups.Select(group => $"{group.Key} ({string.Join(", ", group.Select(policy => policy.Label))})")
+            );
+            findings.Note(
+                FindingCodes.RulesNotProducts,
+                $"Policies of different hypervisors meet: balancing rules are compared, not products. Each moves memory as its own hypervisor does: {each}."
+            );
+        }
     }
 
     public static void AddExcluded(FindingList findings, IReadOnlyList<ExcludedVm> excluded)

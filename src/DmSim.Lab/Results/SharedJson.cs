@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Lab.Experiments;
 using DmSim.Lab.Findings;
@@ -83,6 +84,18 @@ internal static class SharedJson
     public static void Provenance(this Utf8JsonWriter json, Provenance provenance) =>
         json.Object("provenance", () => WriteProvenance(json, provenance));
 
+    /// <summary>The plug-in a policy comes from.</summary>
+    public static void PlugIn(this Utf8JsonWriter json, PlugInOrigin plugIn) =>
+        json.Object(
+            "plugIn",
+            () =>
+            {
+                json.WriteString("file", plugIn.File);
+                json.WriteString("sha256", plugIn.Sha256);
+                json.WriteString("compiler", plugIn.Compiler);
+            }
+        );
+
     private static void WriteProvenance(Utf8JsonWriter json, Provenance provenance)
     {
         json.WriteString("version", provenance.Version);
@@ -100,7 +113,12 @@ internal static class SharedJson
                     {
                         json.WriteString("policy", policy.Policy);
                         json.WriteString("source", policy.Source);
+                        json.WriteString("profile", policy.Profile);
                         json.Object("options", () => WritePairs(json, policy.Options));
+                        if (policy.PlugIn is { } plugIn)
+                        {
+                            json.PlugIn(plugIn);
+                        }
                     }
                 )
         );

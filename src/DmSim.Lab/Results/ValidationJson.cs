@@ -31,6 +31,11 @@ public static class ValidationJson
         json.WriteString("title", verdict.Case.Title);
         json.WriteString("file", verdict.Case.File.Replace('\\', '/'));
         json.WriteNumber("hostFreeMib", verdict.Case.HostFree.Bytes / MemorySize.BytesPerMebibyte);
+        if (verdict.Case.Policy is { } policy)
+        {
+            json.WriteString("policy", policy.ToString());
+        }
+
         json.WriteString("status", JsonText.Name(verdict.Status));
         WriteReason(json, verdict.Reason);
         json.List("assertions", verdict.Assertions, one => json.Object(null, () => WriteAssertion(json, one)));

@@ -24,6 +24,10 @@ internal sealed class PreparedCase
     public ValidationCase Case { get; }
 
     /// <summary>Puts the machine together.</summary>
+    /// <param name="written">The case.</param>
+    /// <param name="policy">What it runs under, unless it is about a policy of its own.</param>
+    /// <param name="catalogue">The known policies.</param>
+    /// <param name="workloads">Loads the traces it names.</param>
     /// <exception cref="InvalidInputException">Workloads, VMs or the policy cannot be used.</exception>
     public static PreparedCase Prepare(
         ValidationCase written,
@@ -39,7 +43,7 @@ internal sealed class PreparedCase
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(written.File)) ?? ".";
         LoadedScenario loaded = workloads.Load(scenario, folder);
-        Scenario run = loaded.Scenario with { Policies = [policy] };
+        Scenario run = loaded.Scenario with { Policies = [written.Policy ?? policy] };
         PlannedRun planned = Experiment.Create(run, loaded.Traces, catalogue, written.File).Expand()[0];
         CaseVms vms = new(planned.Population.Vms.Select(vm => (vm.Name, vm.Group)));
         return new PreparedCase(written, planned.Spec, vms);

@@ -1,7 +1,7 @@
 namespace DmSim.Lab.Validation;
 
 /// <summary>The scorecard.</summary>
-/// <param name="Policy">The policy the cases were run under.</param>
+/// <param name="Policy">The policy the cases were run under; several where cases are about one of their own.</param>
 /// <param name="Cases">The cases, in the order of the packs.</param>
 public sealed record ValidationReport(string Policy, IReadOnlyList<CaseVerdict> Cases)
 {

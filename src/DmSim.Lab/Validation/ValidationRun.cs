@@ -11,7 +11,7 @@ public static class ValidationRun
 {
     /// <summary>Runs.</summary>
     /// <param name="packs">The packs.</param>
-    /// <param name="policy">The policy to run them under.</param>
+    /// <param name="policy">The policy to run them under, except cases that are about a policy of their own.</param>
     /// <param name="catalogue">The known policies.</param>
     /// <param name="workloads">Loads the traces that cases name; stays the caller's.</param>
     /// <param name="options">Parallelism, progress and cancellation.</param>
@@ -42,7 +42,8 @@ public static class ValidationRun
             },
             options.Cancellation
         );
-        return new ValidationReport(policy.ToString(), verdicts);
+        IEnumerable<string> policies = cases.Select(one => (one.Case.Policy ?? policy).ToString()).Distinct();
+        return new ValidationReport(cases.Length == 0 ? policy.ToString() : string.Join(", ", policies), verdicts);
     }
 
     /// <summary>Puts all machines together, so that problems of all cases are told at once.</summary>

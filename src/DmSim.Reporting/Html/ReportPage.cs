@@ -1,3 +1,4 @@
+using DmSim.Core.Policies;
 using DmSim.Lab.Experiments;
 using DmSim.Lab.Findings;
 using DmSim.Reporting.Figures;
@@ -158,9 +159,16 @@ internal sealed class ReportPage
         html.Table(
             "Inputs",
             ["input", "SHA-256", "how it was made"],
-            Provenance.Inputs.Select(input =>
-                new[] { input.Name, input.Sha256.Length == 0 ? "generated or inline" : input.Sha256, input.Description }
-            )
+            Provenance
+                .Inputs.Select(input =>
+                    new[]
+                    {
+                        input.Name,
+                        input.Sha256.Length == 0 ? "generated or inline" : input.Sha256,
+                        input.Description,
+                    }
+                )
+                .Concat(Provenance.Policies.Where(policy => policy.PlugIn is not null).Select(PlugInRow))
         );
         html.Table(
             "Settings and assumptions, as resolved",
@@ -175,13 +183,18 @@ internal sealed class ReportPage
         html.Markup("</section>\n");
     }
 
+    private static string[] PlugInRow(PolicyProvenance policy)
+    {
+        PlugInOrigin plugIn = policy.PlugIn!;
+        string compiled = plugIn.Compiler.Length == 0 ? "" : $", compiled as {plugIn.Compiler}";
+        return [plugIn.File, plugIn.Sha256, $"Plug-in: policy {policy.Policy}{compiled}."];
+    }
+
     private static IEnumerable<string[]> PolicyRows(PolicyProvenance policy) =>
-        policy.Options.Count == 0
-            ?
-            [
-                [policy.Policy, "–", "–", policy.Source],
-            ]
-            : policy.Options.Select(option => new[] { policy.Policy, option.Key, option.Value, policy.Source });
+        [
+            [policy.Policy, "hypervisor", policy.Profile, policy.Source],
+            .. policy.Options.Select(option => new[] { policy.Policy, option.Key, option.Value, policy.Source }),
+        ];
 
     private static string Whole(int number) => Wording.Of($"{number}");
 

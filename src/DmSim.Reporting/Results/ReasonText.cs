@@ -83,6 +83,11 @@ public static class ReasonText
             MachineEventKind.DriverLoaded => "balloon driver loaded",
             MachineEventKind.DriverUnloaded => "balloon driver unloaded",
             MachineEventKind.DriverChanged => "balloon driver behaves differently from now on",
+            MachineEventKind.HostSwapBegun => "host swap begun, without the guest's help",
+            MachineEventKind.HostSwapEnded => "host swap ended",
+            MachineEventKind.TouchSwapped => "the host had no memory for what the guest touched: swapped at once",
+            MachineEventKind.Blocked => "stopped whenever it wants more memory than it holds",
+            MachineEventKind.Unblocked => "may take memory again",
             MachineEventKind.NodeChosen => "has its memory from NUMA node",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "An event without words."),
         };

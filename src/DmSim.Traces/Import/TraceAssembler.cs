@@ -34,6 +34,12 @@ internal sealed class TraceAssembler(ImportSession session, FormatTraits traits)
         session.Issues.ThrowIfAny();
         CheckSpan(rows);
         long earliest = rows.Vms.Min(vm => vm.EarliestTime);
+        if (earliest < 0)
+        {
+            session.Issues.Add(source.Path, null, null, "the earliest time is before 1970; expected none that is");
+            session.Issues.ThrowIfAny();
+        }
+
         bool dated = earliest >= FirstUnixMilliseconds;
         long origin = dated ? earliest - (earliest % 1000) : 0;
         List<TraceVm> vms = new(rows.Vms.Count);

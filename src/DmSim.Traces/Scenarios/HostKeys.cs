@@ -127,7 +127,7 @@ internal static class HostKeys
         [
             Key.Optional<MechanismSettings, MemorySize>(
                 "unit",
-                "Unit of assigned memory: 4 KiB to 2 MiB, a divisor of 2 MiB; default 2 MiB.",
+                "Unit in which memory moves: 4 KiB to 2 MiB, a divisor of 2 MiB; default: that of the policy's hypervisor, 2 MiB for Hyper-V.",
                 Scalars.Size(MemorySize.FromKibibytes(4), MemorySize.FromMebibytes(2)).Then<MemorySize>(CheckUnit),
                 (mechanism, value) => mechanism with { Unit = value }
             ),
@@ -180,6 +180,17 @@ internal static class HostKeys
                 Scalars.Seconds(1, 3600),
                 (mechanism, value) => mechanism with { RetrySeconds = value }
             ),
+            RateKey(
+                "host-swap-out-per-second",
+                "What a host that can swap writes to its swap per second, for all VMs; default 512 MiB.",
+                (mechanism, value) => mechanism with { HostSwapOutPerSecond = value }
+            ),
+            Key.Optional<MechanismSettings, int>(
+                "host-page-in-microseconds",
+                "Time a VM waits for one page of 4 KiB that its host has swapped out; 1 to 1000000, default 100 (a flash disk).",
+                Scalars.Integer(1, 1_000_000),
+                (mechanism, value) => mechanism with { HostPageInMicroseconds = value }
+            ),
         ]
     );
 
@@ -216,7 +227,7 @@ internal static class HostKeys
     )
     {
         unit = value;
-        if (new MechanismSettings { Unit = value }.IsUnitValid)
+        if (MechanismSettings.IsValidUnit(value))
         {
             return true;
         }

@@ -1,3 +1,4 @@
+using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Traces.Scenarios.Forms;
 
@@ -5,8 +6,8 @@ namespace DmSim.Traces.Scenarios;
 
 /// <summary>Reads scenario files: YAML, or JSON, which is a subset of it.</summary>
 /// <remarks>
-/// Every problem of a file is reported at once with its place. Policies are not looked up here: the catalogue is the
-/// caller's. Paths of workloads stay as written; <see cref="WorkloadLoader"/> resolves them.
+/// Every problem of a file is reported at once with its place. Policies are looked up in the caller's catalogue.
+/// Paths of workloads stay as written; <see cref="WorkloadLoader"/> resolves them.
 /// </remarks>
 public static class ScenarioReader
 {
@@ -20,7 +21,23 @@ public static class ScenarioReader
     /// <param name="overrides">Values that replace those of the file, or are added to them; later ones win.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, or is not a valid scenario.</exception>
     public static Scenario ReadFile(string path, params IReadOnlyList<ScenarioOverride> overrides) =>
-        Read(DocumentFile.ReadText(path), path, overrides);
+        ReadFile(path, PolicyCatalogue.BuiltIn, overrides);
+
+    /// <summary>Reads a scenario file that may name policies of plug-ins.</summary>
+    /// <param name="path">The file; plug-ins named in it are relative to its folder.</param>
+    /// <param name="policies">The known policies.</param>
+    /// <param name="overrides">Values that replace those of the file; plug-ins named in them are where the user says.</param>
+    /// <exception cref="InvalidInputException">The file cannot be read, or is not a valid scenario.</exception>
+    public static Scenario ReadFile(
+        string path,
+        PolicyCatalogue policies,
+        params IReadOnlyList<ScenarioOverride> overrides
+    )
+    {
+        ArgumentNullException.ThrowIfNull(overrides);
+        ReadContext context = new(path) { Policies = policies };
+        return Build(DocumentParser.Parse(DocumentFile.ReadText(path), context), overrides, context);
+    }
 
     /// <summary>Reads a scenario.</summary>
     /// <param name="text">The YAML or JSON text.</param>
@@ -39,17 +56,20 @@ public static class ScenarioReader
     /// <param name="name">The scenario's name, which is also that of its only group.</param>
     /// <param name="tracePath">The trace.</param>
     /// <param name="source">What to call the trace in messages.</param>
+    /// <param name="policies">The known policies.</param>
     /// <param name="overrides">At least the host's memory.</param>
     /// <exception cref="InvalidInputException">The options do not make a valid scenario.</exception>
     public static Scenario ForTrace(
         string name,
         string tracePath,
         string source,
+        PolicyCatalogue policies,
         params IReadOnlyList<ScenarioOverride> overrides
     )
     {
         ArgumentNullException.ThrowIfNull(overrides);
-        return Build(DocumentOverlay.ForTrace(name, tracePath), overrides, new ReadContext(source));
+        ReadContext context = new(source) { Policies = policies };
+        return Build(DocumentOverlay.ForTrace(name, tracePath), overrides, context);
     }
 
     private static Scenario Build(

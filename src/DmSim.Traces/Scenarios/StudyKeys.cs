@@ -131,7 +131,7 @@ internal static class StudyKeys
         [
             Key.Required<PolicyChoice, string>(
                 "name",
-                "Name in the policy catalogue.",
+                "Name in the policy catalogue, or a plug-in's file (.cs or .dll), relative to this one.",
                 SharedForms.Name,
                 (policy, value) => policy with { Name = value }
             ),
@@ -147,9 +147,12 @@ internal static class StudyKeys
     /// <summary>A policy, short (<c>hyper-v:weight=proportional</c>) or with its options as a mapping.</summary>
     public static readonly Form<PolicyChoice> Policy = new EitherForm<PolicyChoice>(
         new ScalarForm<PolicyChoice>(
-            "the name of a policy, or name:option=value,option=value",
+            "the name of a policy or a plug-in's file, or name:option=value,option=value",
             (ScalarNode node, out PolicyChoice value) => PolicyChoice.TryParse(node.Text, out value),
-            () => Scalars.Pattern("^[^:]*[^: ][^:]*(:[^=,]+=[^,]*(,[^=,]+=[^,]*)*)?$")
+            () =>
+                Scalars.Pattern(
+                    @"^([^:]*[^: ][^:]*(:[^=,]+=[^,]*(,[^=,]+=[^,]*)*)?|.+\.([cC][sS]|[dD][lL][lL])(:.+)?)$"
+                )
         ),
         PolicyWithOptions.From(new PolicyChoice("", [])).Whole()
     ).Then<PolicyChoice>(CheckPolicy);
@@ -163,14 +166,45 @@ internal static class StudyKeys
         out PolicyChoice policy
     )
     {
-        policy = value;
+        policy = Locate(value, node.Option is null ? node.Source ?? context.Source : "");
         List<string> problems = [];
-        PolicyCatalogue.BuiltIn.Resolve(value, problems, out _);
+        try
+        {
+            PolicyDescriptor? found = context.Policies.Resolve(policy, problems, out _);
+            policy = found is null ? policy : policy with { Name = found.Name };
+        }
+        catch (InvalidInputException plugInProblems)
+        {
+            context.Include(plugInProblems);
+            return false;
+        }
+
         if (problems.Count > 0)
         {
             context.Report(node, path, $"a policy of the catalogue: {string.Join("; ", problems)}");
         }
 
         return problems.Count == 0;
+    }
+
+    /// <summary>A plug-in named in a document lies relative to it, one named in an option where the user says.</summary>
+    private static PolicyChoice Locate(PolicyChoice choice, string document)
+    {
+        PolicyChoice located = choice;
+        if (choice.PlugIn is null && PolicyChoice.TryParse(choice.Name, out PolicyChoice named))
+        {
+            // The long form gives the file as the name, with the options apart.
+            located = named with
+            {
+                Options = [.. named.Options, .. choice.Options],
+            };
+        }
+
+        return located.PlugIn is { } file
+            ? located with
+            {
+                PlugIn = Path.Combine(Path.GetDirectoryName(document) ?? "", file),
+            }
+            : located;
     }
 }

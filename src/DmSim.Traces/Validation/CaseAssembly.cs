@@ -39,6 +39,7 @@ internal sealed class CaseAssembly(MapNode written, string? variant, MemorySize 
             Values = _values,
             ReadyAfterMilliseconds = draft.ReadyAfterMilliseconds,
             ReadingUnit = draft.ReadingUnit,
+            Policy = draft.Policy,
         };
         if (SkipReason(draft) is { } reason)
         {

@@ -1,3 +1,4 @@
+using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Traces.Expressions;
 using DmSim.Traces.Scenarios.Forms;
@@ -30,6 +31,8 @@ internal sealed record CaseDraft
     public IReadOnlyList<RequirementDraft> ExpectedFails { get; init; } = [];
 
     public string? NotSimulated { get; init; }
+
+    public PolicyChoice? Policy { get; init; }
 
     public MapNode? Scenario { get; init; }
 

@@ -1,3 +1,4 @@
+using DmSim.Core.Scenarios;
 using DmSim.Core.Units;
 using DmSim.Traces.Expressions;
 using DmSim.Traces.Scenarios;
@@ -98,6 +99,12 @@ internal static class CaseKeys
                 "Where this was observed.",
                 Paragraph,
                 (draft, value) => draft with { Source = value }
+            ),
+            Key.Optional<CaseDraft, PolicyChoice>(
+                "policy",
+                "The balancer the case is about; default: the one all cases are run under, hyper-v unless asked otherwise.",
+                StudyKeys.Policy,
+                (draft, value) => draft with { Policy = value }
             ),
             Key.Optional<CaseDraft, MapNode>(
                 "scenario",

@@ -32,6 +32,11 @@ public sealed record ValidationCase
     /// <summary>Why it is known to fail; <see langword="null"/>: it must pass.</summary>
     public string? FailsBecause { get; init; }
 
+    /// <summary>
+    /// The balancer the case is about, which it always runs under; <see langword="null"/>: any that is asked for.
+    /// </summary>
+    public PolicyChoice? Policy { get; init; }
+
     /// <summary>The machine and its VMs; <see langword="null"/> when the case is skipped.</summary>
     public Scenario? Scenario { get; init; }
 

@@ -29,7 +29,7 @@ public sealed class ArchitectureTests
                 "Parquet.Net",
             ]
         ),
-        ("DmSim.Cli", ["System.CommandLine", "Spectre.Console"]),
+        ("DmSim.Cli", ["System.CommandLine", "Spectre.Console", "Microsoft.CodeAnalysis.CSharp"]),
     ];
 
     private static readonly Assembly[] Libraries =

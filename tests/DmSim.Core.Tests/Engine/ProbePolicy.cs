@@ -20,7 +20,8 @@ internal sealed class ProbePolicy(
     public static RunSpec In(
         RunSpec spec,
         Func<HostView, MemoryOrders, Wake> balance,
-        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? makeRoom = null
+        Func<HostView, StartRequest, MemoryOrders, StartVerdict>? makeRoom = null,
+        HypervisorProfile? profile = null
     ) =>
         spec with
         {
@@ -29,6 +30,7 @@ internal sealed class ProbePolicy(
                 Name = "probe",
                 Summary = "Orders what a test wants.",
                 Source = "test",
+                Profile = profile ?? HypervisorProfile.HyperV,
                 Create = _ => new ProbePolicy(balance, makeRoom),
             },
         };

@@ -31,10 +31,18 @@ public sealed class ScenarioErrorTests
     [InlineData("mappings: []", "mappings", "a list with at least one entry")]
     [InlineData("mappings: [lo]", "mappings[0]", "one of low, middle, high, as-is, not 'lo'")]
     [InlineData("mappings: [[low]]", "mappings[0]", "one of low, middle, high, as-is, not a list")]
-    [InlineData("policies: ['hyper-v:weight']", "policies[0]", "the name of a policy, or name:option=value")]
+    [InlineData(
+        "policies: ['hyper-v:weight']",
+        "policies[0]",
+        "the name of a policy or a plug-in's file, or name:option=value"
+    )]
     [InlineData("policies: [hyper-w]", "policies[0]", "unknown policy 'hyper-w'; expected one of: hyper-v")]
     [InlineData("policies: ['hyper-v:period=0']", "policies[0]", "option 'period': expected a number from 1 to 10 s")]
-    [InlineData("policies: [{ options: {} }]", "policies[0].name", "this key: Name in the policy catalogue.")]
+    [InlineData(
+        "policies: [{ options: {} }]",
+        "policies[0].name",
+        "this key: Name in the policy catalogue, or a plug-in's file"
+    )]
     [InlineData("mechanism: { unit: 768 KiB }", "mechanism.unit", "a size that divides 2 MiB, not 768 KiB")]
     [InlineData("starts: { wait: 500 ms }", "starts.wait", "a time from 0 s to 1 min in whole steps of 1 s")]
     [InlineData("mechanism: { unit: 4 MB }", "mechanism.unit", "not '4 MB'")]

@@ -33,7 +33,7 @@ internal sealed class DriverSwitch(
         drivers.SetLoaded(vm, isLoaded: false);
         state.CapabilitiesColumn[vm] = VmCapabilities.None;
         state.BalloonedColumn[vm] = 0;
-        state.TargetColumn[vm] = state.AssignedColumn[vm];
+        state.TargetColumn[vm] = state.GrantedColumn[vm];
         Tell(vm, tick, MachineEventKind.DriverUnloaded);
     }
 
@@ -63,6 +63,6 @@ internal sealed class DriverSwitch(
     {
         context.Touch(vm);
         context.Tell(vm, WakeEvents.Lifecycle);
-        context.Events.Add(tick, kind, vm, context.State.AssignedColumn[vm]);
+        context.Events.Add(tick, kind, vm, context.State.GrantedColumn[vm]);
     }
 }

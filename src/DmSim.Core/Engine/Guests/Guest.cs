@@ -17,7 +17,10 @@ internal abstract class Guest
     /// The demand a report makes the host believe: what is reported as committed less what the host knows to be
     /// ballooned; bytes.
     /// </summary>
-    public abstract long HostDemand(in GuestMemory memory);
+    public long HostDemand(in GuestMemory memory) => memory.Demand + ReportedBeyondDemand(memory);
+
+    /// <summary>What <see cref="HostDemand"/> holds beyond demand: it depends on the guest's memory alone; bytes.</summary>
+    public abstract long ReportedBeyondDemand(in GuestMemory memory);
 
     /// <summary>What the balloon may still take before the guest answers that it is at its least; bytes.</summary>
     public abstract long Yields(in GuestMemory memory);

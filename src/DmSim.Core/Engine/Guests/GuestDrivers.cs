@@ -74,7 +74,8 @@ internal sealed class GuestDrivers
             return VmCapabilities.None;
         }
 
-        return settings.Guest.CanHotAdd ? VmCapabilities.Balloon | VmCapabilities.HotAdd : VmCapabilities.Balloon;
+        bool canHotAdd = settings.Guest.CanHotAdd && _context.Spec.Policy.Profile.CanHotAdd;
+        return canHotAdd ? VmCapabilities.Balloon | VmCapabilities.HotAdd : VmCapabilities.Balloon;
     }
 
     /// <summary>Gives a driver other faults.</summary>

@@ -24,7 +24,7 @@ internal readonly record struct GuestMemory(
         new(
             state.DemandColumn[vm],
             state.WorkingSetColumn[vm],
-            state.AssignedColumn[vm],
+            state.GrantedColumn[vm],
             state.BalloonedColumn[vm],
             state.OfflineColumn[vm],
             state.HotAddedColumn[vm]

@@ -28,12 +28,10 @@ internal sealed class LinuxGuest : Guest
             _ => Current,
         };
 
-    public override long HostDemand(in GuestMemory memory)
+    public override long ReportedBeyondDemand(in GuestMemory memory)
     {
         bool isUntouched = memory is { Ballooned: 0, HotAdded: 0 };
-        return _kernel == LinuxKernel.FloorOnDemand && isUntouched
-            ? memory.Demand
-            : memory.Demand + memory.Offline + Floor(memory);
+        return _kernel == LinuxKernel.FloorOnDemand && isUntouched ? 0 : memory.Offline + Floor(memory);
     }
 
     public override long Yields(in GuestMemory memory) => Math.Max(0, memory.Available - Floor(memory));

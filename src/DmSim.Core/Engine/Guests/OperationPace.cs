@@ -22,7 +22,7 @@ internal sealed class OperationPace
         _drivers = drivers;
         _credit = new long[context.Spec.Vms.Count];
         MechanismSettings settings = context.Spec.Mechanism;
-        _unit = settings.Unit.Bytes;
+        _unit = context.Spec.UnitBytes;
         _balloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
         _unballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
         _hotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);

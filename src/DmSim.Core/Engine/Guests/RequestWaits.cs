@@ -28,14 +28,14 @@ internal sealed class RequestWaits
     public bool MayBeAsked(int vm)
     {
         MachineState state = _context.State;
-        bool refuses = state.TargetColumn[vm] < state.AssignedColumn[vm] && state.RefusedBelowColumn[vm] != 0;
+        bool refuses = state.TargetColumn[vm] < state.GrantedColumn[vm] && state.RefusedBelowColumn[vm] != 0;
         return state.StateColumn[vm] == VmState.Running && !_failed.Holds(vm) && !refuses;
     }
 
     /// <summary>A guest gave nothing: it is at its least.</summary>
     public void Refused(int vm, int tick)
     {
-        _context.State.RefusedBelowColumn[vm] = _context.State.AssignedColumn[vm];
+        _context.State.RefusedBelowColumn[vm] = _context.State.GrantedColumn[vm];
         _refused.Hold(vm, tick + _retryTicks);
     }
 
@@ -47,7 +47,7 @@ internal sealed class RequestWaits
     {
         Failed(vm, tick);
         _context.Unresponsive.Add(vm);
-        _context.State.RefusedBelowColumn[vm] = _context.State.AssignedColumn[vm];
+        _context.State.RefusedBelowColumn[vm] = _context.State.GrantedColumn[vm];
     }
 
     /// <summary>Forgets a VM that lost its power or its driver.</summary>

@@ -10,7 +10,7 @@ internal sealed class WindowsGuest : Guest
 
     public override bool AddsInBlocks => false;
 
-    public override long HostDemand(in GuestMemory memory) => memory.Demand;
+    public override long ReportedBeyondDemand(in GuestMemory memory) => 0;
 
     public override long Yields(in GuestMemory memory) => memory.Assigned - memory.Offline;
 

@@ -1,8 +1,8 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// Which guests have announced a balloon driver: one found running when the balancer came up has, one that boots later has
-/// from its first report on. Balancers that read nothing inside guests know no more than that.
+/// Which guests have announced a balloon driver: one found running when the balancer came up has, one that boots
+/// later has from its first report on. Balancers that read nothing inside guests know no more than that.
 /// </summary>
 internal sealed class BalloonDrivers
 {

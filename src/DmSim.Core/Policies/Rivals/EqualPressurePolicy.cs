@@ -4,13 +4,14 @@ using DmSim.Core.Units;
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// The textbook optimum of a simple objective: no VM's weighted pressure is higher than it must be. All VMs stand at one
-/// pressure, unless their minimum or maximum holds them, and the host keeps nothing back.
+/// The textbook optimum of a simple objective: no VM's weighted pressure is higher than it must be. All VMs stand at
+/// one pressure, unless their minimum or maximum holds them, and the host keeps nothing back.
 /// </summary>
 /// <remarks>
-/// min max w·C/A over Σ A ≤ budget and minimum ≤ A ≤ maximum has the solution A = clamp(level · w · C, minimum, maximum)
-/// with one level for all that uses the budget up: water-filling. It moves memory at once and at no price of its own, so it
-/// says what equal pressure is worth, not what moving costs. A start is served by levelling with what is left for the rest.
+/// min max w·C/A over Σ A ≤ budget and minimum ≤ A ≤ maximum has the solution A = clamp(level · w · C, minimum,
+/// maximum) with one level for all that uses the budget up: water-filling. It moves memory at once and at no price of
+/// its own, so it says what equal pressure is worth, not what moving costs. A start is served by levelling with what
+/// is left for the rest.
 /// </remarks>
 public sealed class EqualPressurePolicy : IBalancingPolicy
 {
@@ -139,7 +140,9 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         }
     }
 
-    /// <summary>Demand times weight, at least a byte: a VM without demand or weight gets what the others cannot use.</summary>
+    /// <summary>
+    /// Demand times weight, at least a byte: a VM without demand or weight gets what the others cannot use.
+    /// </summary>
     private long ScaleOf(in HostView host, int vm)
     {
         double weight = _scaling switch

@@ -1,8 +1,8 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// How much of each VM's memory is active: the greatest of a slow average of samples, a fast one, and the fast one with the
-/// sample of the present period. It rises fast and falls slowly.
+/// How much of each VM's memory is active: the greatest of a slow average of samples, a fast one, and the fast one
+/// with the sample of the present period. It rises fast and falls slowly.
 /// </summary>
 internal sealed class EsxActivity
 {
@@ -52,7 +52,9 @@ internal sealed class EsxActivity
         }
     }
 
-    /// <summary>Active memory of a VM in bytes; all of it while nothing is known, so that nobody is taxed unseen.</summary>
+    /// <summary>
+    /// Active memory of a VM in bytes; all of it while nothing is known, so that nobody is taxed unseen.
+    /// </summary>
     public double ActiveOf(in HostView host, int vm)
     {
         if (!_isKnown[vm])

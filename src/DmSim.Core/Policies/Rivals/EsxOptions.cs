@@ -32,6 +32,14 @@ internal sealed record EsxOptions
             ["on", "off"],
             "Whether balloons go on to their targets while the host swaps; in vSphere 6 they were seen to stop."
         ),
+        PolicyOption.Number(
+            "dead-band",
+            2,
+            "%",
+            0,
+            100,
+            "While nothing is reclaimed, smaller differences from a VM's allocation are left alone; an assumption."
+        ),
         PolicyOption.Number("balance-period", 15, "s", 1, 3600, "Time between two rebalances while memory is ample."),
         PolicyOption.Number("check-period", 1, "s", 1, 60, "Time between two rebalances while memory is reclaimed."),
         PolicyOption.Number("sample-period", 30, "s", 1, 3600, "Time between two samples of active memory."),
@@ -74,6 +82,9 @@ internal sealed record EsxOptions
     /// <summary>Whether balloons go on to their targets in the hard and low states.</summary>
     public required bool BalloonsWhenHard { get; init; }
 
+    /// <summary>Difference from its allocation that is left to a VM while nothing is reclaimed, as a share.</summary>
+    public required double DeadBandShare { get; init; }
+
     /// <summary>Seconds between two rebalances while memory is ample.</summary>
     public required double BalanceSeconds { get; init; }
 
@@ -102,6 +113,7 @@ internal sealed record EsxOptions
             Hysteresis = values.Number("hysteresis") / 100,
             BalloonShare = values.Number("balloon-max") / 100,
             BalloonsWhenHard = values.Choice("hard-balloons") == "on",
+            DeadBandShare = values.Number("dead-band") / 100,
             BalanceSeconds = values.Number("balance-period"),
             CheckSeconds = values.Number("check-period"),
             SampleSeconds = values.Number("sample-period"),

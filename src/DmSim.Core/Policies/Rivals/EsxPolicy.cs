@@ -1,14 +1,16 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// VMware ESX: shares with an idle tax decide who gives memory when the host is short; balloons take it, then host swapping.
+/// VMware ESX: shares with an idle tax decide who gives memory when the host is short; balloons take it, then host
+/// swapping.
 /// </summary>
 /// <remarks>
-/// While free memory is high, nothing is reclaimed and balloons are let go as far as memory allows. Below a threshold the
-/// memory missing to the high threshold is revoked from those whose shares pay least for what they hold: by balloon, where
-/// that cannot do it (no driver, a guest that refuses, more than the balloon may take) by swapping, in the hard state by
-/// swapping at once, in the low state VMs above their allocation are also stopped. Minimum is the reservation, maximum the
-/// limit. Page sharing and compression, and with them the clear state, are not modelled.
+/// While free memory is high, nothing is reclaimed for the host; while a VM is ballooned, memory still goes to
+/// whoever pays more for it. Below a threshold the memory missing to the high threshold is revoked from those whose
+/// shares pay least for what they hold: by balloon, where that cannot do it (no driver, a guest that refuses, more
+/// than the balloon may take) by swapping, in the hard state by swapping at once, in the low state VMs above their
+/// allocation are also stopped. Minimum is the reservation, maximum the limit. Page sharing and compression, and with
+/// them the clear state, are not modelled.
 /// </remarks>
 public sealed class EsxPolicy : IBalancingPolicy
 {
@@ -30,8 +32,7 @@ public sealed class EsxPolicy : IBalancingPolicy
         {
             Name = "esx",
             Summary = "VMware ESX: shares and an idle tax say who gives; balloons take it, in need host swapping.",
-            Source =
-                "Waldspurger, Memory Resource Management in VMware ESX Server, OSDI 2002; VMware vSphere 6 Resource Management",
+            Source = "Waldspurger, Memory Resource Management in VMware ESX Server, OSDI 2002; vSphere 6 documentation",
             Options = EsxOptions.Declared,
             Profile = HypervisorProfile.Esx,
             Signals = GuestSignals.Active,
@@ -82,8 +83,8 @@ public sealed class EsxPolicy : IBalancingPolicy
     }
 
     /// <summary>
-    /// Admission: the reservations of all, the starting one among them, and what VMs cost beside their memory must fit the
-    /// host.
+    /// Admission: the reservations of all, the starting one among them, and what VMs cost beside their memory must
+    /// fit the host.
     /// </summary>
     private static bool IsReservable(in HostView host, in StartRequest start)
     {
@@ -153,7 +154,9 @@ public sealed class EsxPolicy : IBalancingPolicy
         }
     }
 
-    /// <summary>The balloon takes what it can; the host swaps only what it cannot, and in the hard states all of it.</summary>
+    /// <summary>
+    /// The balloon takes what it can; the host swaps only what it cannot, and in the hard states all of it.
+    /// </summary>
     private void Take(in HostView host, MemoryOrders orders, int row, bool isAbove)
     {
         int vm = _revocation.VmAt(row);
@@ -162,7 +165,7 @@ public sealed class EsxPolicy : IBalancingPolicy
         long least = long.MaxValue;
         if (isAbove && balloons && _drivers.CanBalloon(host, vm))
         {
-            long kept = host.Maximum[vm] - (long)(host.Maximum[vm] * _options.BalloonShare);
+            long kept = KeptFromBalloon(host, vm);
             least = Math.Clamp(Math.Max(allocation, kept), host.Minimum[vm], host.Maximum[vm]);
             bool isForStart = host.PendingMissingBytes > 0;
             MoveReason reason = isForStart ? MoveReason.SqueezedForStart : MoveReason.RevokedByShares;
@@ -170,27 +173,35 @@ public sealed class EsxPolicy : IBalancingPolicy
         }
 
         bool isEnough = least <= allocation && host.RefusedBelow[vm] == 0;
-        Swap(orders, vm, _state <= EsxState.Soft && isEnough ? MemoryOrders.NoReclaim : allocation);
+        long holds = Math.Max(allocation, host.Minimum[vm]);
+        Swap(orders, vm, _state <= EsxState.Soft && isEnough ? MemoryOrders.NoReclaim : holds);
     }
 
-    /// <summary>Lets go: no swapping, nobody stopped, and balloons deflate as far as free memory above the threshold goes.</summary>
+    /// <summary>
+    /// Lets go: no swapping, nobody stopped. As long as some VM is ballooned, what is free above the threshold is
+    /// shared out, and memory goes on to whoever pays more for it.
+    /// </summary>
     private void Return(in HostView host, MemoryOrders orders, long surplus)
     {
         _revocation.Clear();
-        long budget = surplus;
+        long budget = Math.Max(0, surplus);
+        bool isSomeoneBallooned = false;
         for (int vm = 0; vm < host.State.Length; vm++)
         {
             Swap(orders, vm, MemoryOrders.NoReclaim);
             Stop(orders, vm, false);
-            long may = Math.Clamp(host.Target[vm], host.Minimum[vm], host.Maximum[vm]);
-            if (_drivers.CanBalloon(host, vm) && may < host.Maximum[vm])
+            if (_drivers.CanBalloon(host, vm))
             {
-                budget += may;
-                Add(host, vm, may, host.Maximum[vm]);
+                bool isBallooned = host.Target[vm] < host.Maximum[vm];
+                long holds = Holds(host, vm);
+                budget += holds;
+                isSomeoneBallooned |= isBallooned;
+                long least = Math.Min(holds, Math.Max(host.Minimum[vm], KeptFromBalloon(host, vm)));
+                Add(host, vm, least, isBallooned ? host.Maximum[vm] : holds);
             }
         }
 
-        if (surplus < _unit || _revocation.Count == 0)
+        if (!isSomeoneBallooned)
         {
             return;
         }
@@ -198,28 +209,47 @@ public sealed class EsxPolicy : IBalancingPolicy
         _revocation.Solve(budget);
         for (int row = 0; row < _revocation.Count; row++)
         {
-            int vm = _revocation.VmAt(row);
-            long target = _revocation.AmountAt(row);
-            if (target > host.Target[vm])
-            {
-                bool isAll = target == host.Maximum[vm];
-                MoveReason reason = isAll ? MoveReason.AtMaximum : MoveReason.ReturnedByShares;
-                orders.SetTarget(vm, target, reason, _revocation.ExactAt(row));
-            }
+            Redistribute(host, orders, row);
         }
     }
+
+    /// <summary>Moves a VM to what it pays for, unless the difference is too small to be worth it.</summary>
+    private void Redistribute(in HostView host, MemoryOrders orders, int row)
+    {
+        int vm = _revocation.VmAt(row);
+        long target = Math.Clamp(_revocation.AmountAt(row), host.Minimum[vm], host.Maximum[vm]);
+        long holds = Holds(host, vm);
+        bool isAll = target == host.Maximum[vm] && target > host.Target[vm];
+        if (isAll || Math.Abs(target - holds) >= Math.Max(_unit, _options.DeadBandShare * holds))
+        {
+            MoveReason more = isAll ? MoveReason.AtMaximum : MoveReason.ReturnedByShares;
+            MoveReason reason = target > holds ? more : MoveReason.RevokedByShares;
+            orders.SetTarget(vm, target, reason, _revocation.ExactAt(row));
+        }
+    }
+
+    /// <summary>What a VM may hold when it is ballooned, and what it does hold when it is not.</summary>
+    private static long Holds(in HostView host, int vm)
+    {
+        long held = host.Assigned[vm] + host.InFlight[vm];
+        return host.Target[vm] < host.Maximum[vm] ? Math.Max(host.Target[vm], held) : held;
+    }
+
+    /// <summary>What the balloon must leave to a VM; bytes.</summary>
+    private long KeptFromBalloon(in HostView host, int vm) =>
+        host.Maximum[vm] - ((long)(host.Maximum[vm] * _options.BalloonShare) / _unit * _unit);
 
     private void Add(in HostView host, int vm, long low, long high)
     {
         double active = _activity.ActiveOf(host, vm);
+        long holds = Math.Max(1, host.Assigned[vm] + host.InFlight[vm]);
         if (_options.IsActiveShareFixed)
         {
-            long holds = Math.Max(1, host.Assigned[vm] + host.InFlight[vm]);
             _revocation.AddShare(vm, low, high, host.Shares[vm], Math.Min(1, active / holds));
         }
         else
         {
-            _revocation.AddActive(vm, low, high, host.Shares[vm], active);
+            _revocation.AddActive(vm, low, high, host.Shares[vm], active, holds);
         }
     }
 

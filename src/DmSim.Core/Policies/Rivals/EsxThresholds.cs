@@ -3,7 +3,8 @@ using DmSim.Core.Units;
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// The thresholds of free memory and the state they lead to: below a threshold at once, back only past the next higher one.
+/// The thresholds of free memory and the state they lead to: below a threshold at once, back only past the next
+/// higher one.
 /// </summary>
 internal readonly struct EsxThresholds
 {
@@ -36,7 +37,8 @@ internal readonly struct EsxThresholds
     public long HighBytes { get; }
 
     /// <summary>
-    /// The sliding scale of ESXi 5 and later: 6 % of the first 4 GiB, 4 % of the next 8, 2 % of the next 16, 1 % of the rest.
+    /// The sliding scale of ESXi 5 and later: 6 % of the first 4 GiB, 4 % of the next 8, 2 % of the next 16, 1 % of
+    /// the rest.
     /// </summary>
     public static long MinFree(long physicalBytes)
     {

@@ -1,14 +1,15 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// Min-funding revocation with an idle tax: memory is revoked, page after page, from the VM whose shares pay least for it,
-/// ρ = S / (P · (f + k · (1 − f))), until what is left fits. The end of that is one price for all, which is looked for directly.
+/// Min-funding revocation with an idle tax: memory is revoked, page after page, from the VM whose shares pay least
+/// for it, ρ = S / (P · (f + k · (1 − f))), until what is left fits. The end of that is one price for all, which is
+/// looked for directly.
 /// </summary>
 /// <remarks>
-/// At a price 1/x every VM between its bounds holds the P that solves P · (f + k(1 − f)) = x · S. With f as sampled that is
-/// a line through the origin; with the active memory a fixed amount, f = active / P, it is a line of slope 1 up to the active
-/// memory and of slope 1/k beyond. Both make the sum piecewise linear in x; Newton's steps inside a shrinking bracket end on
-/// it. Amounts are cut to whole units; what that leaves goes by index.
+/// At a price 1/x every VM between its bounds holds the P that solves P · (f + k(1 − f)) = x · S. With f as sampled
+/// that is a line through the origin; with the active memory a fixed amount, f = active / P, it is a line of slope 1
+/// up to the active memory and of slope 1/k beyond. Both make the sum piecewise linear in x; Newton's steps inside a
+/// shrinking bracket end on it. Amounts are cut to whole units; what that leaves goes by index.
 /// </remarks>
 internal sealed class MinFundingRevocation
 {
@@ -25,6 +26,7 @@ internal sealed class MinFundingRevocation
     private readonly double[] _shares;
     private readonly double[] _active;
     private readonly double[] _cost;
+    private readonly double[] _holds;
     private readonly long[] _amount;
     private readonly double[] _exact;
 
@@ -38,6 +40,7 @@ internal sealed class MinFundingRevocation
         _shares = new double[capacity];
         _active = new double[capacity];
         _cost = new double[capacity];
+        _holds = new double[capacity];
         _amount = new long[capacity];
         _exact = new double[capacity];
     }
@@ -57,12 +60,16 @@ internal sealed class MinFundingRevocation
     /// <summary>Forgets all rows.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a VM whose active memory is a fixed amount.</summary>
-    public void AddActive(int vm, long low, long high, int shares, double activeBytes)
+    /// <summary>
+    /// Adds a VM whose active memory is a fixed amount of what it holds; what it gets beyond that is taken to be as
+    /// active as what it holds.
+    /// </summary>
+    public void AddActive(int vm, long low, long high, int shares, double activeBytes, long holdsBytes)
     {
         Add(vm, low, high, shares);
         _active[Count - 1] = activeBytes;
         _cost[Count - 1] = _idleCost;
+        _holds[Count - 1] = holdsBytes;
     }
 
     /// <summary>Adds a VM of whose memory a fixed share is active.</summary>
@@ -70,6 +77,7 @@ internal sealed class MinFundingRevocation
     {
         Add(vm, low, high, shares);
         _active[Count - 1] = 0;
+        _holds[Count - 1] = double.MaxValue;
         _cost[Count - 1] = activeShare + (_idleCost * (1 - activeShare));
     }
 
@@ -108,7 +116,30 @@ internal sealed class MinFundingRevocation
     private double At(int row, double funding)
     {
         double paid = funding * _shares[row];
-        return paid <= _active[row] ? paid : _active[row] + ((paid - _active[row]) / _cost[row]);
+        if (paid <= _active[row])
+        {
+            return paid;
+        }
+
+        double amount = _active[row] + ((paid - _active[row]) / _cost[row]);
+        return amount <= _holds[row] ? amount : paid / MeanCost(row);
+    }
+
+    /// <summary>What a page of a VM costs on average at what it holds.</summary>
+    private double MeanCost(int row)
+    {
+        double idle = Math.Max(0, _holds[row] - _active[row]);
+        return 1 + ((_cost[row] - 1) * idle / Math.Max(1, _holds[row]));
+    }
+
+    private double SlopeAt(int row, double amount)
+    {
+        if (amount < _active[row])
+        {
+            return _shares[row];
+        }
+
+        return _shares[row] / (amount <= _holds[row] ? _cost[row] : MeanCost(row));
     }
 
     private double FindFunding(long budget)
@@ -169,7 +200,7 @@ internal sealed class MinFundingRevocation
             else
             {
                 sum += value;
-                slope += value < _active[row] ? _shares[row] : _shares[row] / _cost[row];
+                slope += SlopeAt(row, value);
             }
         }
 

@@ -1,15 +1,16 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// The balloon controller of the qemus containers: each VM by itself follows a proportional-integral controller on the use
-/// of the host's memory, under a ceiling that falls while the host stalls.
+/// The balloon controller of the qemus containers: each VM by itself follows a proportional-integral controller on
+/// the use of the host's memory, under a ceiling that falls while the host stalls.
 /// </summary>
 /// <remarks>
-/// Every interval: error = wanted free share − free share; integral = clamp(integral + error · interval, −1, 1); target =
-/// granted − (kp · error + ki · integral) · maximum, between what the guest uses and the ceiling. On a host above the hard
-/// limit the floor is the minimum, whatever the guest uses. At a bound in the direction of the error the integral is set
-/// back to what leads exactly there (anti-windup). An order is sent when it differs by the hysteresis or is at a bound. The
-/// limit of a container is not modelled, and a start is not waited for: the controller knows of neither.
+/// Every interval: error = wanted free share − free share; integral = clamp(integral + error · interval, −1, 1);
+/// target = granted − (kp · error + ki · integral) · maximum, between what the guest uses and the ceiling. On a host
+/// above the hard limit the floor is the minimum, whatever the guest uses. At a bound in the direction of the error
+/// the integral is set back to what leads exactly there (anti-windup). An order is sent when it differs by the
+/// hysteresis or is at a bound. The limit of a container is not modelled, and a start is not waited for: the
+/// controller knows of neither.
 /// </remarks>
 public sealed class PiPsiPolicy : IBalancingPolicy, IStatefulPolicy
 {
@@ -112,7 +113,9 @@ public sealed class PiPsiPolicy : IBalancingPolicy, IStatefulPolicy
         }
     }
 
-    /// <summary>The most a VM may have: its maximum, falling in a straight line to its minimum while the host stalls.</summary>
+    /// <summary>
+    /// The most a VM may have: its maximum, falling in a straight line to its minimum while the host stalls.
+    /// </summary>
     private long Ceiling(double stallPercent, long minimum, long maximum)
     {
         if (stallPercent < 0 || stallPercent < _options.StallPercent)

@@ -1,6 +1,8 @@
 namespace DmSim.Core.Policies.Rivals;
 
-/// <summary>What squeezed knows of balloon drivers: which guests have announced one, and which have become uncooperative.</summary>
+/// <summary>
+/// What squeezed knows of balloon drivers: which guests have announced one, and which have become uncooperative.
+/// </summary>
 internal sealed class SqueezedDrivers
 {
     private readonly BalloonDrivers _drivers;
@@ -21,13 +23,17 @@ internal sealed class SqueezedDrivers
         Array.Fill(_bootSeen, -1);
     }
 
-    /// <summary>Whether a VM takes part in balancing; until its guest has a driver its memory is as good as pinned.</summary>
+    /// <summary>
+    /// Whether a VM takes part in balancing; until its guest has a driver its memory is as good as pinned.
+    /// </summary>
     public bool CanBalloon(in HostView host, int vm) => _drivers.CanBalloon(host, vm);
 
     /// <summary>The reason, or that the VM is uncooperative where it is.</summary>
     public MoveReason ReasonOf(int vm, MoveReason reason) => _isUncooperative[vm] ? MoveReason.Uncooperative : reason;
 
-    /// <summary>Notes who is at its target, and marks a VM that has long been off it; the mark changes no target.</summary>
+    /// <summary>
+    /// Notes who is at its target, and marks a VM that has long been off it; the mark changes no target.
+    /// </summary>
     public void Look(in HostView host, SqueezedRun run, MemoryOrders orders)
     {
         _drivers.Look(host);

@@ -1,15 +1,15 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// xapi's squeezed (XenServer, XCP-ng): every VM gets the same share of the range between its minimum and maximum; nothing
-/// is read inside guests.
+/// xapi's squeezed (XenServer, XCP-ng): every VM gets the same share of the range between its minimum and maximum;
+/// nothing is read inside guests.
 /// </summary>
 /// <remarks>
-/// One run at a time, as in the daemon: a balancing run when a look finds targets to change, or a run that frees memory for
-/// a start. A run sets targets, first those of VMs that give, and waits until all VMs that take part have reached them and
-/// nothing changes any more; only then it judges whether it succeeded. A VM without progress is left out and the others
-/// take up the slack. A start begins as soon as its memory is free, while the daemon would also wait for the memory the
-/// host keeps: the machine, not the policy, starts VMs.
+/// One run at a time, as in the daemon: a balancing run when a look finds targets to change, or a run that frees
+/// memory for a start. A run sets targets, first those of VMs that give, and waits until all VMs that take part have
+/// reached them and nothing changes any more; only then it judges whether it succeeded. A VM without progress is left
+/// out and the others take up the slack. A start begins as soon as its memory is free, while the daemon would also
+/// wait for the memory the host keeps: the machine, not the policy, starts VMs.
 /// </remarks>
 public sealed class SqueezedPolicy : IBalancingPolicy
 {
@@ -40,7 +40,7 @@ public sealed class SqueezedPolicy : IBalancingPolicy
         {
             Name = "squeezed",
             Summary =
-                "xapi's squeezed: every VM gets the same share of its range from minimum to maximum, whatever it needs.",
+                "xapi's squeezed: every VM gets the same share of its range from minimum to maximum, not by need.",
             Source = "github.com/xapi-project/xen-api, ocaml/squeezed (e2ee48d) and doc/content/squeezed/design",
             Options = SqueezedOptions.Declared,
             Profile = HypervisorProfile.Xen,
@@ -163,7 +163,9 @@ public sealed class SqueezedPolicy : IBalancingPolicy
         return new SqueezedGoal(host.FreeBytes, _options.HostFreeBytes, isMet, MoveReason.EqualShareOfRange);
     }
 
-    /// <summary>Whether nothing needs to be done for a start: enough is free, and every VM is where it should be.</summary>
+    /// <summary>
+    /// Whether nothing needs to be done for a start: enough is free, and every VM is where it should be.
+    /// </summary>
     private bool IsThereAlready(in HostView host, in SqueezedGoal goal)
     {
         bool isThere = goal.RequiredBytes != _options.HostFreeBytes && goal.RequiredBytes <= goal.FreeBytes;
@@ -176,8 +178,8 @@ public sealed class SqueezedPolicy : IBalancingPolicy
     }
 
     /// <summary>
-    /// What a start reserves: what it needs, or, as a further VM with the range from minimum to startup, the share of it
-    /// that all would get.
+    /// What a start reserves: what it needs, or, as a further VM with the range from minimum to startup, the share of
+    /// it that all would get.
     /// </summary>
     private long Reservation(in HostView host, in StartRequest start, long freeBytes)
     {

@@ -1,8 +1,8 @@
 namespace DmSim.Core.Policies.Rivals;
 
 /// <summary>
-/// One run of squeezed: steps that set targets until every VM that takes part has reached its own. What it learns about
-/// stuck drivers is forgotten with the next run.
+/// One run of squeezed: steps that set targets until every VM that takes part has reached its own. What it learns
+/// about stuck drivers is forgotten with the next run.
 /// </summary>
 internal sealed class SqueezedRun
 {
@@ -84,8 +84,8 @@ internal sealed class SqueezedRun
     }
 
     /// <summary>
-    /// Carries the step out: a VM that has just got stuck is held to what it has, within its range, so that it may free
-    /// memory later but not take any; then come the targets.
+    /// Carries the step out: a VM that has just got stuck is held to what it has, within its range, so that it may
+    /// free memory later but not take any; then come the targets.
     /// </summary>
     public void Apply(
         in HostView host,
@@ -117,8 +117,8 @@ internal sealed class SqueezedRun
     }
 
     /// <summary>
-    /// What a VM holds, with what has been paid for its growth: in this machine memory in transit is no longer free, and
-    /// counting it nowhere would make every step undo the one before.
+    /// What a VM holds, with what has been paid for its growth: in this machine memory in transit is no longer free,
+    /// and counting it nowhere would make every step undo the one before.
     /// </summary>
     private static long Held(in HostView host, int vm) => host.Assigned[vm] + host.InFlight[vm];
 
@@ -175,7 +175,9 @@ internal sealed class SqueezedRun
         _isStuck[vm] |= (double)(host.Tick - _lastProgress[vm]) * _tickMilliseconds > _stuckMilliseconds;
     }
 
-    /// <summary>The same share of its range for every VM that takes part: γ = surplus ÷ sum of ranges, 0..1.</summary>
+    /// <summary>
+    /// The same share of its range for every VM that takes part: γ = surplus ÷ sum of ranges, 0..1.
+    /// </summary>
     private void Plan(in HostView host, in SqueezedGoal goal)
     {
         long mostFree = goal.FreeBytes;
@@ -204,7 +206,9 @@ internal sealed class SqueezedRun
         }
     }
 
-    /// <summary>The share of all ranges that a surplus fills; without ranges none, or all where there is a surplus.</summary>
+    /// <summary>
+    /// The share of all ranges that a surplus fills; without ranges none, or all where there is a surplus.
+    /// </summary>
     internal static double Share(long surplusBytes, long rangesBytes)
     {
         if (surplusBytes <= 0)

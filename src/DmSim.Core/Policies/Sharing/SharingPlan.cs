@@ -58,6 +58,9 @@ public sealed class SharingPlan
     /// <summary>The demand of a row, rounded up and clamped.</summary>
     public long DemandAt(int index) => _demand[index];
 
+    /// <summary>What the VM of a row is not pushed below, rounded up.</summary>
+    public long FloorAt(int index) => _floor[index];
+
     /// <summary>What the VM of a row will hold once the operation under way is done.</summary>
     public long HeldAt(int index) => _held[index];
 
@@ -83,15 +86,36 @@ public sealed class SharingPlan
     )
     {
         int row = Count++;
-        long maximum = maximumBytes / _unit * _unit;
-        long floor = Math.Min(RoundUp(floorBytes), maximum);
+        SharingRow rounded = Round(floorBytes, demandBytes, idealBytes, maximumBytes);
         _vm[row] = vm;
         _weight[row] = weight;
         _scale[row] = Math.Max(1, demandBytes);
-        _floor[row] = floor;
-        _demand[row] = Math.Clamp(RoundUp(demandBytes), floor, maximum);
-        _ideal[row] = Math.Clamp(RoundUp(idealBytes), _demand[row], maximum);
+        _floor[row] = rounded.FloorBytes;
+        _demand[row] = rounded.DemandBytes;
+        _ideal[row] = rounded.IdealBytes;
         _held[row] = heldBytes;
+    }
+
+    /// <summary>Rounds what a VM brings as its row would hold it.</summary>
+    /// <param name="floorBytes">What it is not pushed below.</param>
+    /// <param name="demandBytes">Its demand.</param>
+    /// <param name="idealBytes">Demand with buffer.</param>
+    /// <param name="maximumBytes">Its maximum.</param>
+    public SharingRow Round(long floorBytes, long demandBytes, long idealBytes, long maximumBytes)
+    {
+        long maximum = maximumBytes / _unit * _unit;
+        long floor = Math.Min(RoundUp(floorBytes), maximum);
+        long demand = Math.Clamp(RoundUp(demandBytes), floor, maximum);
+        return new SharingRow(floor, demand, Math.Clamp(RoundUp(idealBytes), demand, maximum));
+    }
+
+    /// <summary>Gives every row its ideal target and leaves it its surplus: there is enough for all.</summary>
+    public void ServeAll()
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            _target[row] = Math.Max(_held[row], _ideal[row]);
+        }
     }
 
     /// <summary>Shares the capacity; targets add up to at most it, unless the floors alone exceed it.</summary>
@@ -109,11 +133,7 @@ public sealed class SharingPlan
 
         if (keep <= capacityBytes)
         {
-            for (int row = 0; row < Count; row++)
-            {
-                _target[row] = Math.Max(_held[row], _ideal[row]);
-            }
-
+            ServeAll();
             return SharingOutcome.Enough;
         }
 

@@ -13,6 +13,7 @@ public sealed class SnapshotDecider
     private readonly IReadOnlyList<HostSnapshot> _snapshots;
     private readonly SnapshotColumns _columns;
     private readonly IBalancingPolicy _policy;
+    private readonly IStatefulPolicy? _stateful;
     private readonly MemoryOrders _orders;
 
     /// <summary>Prepares a fresh policy for a sequence of snapshots.</summary>
@@ -30,18 +31,13 @@ public sealed class SnapshotDecider
         ArgumentNullException.ThrowIfNull(policy);
         _snapshots = snapshots;
         _columns = new SnapshotColumns(snapshots, policy.Profile);
-        _policy = policy.Create(options);
+        _policy = PolicyGuard.Create(policy, options, vm => _columns.Names[vm], out IBalancingPolicy unguarded);
+        _stateful = unguarded as IStatefulPolicy;
         int capacity = _columns.Names.Count;
         _orders = new MemoryOrders(capacity);
         // A decision about a moment has no day and no draws of its own.
         _policy.Begin(
-            new RunInfo(
-                capacity,
-                tickMilliseconds,
-                0,
-                policy.Profile.UnitBytes == 0 ? new Scenarios.MechanismSettings().Unit.Bytes : policy.Profile.UnitBytes,
-                1
-            )
+            new RunInfo(capacity, tickMilliseconds, 0, policy.Profile.Unit.Bytes, 1)
             {
                 ManagementVm = Array.FindIndex([.. _columns.Names], ManagementNames.Contains),
             }
@@ -49,7 +45,7 @@ public sealed class SnapshotDecider
     }
 
     /// <summary>The names of what <see cref="HostSnapshot.PolicyState"/> may hold for this policy.</summary>
-    public IReadOnlyList<string> StateNames => _policy is IStatefulPolicy stateful ? stateful.StateNames : [];
+    public IReadOnlyList<string> StateNames => _stateful?.StateNames ?? [];
 
     /// <summary>Decides about every snapshot.</summary>
     public IReadOnlyList<SnapshotDecision> DecideAll() => [.. _snapshots.Select(Decide)];
@@ -58,7 +54,7 @@ public sealed class SnapshotDecider
     {
         foreach ((string name, double value) in snapshot.PolicyState)
         {
-            (_policy as IStatefulPolicy)?.Take(name, value);
+            _stateful?.Take(name, value);
         }
 
         _columns.Load(snapshot);

@@ -92,7 +92,8 @@ internal sealed class SysstatHosts(ImportSession session)
         ReadOnlySpan<byte> zone = text[DateAndTime..].Trim(" "u8);
         bool isUtc = zone.SequenceEqual("UTC"u8) || zone.SequenceEqual("GMT"u8) || zone.SequenceEqual("Z"u8);
         unixMilliseconds = isUtc ? time : FromLocal(time);
-        return true;
+        // No log is older than the count of its times.
+        return unixMilliseconds >= 0;
     }
 
     /// <summary>Makes the trace.</summary>

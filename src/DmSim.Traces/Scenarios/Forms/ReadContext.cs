@@ -1,3 +1,4 @@
+using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 
 namespace DmSim.Traces.Scenarios.Forms;
@@ -12,6 +13,9 @@ internal sealed class ReadContext(string source)
 
     /// <summary>The file that is read.</summary>
     public string Source { get; } = source;
+
+    /// <summary>The policies a document may name.</summary>
+    public PolicyCatalogue Policies { get; init; } = PolicyCatalogue.BuiltIn;
 
     /// <summary>Works out expressions where the document may hold them; <see langword="null"/>: plain values only.</summary>
     public IScalarExpressions? Expressions { get; set; }
@@ -43,6 +47,16 @@ internal sealed class ReadContext(string source)
     /// <summary>Adds a problem at a place.</summary>
     public void Report(int line, int column, string path, string expected) =>
         Add(new ValidationIssue(Source, line, column, path, $"expected {expected}"));
+
+    /// <summary>Takes over problems of a file that a document names, each once.</summary>
+    public void Include(InvalidInputException problems)
+    {
+        _omitted += problems.OmittedCount;
+        foreach (ValidationIssue issue in problems.Issues.Except(_issues).ToList())
+        {
+            Add(issue);
+        }
+    }
 
     /// <summary>Ends the reading when problems were found, listing them in the order of the document.</summary>
     public void ThrowIfAny()

@@ -20,7 +20,9 @@ internal readonly struct DemandLog(List<long[]> ticks) : IRecorder
 
     public void Record(int tick, ReadOnlySpan<int> changed) => Ticks.Add(_state[0].Demand.ToArray());
 
-    public void SampleEnded(int vm, int tick) { }
+    public void Advance(int tick) { }
+
+    public void SamplesEnded(int tick, ReadOnlySpan<int> vms) { }
 
     public void Observe(in MachineEvent machineEvent) { }
 

@@ -44,7 +44,9 @@ internal readonly struct GuestWatch(List<string> problems) : IRecorder
         }
     }
 
-    public void SampleEnded(int vm, int tick) { }
+    public void Advance(int tick) { }
+
+    public void SamplesEnded(int tick, ReadOnlySpan<int> vms) { }
 
     public void Observe(in MachineEvent machineEvent) { }
 

@@ -20,7 +20,7 @@ internal sealed class ReportedRun
     {
         ReportedRun run = new();
         IBalancingPolicy policy = spec.Policy.Create(spec.PolicyOptions);
-        policy.Begin(new RunInfo(spec.Vms.Count, spec.TickMilliseconds, 0, spec.Mechanism.Unit.Bytes, 1));
+        policy.Begin(new RunInfo(spec.Vms.Count, spec.TickMilliseconds, 0, spec.UnitBytes, 1));
         RunSpec probed = ProbePolicy.In(
             spec,
             (host, orders) =>

@@ -25,7 +25,8 @@ public class EqualPressureTests
     [Fact]
     public void Bounds_hold_and_the_others_share_the_rest()
     {
-        // Of 6000, a is held up by its minimum of 2000, c held down by its maximum of 1000; b gets the remaining 3000.
+        // Of 6000, a is held up by its minimum of 2000, c held down by its maximum of 1000; b gets the remaining
+        // 3000.
         VmSnapshot a = Vm("a", 3000, 2000, 8000) with
         {
             DemandBytes = Mib(100),

@@ -69,8 +69,8 @@ public class EsxTests
     [Fact]
     public void Without_a_tax_equal_shares_get_equal_memory()
     {
-        // Waldspurger's figure 7: 256 MB each wanted, 360 MB there are. He measured 179 each, 2 MB less in all for what his
-        // monitor kept; the bare rule gives 180.
+        // Waldspurger's figure 7: 256 MB each wanted, 360 MB there are. He measured 179 each, 2 MB less in all for
+        // what his monitor kept; the bare rule gives 180.
         SnapshotDecision decision = Decide("esx:idle-tax=0,min-free=0", TwoOf256(idleActive: 0))[0];
 
         Assert.Equal([180.0, 180.0], Targets(decision).Values);
@@ -79,8 +79,8 @@ public class EsxTests
     [Fact]
     public void With_a_tax_the_idle_one_loses()
     {
-        // At 75 % an idle page costs 4: the idle VM may hold a quarter of what the busy one holds. 288 : 72 of 360, but the
-        // busy one is full at 256, so the idle one keeps 104.
+        // At 75 % an idle page costs 4: the idle VM may hold a quarter of what the busy one holds. 288 : 72 of 360,
+        // but the busy one is full at 256, so the idle one keeps 104.
         SnapshotDecision decision = Decide("esx:min-free=0", TwoOf256(idleActive: 0))[0];
 
         Assert.Equal([104.0], Targets(decision).Values);
@@ -92,8 +92,9 @@ public class EsxTests
     [InlineData("fixed", 248.964, 111.036)]
     public void Partly_idle_memory_is_taxed_in_part(string idlePages, double busy, double idle)
     {
-        // 150 of 256 MB are active. Shrinking: they stay active, so the VMs hold P and 150 + (P - 150) / 4, together 360.
-        // Fixed: f = 150/256 however much is revoked, so a MB costs f + 4 (1 - f) = 2.2422, and P : P / 2.2422 of 360.
+        // 150 of 256 MB are active. Shrinking: they stay active, so the VMs hold P and 150 + (P - 150) / 4, together
+        // 360. Fixed: f = 150/256 however much is revoked, so a MB costs f + 4 (1 - f) = 2.2422, and P : P / 2.2422
+        // of 360.
         SnapshotDecision decision = Decide($"esx:min-free=0,idle-pages={idlePages}", TwoOf256(idleActive: 150))[0];
 
         Assert.Equal(busy, Targets(decision)["busy"], 0.01);
@@ -128,7 +129,7 @@ public class EsxTests
         // 10 GiB: minFree 491.52 MiB. 600 free: 108.48 go back, to the ballooned VM alone.
         SnapshotDecision decision = Decide(
             "esx",
-            Host(10_240, 600, Vm("full", 6000, 0, 6000), Vm("ballooned", 3000, 0, 6000))
+            Host(10_240, 600, Vm("full", 6000, 6000, 6000), Vm("ballooned", 3000, 0, 6000))
         )[0];
 
         TargetDecision target = Assert.Single(decision.Targets);
@@ -137,6 +138,31 @@ public class EsxTests
         Assert.Equal(3108.48, target.Bytes / (double)Mib(1), 0.01);
         Assert.Equal(15, decision.Wake.Tick);
         Assert.Equal((long)(491.52 * 0.64 * Mib(1)), decision.Wake.FreeBelowBytes, 2.0);
+    }
+
+    [Fact]
+    public void Memory_goes_on_to_who_pays_more_as_long_as_somebody_is_ballooned()
+    {
+        // Both were squeezed to 180 of 256 without a tax; now idle memory is taxed (the right half of figure 7).
+        HostSnapshot squeezed = Host(
+            360,
+            0,
+            Vm("busy", 180, 0, 256) with
+            {
+                ActiveBytes = Mib(180),
+            },
+            Vm("idle", 180, 0, 256) with
+            {
+                ActiveBytes = 0,
+            }
+        );
+        HostSnapshot roomy = Host(512, 0, Vm("busy", 256, 0, 256), Vm("idle", 256, 0, 256) with { ActiveBytes = 0 });
+
+        // busy: 288 would be its due, 256 is its limit. Where nobody is ballooned, nobody is asked for anything.
+        Assert.Equal(["busy", "idle"], Targets(Decide("esx:min-free=0", squeezed)[0]).Keys);
+        Assert.Equal([256.0, 104.0], Targets(Decide("esx:min-free=0", squeezed)[0]).Values);
+        Assert.Empty(Decide("esx:min-free=0,idle-tax=0", squeezed)[0].Targets);
+        Assert.Empty(Decide("esx:min-free=0", roomy)[0].Targets);
     }
 
     [Fact]
@@ -214,7 +240,8 @@ public class EsxTests
         EsxActivity activity = new(Options(), new RunInfo(1, 1000, 0, 4096, 1));
         double[] seen = [.. new[] { 0L, 100, 100, 0, 0 }.Select((mib, index) => After(activity, 30 * index, mib))];
 
-        // 1: fast 50, with the present 75. 2: fast 75, present 87.5. 3: fast 37.5, slow 17.1. 4: fast 18.75, slow 15.39.
+        // 1: fast 50, with the present 75. 2: fast 75, present 87.5. 3: fast 37.5, slow 17.1. 4: fast 18.75, slow
+        // 15.39.
         Assert.Equal([0, 75, 87.5, 37.5, 18.75], seen.Select(bytes => Math.Round(bytes / Mib(1), 3)));
     }
 
@@ -236,7 +263,8 @@ public class EsxTests
                             Mib(low),
                             Mib(low + more),
                             shares,
-                            active * Mib(low + more)
+                            active * Mib(low + more),
+                            Mib(low + more)
                         );
                     }
 

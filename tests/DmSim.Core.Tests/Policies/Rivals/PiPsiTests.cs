@@ -6,7 +6,8 @@ using static DmSim.Core.Tests.Policies.Rivals.Asking;
 namespace DmSim.Core.Tests.Policies.Rivals;
 
 /// <summary>
-/// The PI controller by hand. The VM has 1000..10000 MiB and uses 2000; kp = 0.5, ki = 0.05 /s, 5 s, goal 20 % free, hard 10 %.
+/// The PI controller by hand. The VM has 1000..10000 MiB and uses 2000; kp = 0.5, ki = 0.05 /s, 5 s, goal 20 % free,
+/// hard 10 %.
 /// </summary>
 public class PiPsiTests
 {
@@ -71,8 +72,8 @@ public class PiPsiTests
     [Fact]
     public void At_a_bound_the_integral_is_set_back_to_what_leads_there()
     {
-        // 12 % free at 2000 granted: floor 2000, error 0.08: integral = 0 / 500 - 0.5 · 0.08 / 0.05 = -0.8. Free at 30 %:
-        // error -0.1, integral -0.8 - 0.5 = -1 (clamped): (0.05 + 0.05) · 10000 = 1000 more.
+        // 12 % free at 2000 granted: floor 2000, error 0.08: integral = 0 / 500 - 0.5 · 0.08 / 0.05 = -0.8. Free at
+        // 30 %: error -0.1, integral -0.8 - 0.5 = -1 (clamped): (0.05 + 0.05) · 10000 = 1000 more.
         IReadOnlyList<SnapshotDecision> decisions = Decide("pi-psi", Used(88, 2_000), Used(70, 2_000, tick: 5));
 
         Assert.Empty(decisions[0].Targets);

@@ -5,8 +5,8 @@ using DmSim.Core.Policies.Rivals;
 namespace DmSim.Core.Tests.Policies.Rivals;
 
 /// <summary>
-/// The host of squeezed's own simulator around the policy: ticks of 0.1 s, one step of a run per tick, sizes in KiB, and a
-/// pending start that stands for whoever needs memory.
+/// The host of squeezed's own simulator around the policy: ticks of 0.1 s, one step of a run per tick, sizes in KiB,
+/// and a pending start that stands for whoever needs memory.
 /// </summary>
 internal sealed class SqueezeHost
 {
@@ -88,7 +88,9 @@ internal sealed class SqueezeHost
         throw new InvalidOperationException("The run does not end.");
     }
 
-    /// <summary>Free memory that stays free even if every VM drifts as far as its inaccuracy allows, in KiB.</summary>
+    /// <summary>
+    /// Free memory that stays free even if every VM drifts as far as its inaccuracy allows, in KiB.
+    /// </summary>
     public long GuaranteedFree => _free - _vms.Sum(vm => vm.Target + vm.Inaccuracy - vm.Held);
 
     private void Advance()

@@ -16,8 +16,8 @@ public class SqueezedPolicyTests
     [Fact]
     public void Every_vm_gets_the_same_share_of_its_range()
     {
-        // 3000 MiB too much is held. At minimum a would free 2000, b 4000, each less twice 4 KiB. Half of that is needed:
-        // surplus = 6000 - 3000 = 3000 MiB less 16 KiB; share = 3000/6000 less a little.
+        // 3000 MiB too much is held. At minimum a would free 2000, b 4000, each less twice 4 KiB. Half of that is
+        // needed: surplus = 6000 - 3000 = 3000 MiB less 16 KiB; share = 3000/6000 less a little.
         SnapshotDecision decision = Decide(
             "squeezed",
             Host(16384, Kept - 3000, Vm("a", 3000, 1000, 3000), Vm("b", 6000, 2000, 6000))
@@ -79,8 +79,9 @@ public class SqueezedPolicyTests
     [Fact]
     public void A_start_takes_its_share_of_the_range_where_it_asks_for_one()
     {
-        // a holds 3000 of 1000..3000; new wants 1000..2000. 2000 MiB (less 8 KiB) can be freed and 0 are free: the share is
-        // 2000/3000, so new takes 1667 and a frees as much, though only 1000 would be left for others than new's minimum.
+        // a holds 3000 of 1000..3000; new wants 1000..2000. 2000 MiB (less 8 KiB) can be freed and 0 are free: the
+        // share is 2000/3000, so new takes 1667 and a frees as much, though only 1000 would be left for others than
+        // new's minimum.
         HostSnapshot host = Host(16384, Kept, Vm("a", 3000, 1000, 3000)) with
         {
             PendingStarts = [new PendingStartSnapshot { Name = "new", NeededBytes = Mib(2000) }],
@@ -146,8 +147,9 @@ public class SqueezedPolicyTests
             .Vm([(0, -1), (100, 300)], minimum: 1000, startup: 2000, maximum: 2000)
             .Trace();
 
-        // Before, vm0 stands at 1000 and vm1 at its maximum, 1072 are free, 72 of them kept. For a start of 2000 the run gives
-        // vm0 another chance: (1072 + 3000 - 2072) / (1500 + 3000) of ranges, so vm1 is brought to 1000 + 1333.
+        // Before, vm0 stands at 1000 and vm1 at its maximum, 1072 are free, 72 of them kept. For a start of 2000 the
+        // run gives vm0 another chance: (1072 + 3000 - 2072) / (1500 + 3000) of ranges, so vm1 is brought to 1000 +
+        // 1333.
         Assert.InRange(Assert.Single(run.Ticks(MachineEventKind.Started), tick => tick >= 100), 101, 103);
         Assert.InRange(run.Assigned(1, 106), 2331f, 2334f);
         Assert.All(

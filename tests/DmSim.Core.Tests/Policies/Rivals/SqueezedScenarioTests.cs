@@ -1,8 +1,8 @@
 namespace DmSim.Core.Tests.Policies.Rivals;
 
 /// <summary>
-/// The eight scenarios a to h by which squeezed is tested upstream (xapi-project/xen-api, ocaml/squeezed/test), with their
-/// sizes in KiB, a tick of 0.1 s and an inaccuracy of 4 KiB.
+/// The eight scenarios a to h by which squeezed is tested upstream (xapi-project/xen-api, ocaml/squeezed/test), with
+/// their sizes in KiB, a tick of 0.1 s and an inaccuracy of 4 KiB.
 /// </summary>
 public class SqueezedScenarioTests
 {

@@ -62,6 +62,18 @@ public sealed class SysstatImporterTests : IDisposable
     }
 
     [Fact]
+    public void Lines_from_before_1970_are_none_of_the_log()
+    {
+        string path = _folder.Write(
+            "years.csv",
+            $"# hostname;interval;timestamp;{OldColumns}\n"
+                + "h;2;0026-03-01 10:00:00 UTC;400;600;60.00;100;200;900;100;10.00\n"
+                + "h;2;2026-03-01 10:00:02 UTC;300;700;70.00;100;200;900;100;10.00\n"
+        );
+        Assert.Equal([400 * KiB], Demand(RunImport(path).Trace));
+    }
+
+    [Fact]
     public void Used_memory_can_be_asked_for()
     {
         ImportOptions options = ImportOptions.Default with { DemandFrom = DemandReading.Used };

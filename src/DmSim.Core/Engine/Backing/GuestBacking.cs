@@ -1,0 +1,290 @@
+using DmSim.Core.Policies;
+using DmSim.Core.Recording;
+using DmSim.Core.Scenarios;
+
+namespace DmSim.Core.Engine.Backing;
+
+/// <summary>
+/// Which part of what VMs may use has machine memory behind it, where that is not simply all of it: memory backed when it
+/// is first touched, and memory that the host swapped out (model.md §10). There is none for Hyper-V.
+/// </summary>
+/// <remarks>
+/// A guest touches what its processes use and its file cache; what it has touched stays, until its balloon gives it back.
+/// Touching is paid from free memory in the tick in which it happens; where there is not enough, those who touch share it
+/// in proportion to what they touch, and the host swaps the rest, or lets the VM wait where it cannot.
+/// </remarks>
+internal sealed class GuestBacking
+{
+    private readonly MachineContext _context;
+    private readonly MachineState _state;
+    private readonly HypervisorProfile _profile;
+    private readonly TouchedPages[] _pages;
+    private readonly long[] _untouched;
+    private readonly bool[] _isBlocked;
+    private readonly int[] _touching;
+    private readonly long[] _wanted;
+    private readonly long[] _free;
+    private readonly VmBitSet _due;
+    private readonly VmBitSet _short;
+    private readonly HostWaits _waits;
+    private int _missingPages;
+
+    public GuestBacking(MachineContext context)
+    {
+        _context = context;
+        _state = context.State;
+        _profile = context.Spec.Policy.Profile;
+        int count = context.Spec.Vms.Count;
+        _pages = new TouchedPages[count];
+        _untouched = new long[count];
+        _isBlocked = new bool[count];
+        _touching = new int[count];
+        _wanted = new long[_state.Nodes.Length];
+        _free = new long[_state.Nodes.Length];
+        _due = new VmBitSet(count);
+        _short = new VmBitSet(count);
+        _waits = new HostWaits(context);
+    }
+
+    /// <summary>Whether a VM that wants memory could be given some now, although nothing else happens.</summary>
+    public bool IsBusy => !_due.IsEmpty || (!_short.IsEmpty && HasFree());
+
+    /// <summary>Whether the host has taken pages that any VM uses.</summary>
+    public bool HasMissingPages => _missingPages > 0;
+
+    /// <summary>Share of time in which something on the host waits for memory; percent.</summary>
+    public double HostStallPercent => _waits.HostStallPercent;
+
+    /// <summary>Whether a VM's memory is backed when it is first touched; that of one without Dynamic Memory is at once.</summary>
+    public bool IsLazy(int vm) => _profile.Backing == MemoryBacking.Lazy && _state.DynamicColumn[vm];
+
+    /// <summary>Whether the host may take memory from a VM without its help; that of one without Dynamic Memory is pinned.</summary>
+    public bool IsSwappable(int vm) =>
+        _profile.CanHostSwap && _state.DynamicColumn[vm] && _state.StateColumn[vm] == VmState.Running;
+
+    /// <summary>The touched pages of a VM.</summary>
+    public TouchedPages PagesOf(int vm) => _pages[vm];
+
+    /// <summary>Whether a VM stands still: what it wants next it does not hold, and will not be given.</summary>
+    public bool IsStopped(int vm) =>
+        (_untouched[vm] > 0 && (_isBlocked[vm] || !_profile.CanHostSwap))
+        || (_isBlocked[vm] && _pages[vm].HotSwapped > 0);
+
+    /// <summary>Has what a VM touches looked at again, because what it uses or may use changed.</summary>
+    public void Note(int vm) => _due.Add(vm);
+
+    /// <summary>The same for VMs of one word of a set.</summary>
+    public void NoteWord(int word, ulong bits) => _due.AddWord(word, bits);
+
+    /// <summary>A VM has been given its power, with this much machine memory.</summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="granted">What it may use.</param>
+    public void Begin(int vm, long granted)
+    {
+        _state.GrantedColumn[vm] = granted;
+        _untouched[vm] = 0;
+        _due.Add(vm);
+        Store(vm, new TouchedPages(_state.AssignedColumn[vm], 0, 0, 0));
+    }
+
+    /// <summary>A VM goes on where it was; what the host had swapped out of it still is.</summary>
+    public void Resume(int vm, long granted, long swapped)
+    {
+        Begin(vm, granted);
+        Store(vm, new TouchedPages(_state.AssignedColumn[vm] + swapped, 0, swapped, 0));
+    }
+
+    /// <summary>A VM lost its power; its machine memory was freed by the caller.</summary>
+    public void End(int vm)
+    {
+        _state.GrantedColumn[vm] = 0;
+        _untouched[vm] = 0;
+        Drop(_short, vm);
+        Store(vm, default);
+    }
+
+    /// <summary>A VM without Dynamic Memory has another size.</summary>
+    public void Resize(int vm)
+    {
+        long size = _state.AssignedColumn[vm];
+        _state.GrantedColumn[vm] = size;
+        Store(vm, new TouchedPages(size, 0, 0, 0));
+    }
+
+    /// <summary>A balloon took memory: what of it was machine memory is free.</summary>
+    public void Shrink(int vm, long bytes)
+    {
+        _state.GrantedColumn[vm] -= bytes;
+        TouchedPages pages = _pages[vm];
+        // The pages a guest freed last are handed over first, and those it has touched.
+        long least = IsLazy(vm) ? Math.Min(pages.Touched, UseOf(vm)) : 0;
+        long touched = Math.Min(_state.GrantedColumn[vm], Math.Max(pages.Touched - bytes, least));
+        pages = pages.Heat(Math.Min(HotOf(vm), touched)).GiveBack(pages.Touched - touched);
+        Free(vm, pages);
+    }
+
+    /// <summary>A VM may use more: memory that was paid for, or that is paid once it is touched.</summary>
+    public void Grow(int vm, long bytes)
+    {
+        _state.GrantedColumn[vm] += bytes;
+        TouchedPages pages = _pages[vm];
+        if (!IsLazy(vm))
+        {
+            _state.InFlightColumn[vm] -= bytes;
+            pages = pages with { Touched = pages.Touched + bytes };
+        }
+
+        Store(vm, pages);
+    }
+
+    /// <summary>Gives memory to those who touch some, and notes what changed in their working sets.</summary>
+    public void Follow(int tick)
+    {
+        foreach (int vm in _short.Members())
+        {
+            _due.Add(vm);
+        }
+
+        if (_due.IsEmpty)
+        {
+            return;
+        }
+
+        int touching = 0;
+        foreach (MemoryNode node in _state.Nodes)
+        {
+            _wanted[node.Index] = 0;
+            _free[node.Index] = Math.Max(0, node.FreeBytes);
+        }
+
+        foreach (int vm in _due.Drain())
+        {
+            _untouched[vm] = MissingOf(vm);
+            if (_untouched[vm] > 0 && !_isBlocked[vm])
+            {
+                _wanted[_state.NodeOf(vm).Index] += _untouched[vm];
+                _touching[touching++] = vm;
+            }
+            else if (_state.StateColumn[vm] == VmState.Running)
+            {
+                Store(vm, _pages[vm].Heat(Math.Min(HotOf(vm), _pages[vm].Touched)));
+            }
+        }
+
+        foreach (int vm in _touching.AsSpan(0, touching))
+        {
+            int node = _state.NodeOf(vm).Index;
+            bool isEnough = _wanted[node] <= _free[node];
+            Touch(vm, tick, isEnough ? _untouched[vm] : TouchedPages.Share(_free[node], _untouched[vm], _wanted[node]));
+        }
+    }
+
+    /// <summary>The host takes memory from a VM, blindly.</summary>
+    public void SwapOut(int vm, long bytes)
+    {
+        _state.HostSwapOutColumn[vm] += bytes;
+        Free(vm, _pages[vm].SwapOut(bytes));
+    }
+
+    /// <summary>Pages that a VM uses come back, so many to free memory, the others in place of others of its own.</summary>
+    public void SwapIn(int vm, long toFree, long displacing) =>
+        Free(vm, _pages[vm].SwapIn(toFree).Displace(displacing));
+
+    /// <summary>Stops a VM whenever it wants memory beyond what it holds, or lets it go on.</summary>
+    public void Block(int vm, bool isBlocked)
+    {
+        _isBlocked[vm] = isBlocked;
+        _due.Add(vm);
+        Store(vm, _pages[vm]);
+    }
+
+    /// <summary>A guest touches what it misses; so much of it is backed.</summary>
+    private void Touch(int vm, int tick, long backed)
+    {
+        long missing = _untouched[vm];
+        long unbacked = _profile.CanHostSwap ? missing - backed : 0;
+        long touched = backed + unbacked;
+        _untouched[vm] = missing - touched;
+        _state.HostSwapOutColumn[vm] += unbacked;
+        _state.NodeOf(vm).FreeBytes -= backed;
+        if (unbacked > 0)
+        {
+            _context.Events.Add(tick, MachineEventKind.TouchSwapped, vm, unbacked);
+        }
+
+        TouchedPages pages = _pages[vm];
+        long hot = Math.Min(HotOf(vm), pages.Touched + touched);
+        Store(vm, pages.Touch(touched, unbacked, hot).Heat(hot));
+    }
+
+    private void Free(int vm, in TouchedPages pages)
+    {
+        _state.NodeOf(vm).FreeBytes += _state.AssignedColumn[vm] - pages.Resident;
+        Store(vm, pages);
+    }
+
+    private void Store(int vm, in TouchedPages pages)
+    {
+        _missingPages += (pages.HotSwapped > 0 ? 1 : 0) - (_pages[vm].HotSwapped > 0 ? 1 : 0);
+        _pages[vm] = pages;
+        _state.AssignedColumn[vm] = pages.Resident;
+        _state.HostSwappedColumn[vm] = pages.Swapped;
+        long held = _state.GrantedColumn[vm] - pages.Swapped;
+        // What runs holds something, also where the host took all of it: pressure stays a number.
+        _state.HeldColumn[vm] =
+            _state.StateColumn[vm] == VmState.Running ? Math.Max(MechanismSettings.DefaultUnit.Bytes, held) : 0;
+        Mark(_short, vm, _untouched[vm] > 0 && !_isBlocked[vm]);
+        _waits.Measure(vm, pages.HotSwapped, IsStopped(vm));
+        _context.Changed.Add(vm);
+    }
+
+    /// <summary>What a guest uses and has not touched yet; bytes.</summary>
+    private long MissingOf(int vm) =>
+        IsLazy(vm) && _state.StateColumn[vm] == VmState.Running ? Math.Max(0, UseOf(vm) - _pages[vm].Touched) : 0;
+
+    private long UseOf(int vm)
+    {
+        long online = OnlineOf(vm);
+        long demand = _state.DemandColumn[vm];
+        GuestUse use = GuestUse.Of(demand, _state.WorkingSetColumn[vm], online, _context.Spec.Signals);
+        return Math.Min(_state.GrantedColumn[vm], TouchedPages.WholePages(Math.Min(online, use.Used) + use.Cache));
+    }
+
+    private long HotOf(int vm) =>
+        _state.DynamicColumn[vm]
+            ? Math.Min(_state.GrantedColumn[vm], TouchedPages.WholePages(_state.WorkingSetColumn[vm]))
+            : 0;
+
+    private long OnlineOf(int vm) => _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+
+    private bool HasFree()
+    {
+        bool hasFree = false;
+        foreach (MemoryNode node in _state.Nodes)
+        {
+            hasFree |= node.FreeBytes > 0;
+        }
+
+        return hasFree;
+    }
+
+    private static void Mark(VmBitSet set, int vm, bool isMember)
+    {
+        if (isMember)
+        {
+            set.Add(vm);
+        }
+        else
+        {
+            Drop(set, vm);
+        }
+    }
+
+    private static void Drop(VmBitSet set, int vm)
+    {
+        if (set.Contains(vm))
+        {
+            set.Remove(vm);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DmSim.Core.Engine;
+
+/// <summary>
+/// Four VMs at a time. The width is fixed, so that every machine works in the same order; each loop over lanes has a scalar
+/// twin that gives the same values.
+/// </summary>
+internal static class Lanes
+{
+    /// <summary>VMs in a step.</summary>
+    public const int Count = 4;
+
+    /// <summary>Values below this, 4 PiB in bytes, go through a double and back unchanged.</summary>
+    public const long ExactBelow = 1L << 52;
+
+    /// <summary>The doubles of whole numbers from 0 to below <see cref="ExactBelow"/>.</summary>
+    /// <remarks>With the exponent of 2^52 in front, a number of 52 bits is the mantissa of 2^52 plus itself.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> ToDouble(Vector256<long> values)
+    {
+        Vector256<double> magic = Vector256.Create((double)ExactBelow);
+        return (values | magic.AsInt64()).AsDouble() - magic;
+    }
+
+    /// <summary>The whole numbers of whole doubles from 0 to below <see cref="ExactBelow"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> ToInt64(Vector256<double> values)
+    {
+        Vector256<double> magic = Vector256.Create((double)ExactBelow);
+        return (values + magic).AsInt64() ^ magic.AsInt64();
+    }
+
+    /// <summary>The low halves of four lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Narrow(Vector256<long> values) =>
+        Vector128.Narrow(values.GetLower(), values.GetUpper());
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Load(ReadOnlySpan<long> column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
+    }
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Load(long[] column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+    }
+
+    /// <summary>Writes four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(long[] column, int vm, Vector256<long> values)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        values.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+    }
+
+    /// <summary>Whether four flags are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAll(ReadOnlySpan<bool> column, int vm) => AreAll(MemoryMarshal.AsBytes(column), vm, 1);
+
+    /// <summary>Whether four values of a column of bytes are this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAll(ReadOnlySpan<byte> column, int vm, byte value)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+        return four == value * 0x01010101U;
+    }
+
+    /// <summary>Whether none of four values of a column of bytes is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNoneZero(ReadOnlySpan<byte> column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+        // Only a byte of 0 borrows into its highest bit without having had it.
+        return ((four - 0x01010101U) & ~four & 0x80808080U) == 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// A quick look at a host, four VMs at a time: what the fleet would hold at most if everyone kept surplus and grew to its
+/// ideal target, and which VMs call for a closer look.
+/// </summary>
+/// <remarks>
+/// With enough memory each VM is treated by itself, so one that holds what was ordered and lies within its dead band needs
+/// no order. Ideal targets are worked out as doubles and rounded up: the sum is never too small, and too large by no more
+/// than a unit a VM.
+/// </remarks>
+internal sealed class FleetSurvey
+{
+    /// <summary>More than the relative error of the two operations from demand to ideal target.</summary>
+    private const double RoundedUp = 1 + 1e-12;
+
+    private readonly long _unit;
+    private readonly double _deadBandPoints;
+    private readonly LaneGoals _goals;
+    private readonly int[] _restless;
+    private int _restlessCount;
+
+    public FleetSurvey(int vmCapacity, long unitBytes, double deadBandPoints, BufferMeaning meaning)
+    {
+        _unit = unitBytes;
+        _deadBandPoints = deadBandPoints;
+        _goals = new LaneGoals(meaning);
+        _restless = new int[vmCapacity];
+    }
+
+    /// <summary>VMs that may need an order, ascending; all others need none while there is enough.</summary>
+    public ReadOnlySpan<int> Restless => _restless.AsSpan(0, _restlessCount);
+
+    /// <summary>What the VMs that report hold, with what is on its way to them; bytes.</summary>
+    public long HeldBytes { get; private set; }
+
+    /// <summary>What they would hold at most with surplus kept and ideal targets met; bytes.</summary>
+    public long WantedBytes { get; private set; }
+
+    /// <summary>Looks at every VM.</summary>
+    public void Look(in HostView host)
+    {
+        _restlessCount = 0;
+        HeldBytes = 0;
+        WantedBytes = 0;
+        Vector256<long> held = Vector256<long>.Zero;
+        Vector256<long> wanted = Vector256<long>.Zero;
+        int count = host.ReportedDemand.Length;
+        int vm = 0;
+        for (; vm <= count - Lanes.Count; vm += Lanes.Count)
+        {
+            if (!AreBalanced(host, vm) || !TryLookAtFour(host, vm, ref held, ref wanted))
+            {
+                LookClosely(host, vm, vm + Lanes.Count);
+            }
+        }
+
+        LookClosely(host, vm, count);
+        HeldBytes += Vector256.Sum(held);
+        WantedBytes += Vector256.Sum(wanted);
+    }
+
+    /// <summary>Whether four VMs report and can be balanced.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreBalanced(in HostView host, int vm) =>
+        Lanes.IsNoneZero(MemoryMarshal.AsBytes(host.Capabilities), vm)
+        && !Vector256.LessThanAny(Lanes.Load(host.ReportedDemand, vm), Vector256<long>.Zero);
+
+    /// <summary>The same for VMs one by one, and for those of four that are not all at rest.</summary>
+    private void LookClosely(in HostView host, int first, int end)
+    {
+        for (int vm = first; vm < end; vm++)
+        {
+            long demand = host.ReportedDemand[vm];
+            if (demand < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            {
+                continue;
+            }
+
+            long held = host.HeldAfterOperation(vm);
+            long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], _goals.Meaning);
+            long aligned = (Math.Max(ideal, host.LeastOf(vm)) + _unit - 1) / _unit * _unit;
+            HeldBytes += host.Assigned[vm] + host.InFlight[vm];
+            WantedBytes += Math.Max(held, Math.Min(aligned, host.Maximum[vm]));
+            _restless[_restlessCount++] = vm;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryLookAtFour(in HostView host, int vm, ref Vector256<long> heldSum, ref Vector256<long> wantedSum)
+    {
+        Vector256<long> inFlight = Lanes.Load(host.InFlight, vm);
+        Vector256<long> held = Lanes.Load(host.Granted, vm) + inFlight - Lanes.Load(host.Outgoing, vm);
+        Vector256<long> minimum = Lanes.Load(host.Minimum, vm);
+        Vector256<double> goal = _goals.Of(host.BufferPercent, vm);
+        Vector256<double> demand = Lanes.ToDouble(Lanes.Load(host.ReportedDemand, vm));
+        Vector256<double> heldBytes = Lanes.ToDouble(held);
+        Vector256<double> units = ((demand * _goals.Factor * RoundedUp) + Vector256<double>.One) * (1.0 / _unit);
+        Vector256<long> ideal = Lanes.ToInt64(Vector256.Ceiling(units) * (double)_unit);
+        ideal = Vector256.Min(Vector256.Max(ideal, minimum), Lanes.Load(host.Maximum, vm));
+        Vector256<double> highest = (goal + Vector256.Create(_deadBandPoints)) * heldBytes;
+        Vector256<long> isBeyondBand = Vector256.GreaterThan(demand * 100.0, highest).AsInt64();
+        Vector256<long> grows = Vector256.GreaterThan(ideal, held) & isBeyondBand;
+        Vector256<long> unusual = grows | Vector256.GreaterThan(minimum, held);
+        unusual |= held ^ Lanes.Load(host.Target, vm);
+        unusual |= held & Vector256.Create(_unit - 1);
+        if (unusual != Vector256<long>.Zero)
+        {
+            return false;
+        }
+
+        heldSum += Lanes.Load(host.Assigned, vm) + inFlight;
+        wantedSum += Vector256.Max(held, ideal);
+        return true;
+    }
+}

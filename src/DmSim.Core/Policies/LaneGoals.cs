@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// Target pressures of four VMs at a time, with the values of <see cref="IdleTrimmer.TargetPressure"/>: neighbours mostly
+/// have the same buffer, so the divisions are done once.
+/// </summary>
+internal sealed class LaneGoals(BufferMeaning meaning)
+{
+    private Vector128<int> _bufferPercent = Vector128.Create(-1);
+    private Vector256<double> _goal;
+
+    /// <summary>What the buffer is a percentage of.</summary>
+    public BufferMeaning Meaning { get; } = meaning;
+
+    /// <summary>By what demand is multiplied for the ideal target, for the last four; but for rounding.</summary>
+    public Vector256<double> Factor { get; private set; }
+
+    /// <summary>The target pressures of four VMs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<double> Of(ReadOnlySpan<int> bufferPercent, int vm)
+    {
+        Vector128<int> four = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(bufferPercent), (nuint)vm);
+        if (four != _bufferPercent)
+        {
+            Work(four);
+        }
+
+        return _goal;
+    }
+
+    private void Work(Vector128<int> bufferPercent)
+    {
+        for (int lane = 0; lane < Vector128<int>.Count; lane++)
+        {
+            double goal = IdleTrimmer.TargetPressure(bufferPercent.GetElement(lane), Meaning);
+            _goal = _goal.WithElement(lane, goal);
+            Factor = Factor.WithElement(lane, 100.0 / goal);
+        }
+
+        _bufferPercent = bufferPercent;
+    }
+}

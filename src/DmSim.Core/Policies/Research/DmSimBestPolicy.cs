@@ -1,0 +1,321 @@
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies.Research;
+
+/// <summary>
+/// A research policy of our own: buffers sized by risk instead of a fixed percentage, and shortage borne by few VMs in turns
+/// instead of by all at once. It sees what <c>hyper-v</c> sees, and no future.
+/// </summary>
+/// <remarks>
+/// Enough memory: each VM gets its demand and the rise that it exceeds with the same small probability as every other VM
+/// (<see cref="JumpStatistics"/>); the risk is the smallest for which all buffers and a common pool fit. Surplus stays where
+/// it is until somebody needs it. Too little: <see cref="ConcentratedShortage"/>.
+/// </remarks>
+public sealed class DmSimBestPolicy : IBalancingPolicy
+{
+    private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
+    private const double LeastRisk = 1e-6;
+    private const double GreatestRisk = 0.5;
+    private const double RiskStep = 2;
+    private const double PoolStretches = 200;
+
+    private readonly DmSimBestOptions _options;
+    private JumpStatistics _jumps = null!;
+    private SharingPlan _plan = null!;
+    private ConcentratedShortage _shortage = null!;
+    private ShortTime _short = null!;
+    private long[] _buffer = [];
+    private long[] _idle = [];
+    private int[] _generation = [];
+    private BufferMeaning _bufferMeaning;
+    private int _planTicks;
+    private int _turnTicks;
+    private int _nextPlan;
+    private bool _hasNews;
+    private double _risk = 1.0 / 64;
+    private long _heldBytes;
+    private long _roomBytes;
+    private int _roomTick = -1;
+
+    /// <summary>Makes an instance with its options.</summary>
+    public DmSimBestPolicy(DmSimBestOptions options) => _options = options;
+
+    /// <summary>The catalogue line.</summary>
+    public static PolicyDescriptor Descriptor { get; } =
+        new()
+        {
+            Name = "dmsim-best",
+            Summary = "Research: buffers sized by equal risk from each VM's own history; shortage on few VMs in turns.",
+            Source = "DmSim; src/docs/policies.md",
+            Options = DmSimBestOptions.Declared,
+            Create = values => new DmSimBestPolicy(DmSimBestOptions.From(values)),
+        };
+
+    /// <inheritdoc/>
+    public void Begin(in RunInfo run)
+    {
+        int horizon = run.TicksFor(_options.HorizonSeconds);
+        _jumps = new JumpStatistics(run.VmCapacity, horizon, PoolStretches);
+        _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
+        _shortage = new ConcentratedShortage(run.VmCapacity, run.UnitBytes);
+        _turnTicks = run.TicksFor(_options.TurnSeconds);
+        _short = new ShortTime(run.VmCapacity, _turnTicks, run.TicksFor(86_400));
+        _buffer = new long[run.VmCapacity];
+        _idle = new long[run.VmCapacity];
+        _generation = new int[run.VmCapacity];
+        _bufferMeaning = run.Buffer;
+        _planTicks = run.TicksFor(_options.PlanSeconds);
+    }
+
+    /// <inheritdoc/>
+    public Wake Balance(in HostView host, MemoryOrders orders)
+    {
+        Learn(host);
+        if (host.PendingMissingBytes > 0)
+        {
+            // MakeRoom shares the memory while a start waits: two plans at once would undo each other.
+            return Wake.At(host.Tick + 1, News);
+        }
+
+        if (_hasNews && host.Tick >= _nextPlan)
+        {
+            SizeBuffers(host);
+            _hasNews = false;
+            _nextPlan = host.Tick + _planTicks;
+        }
+
+        bool isShort = Share(host, orders, reservedBytes: 0, starterWeight: -1);
+        int next = isShort ? host.Tick + Math.Max(1, _turnTicks / 10) : Wake.Never;
+        return Wake.At(_hasNews ? Math.Min(next, Math.Max(_nextPlan, host.Tick + 1)) : next, News);
+    }
+
+    /// <inheritdoc/>
+    public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
+    {
+        // Starts are asked in order of weight: each is served beside those before it.
+        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
+        _roomTick = host.Tick;
+        Share(host, orders, _roomBytes, host.Weight[start.Vm]);
+        return StartVerdict.Wait;
+    }
+
+    private static bool IsBalanced(in HostView host, int vm) =>
+        host.ReportedDemand[vm] >= 0 && host.Capabilities[vm] != VmCapabilities.None;
+
+    private void Learn(in HostView host)
+    {
+        foreach (int vm in host.Changed)
+        {
+            if (_generation[vm] != host.BootGeneration[vm])
+            {
+                _generation[vm] = host.BootGeneration[vm];
+                _jumps.Reset(vm);
+                _short.Reset(vm);
+                _idle[vm] = 0;
+            }
+
+            if (!IsBalanced(host, vm))
+            {
+                _short.Pause(vm, host.Tick);
+                continue;
+            }
+
+            long demand = host.ReportedDemand[vm];
+            _jumps.Add(vm, host.Tick, demand);
+            _short.Note(vm, host.Tick, demand > host.Assigned[vm]);
+            long available = host.ReportedAvailable[vm];
+            if (available > 0)
+            {
+                // Only a guest that has some available tells how much of what it committed it does not use.
+                _idle[vm] = Math.Max(0, demand - (host.Assigned[vm] - available));
+            }
+
+            _hasNews = true;
+        }
+    }
+
+    /// <summary>
+    /// Finds the smallest equal risk whose buffers fit beside demand and the pool, from where it was last time; what then is
+    /// left goes towards the buffers of the next smaller risk.
+    /// </summary>
+    private void SizeBuffers(in HostView host)
+    {
+        long spare = SpareBytes(host);
+        long sum = Buffers(host, _risk);
+        while (sum > spare && _risk < GreatestRisk)
+        {
+            _risk *= RiskStep;
+            sum = Buffers(host, _risk);
+        }
+
+        long next = Buffers(host, _risk / RiskStep);
+        while (next <= spare && _risk > LeastRisk)
+        {
+            _risk /= RiskStep;
+            sum = next;
+            next = Buffers(host, _risk / RiskStep);
+        }
+
+        double part = next > sum ? Math.Clamp((double)(spare - sum) / (next - sum), 0, 1) : 0;
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        {
+            if (IsBalanced(host, vm))
+            {
+                long low = BufferAt(host, vm, _risk);
+                long high = BufferAt(host, vm, _risk / RiskStep);
+                _buffer[vm] = low + (long)((high - low) * part);
+            }
+        }
+    }
+
+    /// <summary>What is left for buffers when everybody has his demand and the pool is full.</summary>
+    private long SpareBytes(in HostView host)
+    {
+        long spare = host.FreeBytes - (long)(host.TotalBytes * _options.PoolPercent / 100);
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        {
+            if (IsBalanced(host, vm))
+            {
+                spare += host.Assigned[vm] + host.InFlight[vm] - Math.Max(host.ReportedDemand[vm], host.Minimum[vm]);
+            }
+        }
+
+        return spare;
+    }
+
+    private long Buffers(in HostView host, double risk)
+    {
+        long sum = 0;
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        {
+            sum += IsBalanced(host, vm) ? BufferAt(host, vm, risk) : 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The rise that is covered; as long as nothing is known of any VM the configured buffer.</summary>
+    private long BufferAt(in HostView host, int vm, double risk)
+    {
+        long demand = host.ReportedDemand[vm];
+        long room = Math.Max(0, host.Maximum[vm] - demand);
+        bool isKnown = _jumps.PooledStretches >= PoolStretches;
+        long wanted = isKnown
+            ? (long)(demand * _jumps.Quantile(vm, host.Tick, risk))
+            : IdealTarget.Of(demand, host.BufferPercent[vm], _bufferMeaning) - demand;
+        return Math.Min(room, wanted);
+    }
+
+    /// <summary>Shares what there is; returns whether demand does not fit.</summary>
+    private bool Share(in HostView host, MemoryOrders orders, long reservedBytes, int starterWeight)
+    {
+        Fill(host, reservedBytes, starterWeight);
+        long capacity = _heldBytes + host.FreeBytes - reservedBytes;
+        SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
+        bool isShort = outcome == SharingOutcome.DemandShort;
+        if (isShort && _options.Concentrates)
+        {
+            Concentrate(host, capacity);
+        }
+
+        // Where nobody lacks what he needs, small differences are not worth moving.
+        bool isUrgent = isShort || AnyoneLacks();
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            long target = isShort && _options.Concentrates ? _shortage.TargetAt(row) : _plan.TargetAt(row);
+            Order(host, orders, row, target, isUrgent || reservedBytes > 0, reservedBytes > 0);
+        }
+
+        return isShort;
+    }
+
+    private bool AnyoneLacks()
+    {
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            if (_plan.HeldAt(row) < _plan.DemandAt(row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Fill(in HostView host, long reservedBytes, int starterWeight)
+    {
+        _plan.Clear();
+        _heldBytes = 0;
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        {
+            if (!IsBalanced(host, vm))
+            {
+                continue;
+            }
+
+            long demand = host.ReportedDemand[vm];
+            long held = host.HeldAfterOperation(vm);
+            long ideal = demand + _buffer[vm];
+            long floor = host.LeastOf(vm);
+            if (reservedBytes > 0)
+            {
+                floor = Math.Max(floor, Math.Min(held, HyperVPolicy.StartFloor(floor, demand, ideal, starterWeight)));
+                floor = host.InFlight[vm] > 0 ? Math.Max(floor, held) : floor;
+            }
+
+            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
+            _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
+        }
+    }
+
+    private void Concentrate(in HostView host, long capacity)
+    {
+        _shortage.Clear();
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            int vm = _plan.VmAt(row);
+            double burden = _short.Burden(vm, host.Tick);
+            long used = host.ReportedDemand[vm] - _idle[vm];
+            _shortage.Add(vm, host.Weight[vm], burden, _plan.DemandAt(row), used, _plan.FloorAt(row));
+        }
+
+        _shortage.Solve(capacity);
+    }
+
+    private void Order(in HostView host, MemoryOrders orders, int row, long target, bool isUrgent, bool forStart)
+    {
+        int vm = _plan.VmAt(row);
+        long held = host.HeldAfterOperation(vm);
+        long demand = _plan.DemandAt(row);
+        bool isLittle = Math.Abs(target - held) < demand * _options.DeadBandPercent / 100;
+        if (isLittle && !isUrgent && host.Target[vm] == held)
+        {
+            return;
+        }
+
+        if (host.Target[vm] != target || orders.IsOrdered(vm))
+        {
+            orders.SetTarget(vm, target, Reason(target, held, demand, _plan.IdealAt(row), forStart));
+        }
+    }
+
+    private static MoveReason Reason(long target, long held, long demand, long ideal, bool forStart)
+    {
+        if (target < demand)
+        {
+            return forStart ? MoveReason.SqueezedForStart : MoveReason.DemandShort;
+        }
+
+        if (target == held)
+        {
+            return MoveReason.Kept;
+        }
+
+        if (target < held)
+        {
+            return forStart ? MoveReason.SqueezedForStart : MoveReason.SurplusCollected;
+        }
+
+        return target < ideal ? MoveReason.BufferGivenUp : MoveReason.GrownToTarget;
+    }
+}

@@ -1,0 +1,105 @@
+using DmSim.Core.Engine;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>
+/// Integrates what only happens where a VM does not hold all it was given: machine memory as such, host swap, and the time
+/// it costs. There is none for Hyper-V. Integers only, as in <see cref="MetricsAccumulator"/>.
+/// </summary>
+internal sealed class BackingAccumulator
+{
+    private readonly MachineState _state;
+    private readonly int[] _since;
+    private readonly long[] _assigned;
+    private readonly long[] _swapped;
+    private readonly long[] _lost;
+    private readonly long[] _pagedIn;
+    private readonly long[] _swappedOut;
+    private readonly bool[] _stopped;
+    private readonly long[] _assignedPageTicks;
+    private readonly long[] _mostAssigned;
+
+    private BackingAccumulator(MachineState state)
+    {
+        _state = state;
+        int count = state.VmCount;
+        _since = new int[count];
+        _assigned = new long[count];
+        _swapped = new long[count];
+        _lost = new long[count];
+        _pagedIn = new long[count];
+        _swappedOut = new long[count];
+        _stopped = new bool[count];
+        _assignedPageTicks = new long[count];
+        _mostAssigned = new long[count];
+    }
+
+    /// <summary>The accumulator of a run, or <see langword="null"/> where there is nothing to count.</summary>
+    public static BackingAccumulator? For(RunSpec spec, MachineState state) =>
+        spec.Policy.Profile.HoldsWhatItGrants ? null : new BackingAccumulator(state);
+
+    /// <summary>Voids what was counted; totals are fresh.</summary>
+    public void BeginMeasurement(int tick)
+    {
+        Array.Fill(_since, tick);
+        Array.Clear(_assignedPageTicks);
+        _assigned.CopyTo(_mostAssigned, 0);
+        for (int vm = 0; vm < _swappedOut.Length; vm++)
+        {
+            _swappedOut[vm] = _state.HostSwapOutColumn[vm];
+        }
+    }
+
+    /// <summary>Takes over the state of the VMs that changed, at the end of a tick.</summary>
+    public void Update(RunTotals totals, int tick, ReadOnlySpan<int> changed)
+    {
+        foreach (int vm in changed)
+        {
+            TakeOver(totals, vm, tick);
+        }
+    }
+
+    private void TakeOver(RunTotals totals, int vm, int tick)
+    {
+        VmTotals of = totals.VmArray[vm];
+        Advance(of, vm, tick);
+        _assigned[vm] = _state.AssignedColumn[vm];
+        _swapped[vm] = _state.HostSwappedColumn[vm];
+        _lost[vm] = _state.HostLostColumn[vm];
+        _pagedIn[vm] = _state.HostPageInColumn[vm];
+        _stopped[vm] = _state.StoppedColumn[vm];
+        _mostAssigned[vm] = Math.Max(_mostAssigned[vm], _assigned[vm]);
+        of.HostSwappedOutBytes += _state.HostSwapOutColumn[vm] - _swappedOut[vm];
+        _swappedOut[vm] = _state.HostSwapOutColumn[vm];
+    }
+
+    /// <summary>Brings every sum up to the end of the run; machine memory takes the place of what VMs may use.</summary>
+    public void End(RunTotals totals, int tick)
+    {
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            VmTotals of = totals.VmArray[vm];
+            Advance(of, vm, tick);
+            of.AssignedPageTicks = _assignedPageTicks[vm];
+            of.MaxAssignedBytes = _mostAssigned[vm];
+        }
+    }
+
+    private void Advance(VmTotals totals, int vm, int tick)
+    {
+        long ticks = tick - _since[vm];
+        _since[vm] = tick;
+        if (ticks <= 0)
+        {
+            return;
+        }
+
+        _assignedPageTicks[vm] += _assigned[vm] / DemandSeries.PageBytes * ticks;
+        totals.HostSwappedPageTicks += _swapped[vm] / DemandSeries.PageBytes * ticks;
+        totals.HostPagedInBytes += _pagedIn[vm] * ticks;
+        totals.HostLostMillionthTicks += _lost[vm] * ticks;
+        totals.LostMillionthTicks += _lost[vm] * ticks;
+        totals.StoppedTicks += _stopped[vm] ? ticks : 0;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>
+/// Sums over time of what may change with every tick: pressure, its maximum and histogram, and demand. Columns by VM; the
+/// histogram by bin first, because neighbours mostly have about the same pressure.
+/// </summary>
+internal sealed class PressureTally
+{
+    /// <summary>
+    /// Demand from which on a quotient of doubles need no longer be the exact one: 4 TiB, where a thousand times the demand
+    /// passes 2^52. Beyond it the sums are made with integers.
+    /// </summary>
+    public const long SweptDemandLimit = 1L << 42;
+
+    private readonly int _vmCount;
+    private readonly long[] _permilleTicks;
+    private readonly long[] _demandPageTicks;
+    private readonly long[] _maxPermille;
+    private readonly int[] _maxTick;
+    private readonly int[] _histogram;
+
+    public PressureTally(int vmCount)
+    {
+        _vmCount = vmCount;
+        _permilleTicks = new long[vmCount];
+        _demandPageTicks = new long[vmCount];
+        _maxPermille = new long[vmCount];
+        _maxTick = new int[vmCount];
+        _histogram = new int[checked(vmCount * VmTotals.PressureBins)];
+        Clear();
+    }
+
+    /// <summary>Voids what was counted.</summary>
+    public void Clear()
+    {
+        Array.Clear(_permilleTicks);
+        Array.Clear(_demandPageTicks);
+        Array.Fill(_maxPermille, -1L);
+        Array.Fill(_maxTick, -1);
+        Array.Clear(_histogram);
+    }
+
+    /// <summary>Counts ticks of a running VM that were all alike.</summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="demand">Demand; below 2^44 bytes (16 TiB of pages), so that nothing overflows.</param>
+    /// <param name="assigned">Assigned memory, not 0; bytes.</param>
+    /// <param name="from">The first of the ticks.</param>
+    /// <param name="ticks">How many.</param>
+    public void Add(int vm, long demand, long assigned, int from, int ticks)
+    {
+        long permille = demand * 1000 / assigned;
+        int bin = (int)Math.Min(VmTotals.PressureBins - 1, permille / 10);
+        _permilleTicks[vm] += permille * ticks;
+        _demandPageTicks[vm] += demand / DemandSeries.PageBytes * ticks;
+        _histogram[(bin * _vmCount) + vm] += ticks;
+        if (permille > _maxPermille[vm])
+        {
+            _maxPermille[vm] = permille;
+            _maxTick[vm] = from;
+        }
+    }
+
+    /// <summary>
+    /// Counts one tick of every VM that holds what it is known to hold and wants no more than leaves it calm, four at a
+    /// time; tells which ones are left to <see cref="Add"/>: the others, and those that reach a new maximum.
+    /// </summary>
+    /// <param name="demand">Demand by VM; bytes.</param>
+    /// <param name="assigned">Assigned memory by VM; bytes.</param>
+    /// <param name="known">What it is known to be.</param>
+    /// <param name="calm">
+    /// Demand up to which nothing but pressure and demand has to be counted; below assigned memory and
+    /// <see cref="SweptDemandLimit"/>, negative for none.
+    /// </param>
+    /// <param name="left">Receives the VMs that were left out; as long as there are VMs.</param>
+    /// <returns>How many were left out.</returns>
+    public int AddCalm(
+        ReadOnlySpan<long> demand,
+        ReadOnlySpan<long> assigned,
+        ReadOnlySpan<long> known,
+        ReadOnlySpan<long> calm,
+        Span<int> left
+    )
+    {
+        int leftCount = 0;
+        int vm = 0;
+        for (; vm <= _vmCount - Lanes.Count; vm += Lanes.Count)
+        {
+            Vector256<long> held = Lanes.Load(assigned, vm);
+            Vector256<long> wanted = Lanes.Load(demand, vm);
+            Vector256<long> unusual =
+                (held ^ Lanes.Load(known, vm)) | Vector256.GreaterThan(wanted, Lanes.Load(calm, vm));
+            if (unusual != Vector256<long>.Zero || !TryAddFour(vm, wanted, held))
+            {
+                for (int lane = 0; lane < Lanes.Count; lane++)
+                {
+                    left[leftCount++] = vm + lane;
+                }
+            }
+        }
+
+        for (; vm < _vmCount; vm++)
+        {
+            left[leftCount++] = vm;
+        }
+
+        return leftCount;
+    }
+
+    /// <summary>Writes what was counted for a VM into its totals.</summary>
+    public void Report(int vm, VmTotals totals)
+    {
+        totals.PressurePermilleTicks = _permilleTicks[vm];
+        totals.DemandPageTicks = _demandPageTicks[vm];
+        totals.MaxPressurePermille = Math.Max(0, _maxPermille[vm]);
+        totals.MaxPressureTick = _maxTick[vm];
+        for (int bin = 0; bin < VmTotals.PressureBins; bin++)
+        {
+            totals.PressureHistogram[bin] = _histogram[(bin * _vmCount) + vm];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(long[] column, int vm, Vector256<long> values)
+    {
+        Lanes.Store(column, vm, Lanes.Load(column, vm) + values);
+    }
+
+    /// <summary>One tick of four calm VMs: their pressure is below 1000 permille, and its quotient of doubles exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> assigned)
+    {
+        Vector256<double> quotient = Lanes.ToDouble(demand) * 1000.0 / Lanes.ToDouble(assigned);
+        Vector256<double> whole = Vector256.Floor(quotient);
+        Vector256<long> permille = Lanes.ToInt64(whole);
+        if (Vector256.GreaterThanAny(permille, Lanes.Load(_maxPermille, vm)))
+        {
+            return false;
+        }
+
+        AddTo(_permilleTicks, vm, permille);
+        AddTo(_demandPageTicks, vm, Vector256.ShiftRightLogical(demand, 12));
+        // The double of a tenth is a little more than a tenth: the product never falls below a whole bin.
+        Vector256<double> bins = Vector256.Floor(whole * 0.1);
+        Vector256<double> neighbours = Vector256.Create(0.0, 1.0, 2.0, 3.0) + Vector256.Create((double)vm);
+        Vector256<long> cells = Lanes.ToInt64((bins * (double)_vmCount) + neighbours);
+        ref int histogram = ref MemoryMarshal.GetArrayDataReference(_histogram);
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(0))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(1))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(2))++;
+        Unsafe.Add(ref histogram, (nint)cells.GetElement(3))++;
+        return true;
+    }
+}
