@@ -12,7 +12,7 @@ internal sealed class SeasonalForecast
 {
     private const double LevelGain = 0.3;
     private const double TrendGain = 0.1;
-    private const double SeasonGain = 0.3;
+    private const double SeasonGain = 0.5;
     private const double SpreadGain = 0.05;
     private const double Damping = 0.9;
 
