@@ -8,13 +8,14 @@ namespace DmSim.Core.Policies.Research;
 /// </summary>
 /// <remarks>
 /// Enough memory: each VM gets its demand and the rise that it exceeds with the same small probability as every other VM
-/// (<see cref="JumpStatistics"/>); the risk is the smallest for which all buffers and a common pool fit. Surplus stays where
-/// it is until somebody needs it. Too little: <see cref="ConcentratedShortage"/>.
+/// (<see cref="JumpStatistics"/>); the risk is the smallest for which all buffers and a common pool fit, down to a least one.
+/// Surplus is given back little by little. Too little: <see cref="ConcentratedShortage"/>.
 /// </remarks>
 public sealed class DmSimBestPolicy : IBalancingPolicy
 {
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
-    private const double LeastRisk = 1e-6;
+    private const double LeastSurplusShare = 0.05;
+    private const int TrimParts = 4;
     private const double GreatestRisk = 0.5;
     private const double RiskStep = 2;
     private const double PoolStretches = 200;
@@ -33,6 +34,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     private int _nextPlan;
     private bool _hasNews;
     private double _risk = 1.0 / 64;
+    private double _leastRisk;
     private long _heldBytes;
     private long _roomBytes;
     private int _roomTick = -1;
@@ -64,6 +66,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         _idle = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
         _bufferMeaning = run.Buffer;
+        _leastRisk = _options.LeastRiskPercent / 100;
         _planTicks = run.TicksFor(_options.PlanSeconds);
     }
 
@@ -77,7 +80,8 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
             return Wake.At(host.Tick + 1, News);
         }
 
-        if (_hasNews && host.Tick >= _nextPlan)
+        bool isPlanned = _hasNews && host.Tick >= _nextPlan;
+        if (isPlanned)
         {
             SizeBuffers(host);
             _hasNews = false;
@@ -85,6 +89,11 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         }
 
         bool isShort = Share(host, orders, reservedBytes: 0, starterWeight: -1);
+        if (isPlanned && !isShort)
+        {
+            Trim(host, orders);
+        }
+
         int next = isShort ? host.Tick + Math.Max(1, _turnTicks / 10) : Wake.Never;
         return Wake.At(_hasNews ? Math.Min(next, Math.Max(_nextPlan, host.Tick + 1)) : next, News);
     }
@@ -149,14 +158,15 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         }
 
         long next = Buffers(host, _risk / RiskStep);
-        while (next <= spare && _risk > LeastRisk)
+        while (next <= spare && _risk / RiskStep >= _leastRisk)
         {
             _risk /= RiskStep;
             sum = next;
             next = Buffers(host, _risk / RiskStep);
         }
 
-        double part = next > sum ? Math.Clamp((double)(spare - sum) / (next - sum), 0, 1) : 0;
+        bool isLeast = _risk / RiskStep < _leastRisk;
+        double part = !isLeast && next > sum ? Math.Clamp((double)(spare - sum) / (next - sum), 0, 1) : 0;
         for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
             if (IsBalanced(host, vm))
@@ -227,6 +237,21 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         }
 
         return isShort;
+    }
+
+    /// <summary>Takes a part of what lies well above the target back, so that it is there for those who start.</summary>
+    private void Trim(in HostView host, MemoryOrders orders)
+    {
+        for (int row = 0; row < _plan.Count; row++)
+        {
+            int vm = _plan.VmAt(row);
+            long held = _plan.HeldAt(row);
+            long surplus = held - Math.Max(_plan.IdealAt(row), _plan.FloorAt(row));
+            if (!orders.IsOrdered(vm) && surplus > _plan.DemandAt(row) * LeastSurplusShare && host.Target[vm] == held)
+            {
+                orders.SetTarget(vm, held - (surplus / TrimParts), MoveReason.IdleTrim);
+            }
+        }
     }
 
     private bool AnyoneLacks()
