@@ -263,6 +263,13 @@ internal sealed class StartQueue
         ref PendingStart entry = ref _entries[index];
         if (entry.Kind == StartKind.Restart)
         {
+            if (!_room.CanBridge(entry))
+            {
+                // A bridge begins at the minimum: until that is there the VM waits on.
+                entry.DeadlineTick = tick + Math.Max(1, _waitTicks);
+                return false;
+            }
+
             _room.Bridge(ref entry);
             Start(index, tick);
             return true;

@@ -64,6 +64,17 @@ internal sealed class StartRoom(MachineContext context, BootRules boot)
     }
 
     /// <summary>
+    /// Whether a reset VM has enough to begin with: its minimum, which it has kept unless the host swapped it out before the
+    /// reset.
+    /// </summary>
+    public bool CanBridge(in PendingStart entry)
+    {
+        MachineState state = context.State;
+        long set = state.EarmarkColumn[entry.Vm] - state.OverheadColumn[entry.Vm];
+        return boot.IsLazy(entry.Vm) || set >= Math.Min(state.MinimumColumn[entry.Vm], entry.GrantBytes);
+    }
+
+    /// <summary>
     /// Lets a reset VM begin with what it could get, at least what it held before; the rest is bridged (model.md §2.8).
     /// It is never below its minimum: before 2012 startup was the minimum, so that nothing was ever missing.
     /// </summary>

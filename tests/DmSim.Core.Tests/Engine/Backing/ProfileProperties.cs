@@ -1,7 +1,9 @@
 using CsCheck;
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
+using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Scenarios.Actions;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine.Backing;
@@ -76,6 +78,32 @@ public class ProfileProperties
             },
             iter: 50
         );
+    }
+
+    [Fact]
+    public void A_reset_vm_whose_memory_was_swapped_out_waits_for_its_minimum()
+    {
+        // The host took all 600 MiB before it kept 1900 of its 2048 for itself: 148 are no bridge to a minimum of 512.
+        RunSpec built = new RunBuilder { HostMebibytes = 2048, Seconds = 80 }
+            .Vm([(0, 600)], minimum: 512, startup: 600, maximum: 600)
+            .HostLoad(20, 1900)
+            .Event(25, 0, new RestartAction())
+            .HostLoad(50)
+            .Build();
+        RunSpec spec = ProbePolicy.In(
+            built,
+            (host, orders) =>
+            {
+                orders.ReclaimUncooperatively(0, host.Tick < 20 ? 0 : MemoryOrders.NoReclaim);
+                return Wake.At(host.Tick + 1);
+            },
+            profile: Profiles[4]
+        );
+
+        Timeline run = RunBuilder.Trace(spec);
+
+        Assert.InRange(run.Only(MachineEventKind.Restarted).Tick, 50, 62);
+        Assert.Equal(0, run.Count(MachineEventKind.SmartPagingBegun));
     }
 
     [Fact]
