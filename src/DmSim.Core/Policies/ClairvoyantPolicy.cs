@@ -17,13 +17,12 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     }
 
     private readonly double _horizonSeconds;
+    private readonly RoomAsked _room = new();
     private IDemandForesight _foresight = null!;
     private BufferMeaning _buffer;
     private SharingPlan _plan = null!;
     private int _horizonTicks;
-    private long _roomBytes;
     private long _heldBytes;
-    private int _roomTick = -1;
 
     /// <summary>Makes an instance that looks so far ahead.</summary>
     public ClairvoyantPolicy(double horizonSeconds) => _horizonSeconds = horizonSeconds;
@@ -76,9 +75,8 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     /// <inheritdoc/>
     public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
     {
-        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
-        _roomTick = host.Tick;
-        Share(host, orders, _roomBytes);
+        _room.Add(host.Tick, start.MissingBytes);
+        Share(host, orders, _room.Bytes);
         return StartVerdict.Wait;
     }
 
@@ -114,7 +112,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
         _heldBytes = 0;
         for (int vm = 0; vm < host.State.Length; vm++)
         {
-            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }

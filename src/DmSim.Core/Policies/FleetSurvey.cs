@@ -77,12 +77,12 @@ internal sealed class FleetSurvey
     {
         for (int vm = first; vm < end; vm++)
         {
-            long demand = host.ReportedDemand[vm];
-            if (demand < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }
 
+            long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
             long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], _goals.Meaning);
             long aligned = (Math.Max(ideal, host.LeastOf(vm)) + _unit - 1) / _unit * _unit;

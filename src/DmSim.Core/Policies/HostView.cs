@@ -136,6 +136,9 @@ public readonly ref struct HostView
     /// <summary>Counts the boots of each VM; a change means that earlier knowledge is void.</summary>
     public required ReadOnlySpan<int> BootGeneration { get; init; }
 
+    /// <summary>Whether a VM has reported and something can be done with its memory.</summary>
+    public bool IsBalanced(int vm) => ReportedDemand[vm] >= 0 && Capabilities[vm] != VmCapabilities.None;
+
     /// <summary>What a VM will hold, or with lazy backing may use, once the operation under way is done; bytes.</summary>
     public long HeldAfterOperation(int vm) => Granted[vm] + InFlight[vm] - Outgoing[vm];
 

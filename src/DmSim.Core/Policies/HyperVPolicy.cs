@@ -17,14 +17,13 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private const double TrimIntervalSeconds = 60;
 
     private readonly HyperVOptions _options;
+    private readonly RoomAsked _room = new();
     private SharingPlan _plan = null!;
     private IdleTrimmer _trimmer = null!;
     private FleetSurvey _survey = null!;
     private BufferMeaning _buffer;
     private int _periodTicks;
     private int _lastTick = int.MinValue;
-    private int _roomTick = -1;
-    private long _roomBytes;
     private long _heldBytes;
     private long[] _planned = [];
 
@@ -89,12 +88,9 @@ public sealed class HyperVPolicy : IBalancingPolicy
             return StartVerdict.Wait;
         }
 
-        // Starts are asked in order of weight: each is served beside those before it, from what those left.
-        bool isFirst = _roomTick != host.Tick;
-        _roomBytes = isFirst ? start.MissingBytes : _roomBytes + start.MissingBytes;
-        _roomTick = host.Tick;
+        bool isFirst = _room.Add(host.Tick, start.MissingBytes);
         FillPlan(host, host.Weight[start.Vm], isFirst ? [] : _planned);
-        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - _roomBytes, _options.Rule);
+        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - _room.Bytes, _options.Rule);
         for (int row = 0; row < _plan.Count; row++)
         {
             long target = _plan.TargetAt(row);
@@ -120,19 +116,6 @@ public sealed class HyperVPolicy : IBalancingPolicy
         return plan.Round(host.LeastOf(vm), demand, ideal, host.MostOf(vm));
     }
 
-    /// <summary>
-    /// What a running VM is not squeezed below for a start: its ideal target for a starter of weight 0, its demand for a
-    /// medium one, its minimum for the highest, in straight lines between (U10).
-    /// </summary>
-    internal static long StartFloor(long minimum, long demand, long ideal, int starterWeight)
-    {
-        long middle = Math.Max(minimum, demand);
-        long top = Math.Max(middle, ideal);
-        return starterWeight <= 5000
-            ? top - (long)((Int128)(top - middle) * starterWeight / 5000)
-            : middle - (long)((Int128)(middle - minimum) * (starterWeight - 5000) / 5000);
-    }
-
     /// <summary>Shares the memory. Where there is enough, the plan holds only the VMs that may need an order.</summary>
     private SharingOutcome Share(in HostView host)
     {
@@ -146,7 +129,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
         _plan.Clear();
         foreach (int vm in _survey.Restless)
         {
-            AddRow(host, vm, host.HeldAfterOperation(vm), host.LeastOf(vm));
+            AddRow(host, vm, host.HeldAfterOperation(vm), host.LeastOf(vm), IdealOf(host, vm));
         }
 
         _plan.ServeAll();
@@ -161,39 +144,26 @@ public sealed class HyperVPolicy : IBalancingPolicy
     {
         _plan.Clear();
         _heldBytes = 0;
-        ReadOnlySpan<long> demand = host.ReportedDemand;
-        for (int vm = 0; vm < demand.Length; vm++)
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (demand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }
 
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
-            long ideal = IdealTarget.Of(demand[vm], host.BufferPercent[vm], _buffer);
-            long floor = host.LeastOf(vm);
-            if (starterWeight >= 0)
-            {
-                // Never a reason to grow: a VM already below the ceiling just gives nothing.
-                floor = Math.Max(floor, Math.Min(held, StartFloor(floor, demand[vm], ideal, starterWeight)));
-                if (host.InFlight[vm] > 0)
-                {
-                    // A VM that is growing cannot give before its operation has ended, which may be too late.
-                    floor = Math.Max(floor, held);
-                }
-            }
-
-            AddRow(host, vm, held, floor);
+            long ideal = IdealOf(host, vm);
+            long floor = starterWeight >= 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
+            AddRow(host, vm, held, floor, ideal);
         }
     }
 
-    private void AddRow(in HostView host, int vm, long held, long floor)
-    {
-        long demand = host.ReportedDemand[vm];
-        long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], _buffer);
-        _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
-    }
+    private void AddRow(in HostView host, int vm, long held, long floor, long ideal) =>
+        _plan.Add(vm, held, floor, host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
+
+    private long IdealOf(in HostView host, int vm) =>
+        IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _buffer);
 
     private void Order(in HostView host, MemoryOrders orders, int row, SharingOutcome outcome)
     {
@@ -235,7 +205,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
             return target < _plan.DemandAt(row) ? MoveReason.DemandShort : MoveReason.BufferGivenUp;
         }
 
-        long wanted = IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _buffer);
+        long wanted = IdealOf(host, vm);
         if (wanted < host.Minimum[vm] && target == host.Minimum[vm])
         {
             return MoveReason.AtMinimum;

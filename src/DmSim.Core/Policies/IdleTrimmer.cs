@@ -98,7 +98,7 @@ internal sealed class IdleTrimmer
                 continue;
             }
 
-            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }
@@ -144,7 +144,7 @@ internal sealed class IdleTrimmer
             _trimTick[vm] = Wake.Never;
         }
 
-        if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+        if (!host.IsBalanced(vm))
         {
             _trimTick[vm] = Wake.Never;
             return;

@@ -1,4 +1,5 @@
 using DmSim.Core.Policies;
+using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Scenarios.Actions;
@@ -63,11 +64,11 @@ public class StartTests
     [Fact]
     public void The_floor_runs_in_straight_lines_from_target_over_demand_to_minimum()
     {
-        Assert.Equal(1200, HyperVPolicy.StartFloor(500, 1000, 1200, 0));
-        Assert.Equal(1100, HyperVPolicy.StartFloor(500, 1000, 1200, 2500));
-        Assert.Equal(1000, HyperVPolicy.StartFloor(500, 1000, 1200, 5000));
-        Assert.Equal(750, HyperVPolicy.StartFloor(500, 1000, 1200, 7500));
-        Assert.Equal(500, HyperVPolicy.StartFloor(500, 1000, 1200, 10000));
+        Assert.Equal(1200, StartFloor.Of(500, 1000, 1200, 0));
+        Assert.Equal(1100, StartFloor.Of(500, 1000, 1200, 2500));
+        Assert.Equal(1000, StartFloor.Of(500, 1000, 1200, 5000));
+        Assert.Equal(750, StartFloor.Of(500, 1000, 1200, 7500));
+        Assert.Equal(500, StartFloor.Of(500, 1000, 1200, 10000));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     private const double PoolStretches = 200;
 
     private readonly DmSimBestOptions _options;
+    private readonly RoomAsked _room = new();
     private JumpStatistics _jumps = null!;
     private SharingPlan _plan = null!;
     private ConcentratedShortage _shortage = null!;
@@ -36,8 +37,6 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     private double _risk = 1.0 / 64;
     private double _leastRisk;
     private long _heldBytes;
-    private long _roomBytes;
-    private int _roomTick = -1;
 
     /// <summary>Makes an instance with its options.</summary>
     public DmSimBestPolicy(DmSimBestOptions options) => _options = options;
@@ -101,15 +100,10 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     /// <inheritdoc/>
     public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
     {
-        // Starts are asked in order of weight: each is served beside those before it.
-        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
-        _roomTick = host.Tick;
-        Share(host, orders, _roomBytes, host.Weight[start.Vm]);
+        _room.Add(host.Tick, start.MissingBytes);
+        Share(host, orders, _room.Bytes, host.Weight[start.Vm]);
         return StartVerdict.Wait;
     }
-
-    private static bool IsBalanced(in HostView host, int vm) =>
-        host.ReportedDemand[vm] >= 0 && host.Capabilities[vm] != VmCapabilities.None;
 
     private void Learn(in HostView host)
     {
@@ -123,7 +117,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
                 _idle[vm] = 0;
             }
 
-            if (!IsBalanced(host, vm))
+            if (!host.IsBalanced(vm))
             {
                 _short.Pause(vm, host.Tick);
                 continue;
@@ -169,7 +163,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         double part = !isLeast && next > sum ? Math.Clamp((double)(spare - sum) / (next - sum), 0, 1) : 0;
         for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (IsBalanced(host, vm))
+            if (host.IsBalanced(vm))
             {
                 long low = BufferAt(host, vm, _risk);
                 long high = BufferAt(host, vm, _risk / RiskStep);
@@ -184,7 +178,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         long spare = host.FreeBytes - (long)(host.TotalBytes * _options.PoolPercent / 100);
         for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (IsBalanced(host, vm))
+            if (host.IsBalanced(vm))
             {
                 spare += host.Assigned[vm] + host.InFlight[vm] - Math.Max(host.ReportedDemand[vm], host.Minimum[vm]);
             }
@@ -198,7 +192,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         long sum = 0;
         for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            sum += IsBalanced(host, vm) ? BufferAt(host, vm, risk) : 0;
+            sum += host.IsBalanced(vm) ? BufferAt(host, vm, risk) : 0;
         }
 
         return sum;
@@ -273,7 +267,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         _heldBytes = 0;
         for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (!IsBalanced(host, vm))
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }
@@ -281,13 +275,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
             long ideal = demand + _buffer[vm];
-            long floor = host.LeastOf(vm);
-            if (reservedBytes > 0)
-            {
-                floor = Math.Max(floor, Math.Min(held, HyperVPolicy.StartFloor(floor, demand, ideal, starterWeight)));
-                floor = host.InFlight[vm] > 0 ? Math.Max(floor, held) : floor;
-            }
-
+            long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
         }

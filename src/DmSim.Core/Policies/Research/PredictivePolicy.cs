@@ -21,6 +21,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
     private readonly double _binSeconds;
     private readonly double _deviations;
     private readonly double _deadBandPercent;
+    private readonly RoomAsked _room = new();
     private SharingPlan _plan = null!;
     private SeasonalForecast _forecast = null!;
     private long[] _highest = [];
@@ -33,8 +34,6 @@ public sealed class PredictivePolicy : IBalancingPolicy
     private int _firstBin;
     private int _nextBinTick;
     private long _heldBytes;
-    private long _roomBytes;
-    private int _roomTick = -1;
 
     /// <summary>Makes an instance with its options.</summary>
     public PredictivePolicy(PolicyOptionValues values)
@@ -103,14 +102,10 @@ public sealed class PredictivePolicy : IBalancingPolicy
     /// <inheritdoc/>
     public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
     {
-        _roomBytes = _roomTick == host.Tick ? _roomBytes + start.MissingBytes : start.MissingBytes;
-        _roomTick = host.Tick;
-        Share(host, orders, _roomBytes, host.Weight[start.Vm], takesBack: true);
+        _room.Add(host.Tick, start.MissingBytes);
+        Share(host, orders, _room.Bytes, host.Weight[start.Vm], takesBack: true);
         return StartVerdict.Wait;
     }
-
-    private static bool IsBalanced(in HostView host, int vm) =>
-        host.ReportedDemand[vm] >= 0 && host.Capabilities[vm] != VmCapabilities.None;
 
     private void Learn(in HostView host)
     {
@@ -134,7 +129,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
         int ended = (_firstBin + (_nextBinTick / _binTicks) - 1) % _binsPerDay;
         for (int vm = 0; vm < _highest.Length; vm++)
         {
-            if (!IsBalanced(host, vm))
+            if (!host.IsBalanced(vm))
             {
                 _highest[vm] = 0;
                 continue;
@@ -170,7 +165,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
         _heldBytes = 0;
         for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (!IsBalanced(host, vm))
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }
@@ -178,13 +173,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
             long ideal = Math.Max(IdealTarget.Of(demand, host.BufferPercent[vm], _buffer), _expected[vm]);
-            long floor = host.LeastOf(vm);
-            if (reservedBytes > 0)
-            {
-                floor = Math.Max(floor, Math.Min(held, HyperVPolicy.StartFloor(floor, demand, ideal, starterWeight)));
-                floor = host.InFlight[vm] > 0 ? Math.Max(floor, held) : floor;
-            }
-
+            long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
         }

@@ -113,7 +113,7 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         long budget = host.FreeBytes - host.PendingMissingBytes - _keepFreeBytes;
         for (int vm = 0; vm < host.State.Length; vm++)
         {
-            if (host.ReportedDemand[vm] < 0 || host.Capabilities[vm] == VmCapabilities.None)
+            if (!host.IsBalanced(vm))
             {
                 continue;
             }
