@@ -10,10 +10,8 @@ using DmSim.Core.Workloads;
 namespace DmSim.Benchmarks;
 
 /// <summary>
-/// What a user's policy costs against the built-in of the same rule: the sources of <c>hyper-v</c>, its division of
-/// memory
-/// included, are put into one file and loaded as a plug-in. Must: at most 1.3 times the built-in, in one run; every
-/// decision
+/// What a user's policy costs against the built-in of the same rule: the sources of <c>hyper-v</c>, its division of memory
+/// included, are put into one file and loaded as a plug-in. Must: at most 1.3 times the built-in, in one run; every decision
 /// the same.
 /// </summary>
 [MemoryDiagnoser]
@@ -21,6 +19,17 @@ public class PlugInBenchmark
 {
     private const int VmCount = 100;
     private const int Seconds = 2000;
+
+    private const string Usings = """
+        using System.Diagnostics;
+        using System.Globalization;
+        using System.Runtime.CompilerServices;
+        using System.Runtime.InteropServices;
+        using System.Runtime.Intrinsics;
+        using DmSim.Core.Policies.Sharing;
+        namespace Copied;
+
+        """;
 
     private const string Registration =
         "    public static void Register(PolicyCatalogueBuilder catalogue) => catalogue.Add(Descriptor);\n";
@@ -57,8 +66,7 @@ public class PlugInBenchmark
     [Benchmark]
     public ulong PlugIn() => Simulator.Run(_plugIn, RunOptions.MetricsOnly).Totals.DecisionHash;
 
-    /// <summary>A full host on which reports change in every second, so that the policy is at work in every
-    /// tick.</summary>
+    /// <summary>A full host on which reports change in every second, so that the policy is at work in every tick.</summary>
     private static RunSpec Spec(PolicyDescriptor policy) =>
         new()
         {
@@ -104,7 +112,7 @@ public class PlugInBenchmark
             code.AppendJoin('\n', lines.Where(IsCode));
         }
 
-        return "using System.Globalization;\nusing DmSim.Core.Policies.Sharing;\nnamespace Copied;\n"
+        return Usings
             + code.Replace(
                     "class HyperVPolicy : IBalancingPolicy\n{",
                     $"class HyperVPolicy : IBalancingPolicy, IPolicyPlugIn\n{{\n{Registration}"

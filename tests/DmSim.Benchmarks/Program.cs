@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using DmSim.Benchmarks.Import;
 using DmSim.Benchmarks.Ratio;
@@ -24,7 +25,11 @@ internal static class Program
             return RatioCommand.Run(arguments[1..], Console.Out);
         }
 
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
-        return 0;
+        // A benchmark that could not run must not pass for one that did.
+        IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
+        return summaries.All(HasRun) ? 0 : 1;
     }
+
+    private static bool HasRun(Summary summary) =>
+        !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success);
 }
