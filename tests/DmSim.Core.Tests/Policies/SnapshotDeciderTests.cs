@@ -11,7 +11,10 @@ public class SnapshotDeciderTests
     public void Hyper_v_fills_buffers_from_surplus()
     {
         // a needs 1000 · 1.2 = 1200 and holds 1000, b needs 1200 and holds 1500: a gets 200, nothing is free.
-        SnapshotDecision decision = Decide("hyper-v", Host(0, Vm("a", 1000, 1000), Vm("b", 1500, 1000)));
+        SnapshotDecision decision = Oracle.Snapshots.Decide(
+            "hyper-v",
+            Host(0, Vm("a", 1000, 1000), Vm("b", 1500, 1000))
+        );
 
         Assert.Equal(
             [
@@ -27,13 +30,15 @@ public class SnapshotDeciderTests
     {
         VmSnapshot silent = Vm("a", 1000, 0) with { DemandBytes = VmSnapshot.Unknown };
 
-        Assert.Empty(Decide("hyper-v", Host(500, silent)).Targets);
+        Assert.Empty(Oracle.Snapshots.Decide("hyper-v", Host(500, silent)).Targets);
     }
 
     [Fact]
     public void A_locked_vm_gets_no_order()
     {
-        Assert.Empty(Decide("hyper-v", Host(500, Vm("a", 1000, 1000) with { IsLocked = true })).Targets);
+        Assert.Empty(
+            Oracle.Snapshots.Decide("hyper-v", Host(500, Vm("a", 1000, 1000) with { IsLocked = true })).Targets
+        );
     }
 
     [Fact]
@@ -45,7 +50,7 @@ public class SnapshotDeciderTests
             PendingStarts = [new PendingStartSnapshot { NeededBytes = Mib(150) }],
         };
 
-        SnapshotDecision decision = Decide("hyper-v", host);
+        SnapshotDecision decision = Oracle.Snapshots.Decide("hyper-v", host);
 
         Assert.Equal([new TargetDecision("a", Mib(1050), null, MoveReason.SqueezedForStart)], decision.Targets);
         Assert.Equal([new StartDecision("start 1", StartVerdict.Wait)], decision.Starts);
@@ -86,21 +91,8 @@ public class SnapshotDeciderTests
         Assert.Equal([new ActuatorDecision("b", Mib(7), false)], decisions[1].Uncooperative);
     }
 
-    private static SnapshotDecision Decide(string policy, HostSnapshot host)
-    {
-        PolicyDescriptor descriptor = PolicyCatalogue.BuiltIn.Find(policy)!;
-        PolicyOptionValues options = PolicyOptionValues.Resolve(descriptor.Options, [], []);
-        return Assert.Single(new SnapshotDecider([host], descriptor, options).DecideAll());
-    }
-
     private static HostSnapshot Host(long free, params VmSnapshot[] vms) =>
-        new()
-        {
-            Tick = 0,
-            TotalBytes = Mib(8192),
-            FreeBytes = Mib(free),
-            Vms = vms,
-        };
+        Oracle.Snapshots.Host(Mib(8192), Mib(free), vms);
 
     private static VmSnapshot Vm(string name, long assigned, long demand) =>
         new()

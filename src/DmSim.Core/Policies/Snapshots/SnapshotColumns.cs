@@ -85,6 +85,9 @@ internal sealed class SnapshotColumns
     /// <summary>Index of a name.</summary>
     public int IndexOf(string name) => _index[name];
 
+    /// <summary>Memory weight by index.</summary>
+    public int WeightOf(int vm) => _weight[vm];
+
     /// <summary>What a start of a snapshot is called: its VM, or its place where it names none.</summary>
     public static IEnumerable<string> StartNames(HostSnapshot snapshot) =>
         snapshot.PendingStarts.Select(

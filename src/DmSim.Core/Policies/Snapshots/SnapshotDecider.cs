@@ -61,10 +61,7 @@ public sealed class SnapshotDecider
         HostView view = _columns.View(snapshot);
         Wake wake = _policy.Balance(view, _orders);
         List<StartDecision> starts = [];
-        IEnumerable<(PendingStartSnapshot Start, int Vm)> waiting = snapshot
-            .PendingStarts.Zip(SnapshotColumns.StartNames(snapshot), (start, name) => (start, _columns.IndexOf(name)))
-            .ToList();
-        foreach ((PendingStartSnapshot start, int vm) in ByWeight(waiting, view))
+        foreach ((PendingStartSnapshot start, int vm) in InOrder(snapshot))
         {
             StartRequest request = new(vm, start.NeededBytes, start.EarmarkedBytes, 1, int.MaxValue);
             starts.Add(new StartDecision(_columns.Names[vm], _policy.MakeRoom(view, request, _orders)));
@@ -83,14 +80,11 @@ public sealed class SnapshotDecider
     }
 
     /// <summary>Starts are asked for as the machine asks: the higher weight first, ties by index.</summary>
-    private static List<(PendingStartSnapshot Start, int Vm)> ByWeight(
-        IEnumerable<(PendingStartSnapshot Start, int Vm)> waiting,
-        in HostView view
-    )
-    {
-        int[] weights = view.Weight.ToArray();
-        return [.. waiting.OrderByDescending(start => weights[start.Vm]).ThenBy(start => start.Vm)];
-    }
+    private IEnumerable<(PendingStartSnapshot Start, int Vm)> InOrder(HostSnapshot snapshot) =>
+        snapshot
+            .PendingStarts.Zip(SnapshotColumns.StartNames(snapshot), (start, name) => (start, _columns.IndexOf(name)))
+            .OrderByDescending(start => _columns.WeightOf(start.Item2))
+            .ThenBy(start => start.Item2);
 
     private List<TargetDecision> Targets()
     {

@@ -1,4 +1,3 @@
-using DmSim.Core.Policies;
 using DmSim.Core.Policies.Snapshots;
 using static DmSim.Core.Tests.Engine.RunBuilder;
 
@@ -8,27 +7,15 @@ namespace DmSim.Core.Tests.Policies.Rivals;
 internal static class Asking
 {
     /// <summary>Decisions of one policy, such as <c>esx:idle-tax=0</c>, about a sequence of snapshots.</summary>
-    public static IReadOnlyList<SnapshotDecision> Decide(string text, params HostSnapshot[] snapshots)
-    {
-        Assert.True(Scenarios.PolicyChoice.TryParse(text, out Scenarios.PolicyChoice choice));
-        List<string> problems = [];
-        PolicyDescriptor? policy = PolicyCatalogue.BuiltIn.Resolve(choice, problems, out PolicyOptionValues? options);
-        Assert.Empty(problems);
-        return new SnapshotDecider(snapshots, policy!, options!).DecideAll();
-    }
+    public static IReadOnlyList<SnapshotDecision> Decide(string text, params HostSnapshot[] snapshots) =>
+        Oracle.Snapshots.DecideAll(text, snapshots);
 
     /// <summary>Targets in MiB by VM.</summary>
     public static Dictionary<string, double> Targets(SnapshotDecision decision) =>
         decision.Targets.ToDictionary(target => target.Vm, target => target.Bytes / (double)Mib(1));
 
     public static HostSnapshot Host(long total, long free, params VmSnapshot[] vms) =>
-        new()
-        {
-            Tick = 0,
-            TotalBytes = Mib(total),
-            FreeBytes = Mib(free),
-            Vms = vms,
-        };
+        Oracle.Snapshots.Host(Mib(total), Mib(free), vms);
 
     public static VmSnapshot Vm(string name, long assigned, long minimum, long maximum) =>
         new()
