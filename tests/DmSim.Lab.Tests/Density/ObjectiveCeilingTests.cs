@@ -27,8 +27,8 @@ public sealed class ObjectiveCeilingTests
     private static Gen<(int Step, int[] Demand, int Minimum)> GenVm =>
         from step in Gen.Int[20, 200]
         from demand in Gen.Int[-100, 2400].Array[2 + (Seconds / step)]
-        from minimum in Gen.Int[64, 600]
-        select (step, demand, minimum);
+        from minimum in Gen.Int[32, 300]
+        select (step, demand, 2 * minimum);
 
     [Fact]
     public void No_rule_of_the_catalogue_meets_what_is_proven_to_be_missed()
