@@ -23,6 +23,17 @@ public sealed class DecideCommandTests
         Assert.Contains("surplus collected for other VMs: Another VM", call.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("static", "0 MiB free; not asked again")]
+    [InlineData("proxmox", "0 MiB free; asked again at tick 14")]
+    [InlineData("qubes", "0 MiB free; asked again when a report changes or a VM starts, stops or waits to start")]
+    public void When_it_is_asked_again_is_told_with_the_events_that_matter(string policy, string expected)
+    {
+        CommandLine call = Decide(Snapshot, policy);
+
+        Assert.EndsWith(expected, call.Output.Split('\n')[0].TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Programs_get_targets_in_whole_bytes()
     {
