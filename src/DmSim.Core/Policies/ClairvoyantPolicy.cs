@@ -4,8 +4,8 @@ namespace DmSim.Core.Policies;
 
 /// <summary>
 /// A bound: knows the demand of the coming seconds and has memory in place before it is needed; in shortage levels
-/// pressure, so it bounds unmet demand and the worst VM, not the time that a fleet as a whole spends above a pressure.
-/// Uses the same mechanism and the same limits as every policy.
+/// pressure, so rules that choose who goes short can meet an objective where it does not; what no rule can pass is the ceiling
+/// of a density search. Uses the same mechanism and the same limits as every policy.
 /// </summary>
 public sealed class ClairvoyantPolicy : IForesightPolicy
 {
