@@ -40,6 +40,11 @@ internal sealed class DensityCommand
         HelpName = "N",
     };
 
+    private readonly Option<bool> _ceiling = new("--ceiling")
+    {
+        Description = "Say also how many VMs no rule can pass that holds what it grants.",
+    };
+
     private readonly Invocation _invocation;
 
     private DensityCommand(Invocation invocation) => _invocation = invocation;
@@ -52,6 +57,7 @@ internal sealed class DensityCommand
         density._study.AddTo(command);
         command.Add(density._share);
         command.Add(density._atMost);
+        command.Add(density._ceiling);
         density._situations.AddTo(command);
         density._journal.AddTo(command);
         density._output.AddTo(command);
@@ -68,6 +74,7 @@ internal sealed class DensityCommand
         {
             ServedShare = OptionValue.Share(parsed, _share, issues) ?? defaults.ServedShare,
             MaximumVms = OptionValue.Integer(parsed, _atMost, 1, 100_000, issues),
+            WithCeiling = parsed.GetValue(_ceiling),
             Situations = _situations.Read(parsed, issues),
         };
         string? journalPath = _journal.Path(parsed, request.Folder, issues);

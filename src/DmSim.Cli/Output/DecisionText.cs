@@ -18,12 +18,11 @@ internal static class DecisionText
     {
         foreach ((HostSnapshot snapshot, SnapshotDecision decision) in snapshots.Zip(decisions))
         {
-            string wake =
-                decision.Wake.Tick == Wake.Never
-                    ? "asked again only for an event"
-                    : Prose.Text($"asked again at tick {decision.Wake.Tick} or for an event");
-            terminal.Out.WriteLine(
-                Prose.Text($"{policy} at tick {snapshot.Tick}: {Prose.Size(snapshot.FreeBytes)} free; {wake}")
+            Prose.Fold(
+                terminal,
+                Prose.Text(
+                    $"{policy} at tick {snapshot.Tick}: {Prose.Size(snapshot.FreeBytes)} free; {NextCall(decision.Wake)}"
+                )
             );
             Print(terminal, snapshot, decision);
             terminal.Out.WriteLine();
@@ -54,6 +53,34 @@ internal static class DecisionText
             string block = order.IsBlocked ? "; stopped when it wants more than it holds" : "";
             terminal.Out.WriteLine($"{order.Vm}: {swap}{block}");
         }
+    }
+
+    /// <summary>When the policy wants to be asked again, and which events make that earlier.</summary>
+    private static string NextCall(Wake wake)
+    {
+        List<string> events = [];
+        void Name(WakeEvents one, string words)
+        {
+            if ((wake.Events & one) != 0)
+            {
+                events.Add(words);
+            }
+        }
+
+        Name(WakeEvents.ReportChanged, "a report changes");
+        Name(WakeEvents.Lifecycle, "a VM starts, stops or waits to start");
+        Name(WakeEvents.OperationFinished, "an operation ends");
+        Name(WakeEvents.FreeBelow, $"less than {Prose.Size(wake.FreeBelowBytes)} is free");
+        bool hasTick = wake.Tick != Wake.Never;
+        if (events.Count == 0)
+        {
+            return hasTick ? Prose.Text($"asked again at tick {wake.Tick}") : "not asked again";
+        }
+
+        string list = events.Count == 1 ? events[0] : $"{string.Join(", ", events.SkipLast(1))} or {events[^1]}";
+        return hasTick
+            ? Prose.Text($"asked again at tick {wake.Tick}, or earlier when {list}")
+            : $"asked again when {list}";
     }
 
     private static void PrintTargets(Terminal terminal, HostSnapshot snapshot, SnapshotDecision decision)

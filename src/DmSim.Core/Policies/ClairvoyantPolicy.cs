@@ -4,8 +4,8 @@ namespace DmSim.Core.Policies;
 
 /// <summary>
 /// A bound: knows the demand of the coming seconds and has memory in place before it is needed; in shortage levels
-/// pressure, so it bounds unmet demand and the worst VM, not the time that a fleet as a whole spends above a pressure.
-/// Uses the same mechanism and the same limits as every policy.
+/// pressure, so rules that choose who goes short can meet an objective where it does not; what no rule can pass is the ceiling
+/// of a density search. Uses the same mechanism and the same limits as every policy.
 /// </summary>
 public sealed class ClairvoyantPolicy : IForesightPolicy
 {
@@ -144,7 +144,8 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private int NextWake(in HostView host)
     {
         int next = Wake.Never;
-        for (int vm = 0; vm < host.State.Length; vm++)
+        // Nothing comes before the next tick: whoever changes then ends the search.
+        for (int vm = 0; vm < host.State.Length && next > host.Tick + 1; vm++)
         {
             if (host.State[vm] != VmState.Running)
             {

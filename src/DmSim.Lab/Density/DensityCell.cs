@@ -1,5 +1,6 @@
 using DmSim.Core.Engine;
 using DmSim.Core.Policies;
+using DmSim.Lab.Density.Ceilings;
 using DmSim.Lab.Experiments;
 
 namespace DmSim.Lab.Density;
@@ -66,7 +67,8 @@ internal sealed class DensityCell(
         {
             RunWindow window = _windows.For(situation, count, _forecast.BusyTick(count));
             RunSpec spec = _builder.Build(fleet.First(count), policy, window, _seed);
-            ProbeOutcome outcome = probe(spec, cancellation);
+            bool isComputed = policy == ObjectiveCeiling.Entry;
+            ProbeOutcome outcome = isComputed ? ObjectiveCeiling.Probe(spec, cancellation) : probe(spec, cancellation);
             seen[count] = outcome;
             return outcome.Met;
         }

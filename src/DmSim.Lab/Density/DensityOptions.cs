@@ -23,6 +23,11 @@ public sealed record DensityOptions
     /// </summary>
     public bool LeaveOutUnservable { get; init; } = true;
 
+    /// <summary>
+    /// Whether a further result, <c>ceiling</c>, says how many VMs no rule can pass. Default: no.
+    /// </summary>
+    public bool WithCeiling { get; init; }
+
     /// <summary>Observation after boot and settling in the two start situations, in seconds. Default 15 minutes.</summary>
     public int ObservationSeconds { get; init; } = 900;
 

@@ -2,6 +2,7 @@ using DmSim.Core.Engine;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
+using DmSim.Lab.Density.Ceilings;
 using DmSim.Lab.Experiments;
 using DmSim.Lab.Findings;
 using DmSim.Lab.Statistics;
@@ -38,7 +39,12 @@ public static class DensitySearch
         PreparedPopulation prepared = solo.Apply(PreparedPopulation.Prepare(experiment, ExperimentKind.Density));
         Provenance provenance = ProvenanceOf(experiment, prepared, options);
         int replicates = experiment.Scenario.Replicates;
-        int answers = prepared.Mappings.Count * experiment.Policies.Count * options.Situations.Count * replicates;
+        ResolvedPolicy[] searched =
+        [
+            .. experiment.Policies,
+            .. options.WithCeiling ? [ObjectiveCeiling.Entry] : Array.Empty<ResolvedPolicy>(),
+        ];
+        int answers = prepared.Mappings.Count * searched.Length * options.Situations.Count * replicates;
         ProgressMeter meter = new(answers, lab.Progress);
         List<DensityResult> results = [];
         FindingList findings = new();
@@ -47,8 +53,8 @@ public static class DensitySearch
             MappedPopulation population = new(prepared, mapping);
             Fleet[] fleets = Draw(population, options);
             DensityJournal journal = new(lab.Checkpoint, provenance, population);
-            ReplicateDensity[][][] draws = SearchAll(population, fleets, options, lab, probe, journal, meter);
-            results.AddRange(Summarize(population, fleets, options, draws));
+            ReplicateDensity[][][] draws = SearchAll(population, searched, fleets, options, lab, probe, journal, meter);
+            results.AddRange(Summarize(population, searched, fleets, options, draws));
             StudyFindings.AddWorkload(findings, population);
         }
 
@@ -105,6 +111,11 @@ public static class DensitySearch
             issues.Add("situations", "expected at least one situation, and each only once");
         }
 
+        if (options.WithCeiling && experiment.Scenario.Objective.FailedStartsAllowed > 0)
+        {
+            issues.Add("objective", "expected no failed start to be allowed: the ceiling counts on every VM");
+        }
+
         issues.ThrowIfAny();
     }
 
@@ -115,6 +126,7 @@ public static class DensitySearch
             ProvenanceBuilder.Setting("replicates", experiment.Scenario.Replicates),
             ProvenanceBuilder.Setting("servedShare", options.ServedShare),
             ProvenanceBuilder.Setting("situations", string.Join(", ", options.Situations)),
+            ProvenanceBuilder.Setting("ceiling", options.WithCeiling ? "yes" : "no"),
             ProvenanceBuilder.Setting("leaveOutUnservable", options.LeaveOutUnservable ? "yes" : "no"),
             ProvenanceBuilder.Setting("maximumVms", options.MaximumVms is int most ? $"{most}" : "automatic"),
             ProvenanceBuilder.Setting("observationSeconds", options.ObservationSeconds),
@@ -151,6 +163,7 @@ public static class DensitySearch
     /// <summary>Answers by policy, situation and replicate.</summary>
     private static ReplicateDensity[][][] SearchAll(
         MappedPopulation population,
+        ResolvedPolicy[] policies,
         Fleet[] fleets,
         DensityOptions options,
         LabOptions lab,
@@ -159,14 +172,13 @@ public static class DensitySearch
         ProgressMeter meter
     )
     {
-        IReadOnlyList<ResolvedPolicy> policies = population.Prepared.Experiment.Policies;
         DemandGrid grid = new(population);
         IReadOnlyList<ReplicateDensity>[][] byReplicate = new IReadOnlyList<ReplicateDensity>[fleets.Length][];
         void SearchReplicate(int replicate, CancellationToken cancellation)
         {
             DensityCell cell = new(population, grid, options, fleets[replicate], replicate, probe);
-            byReplicate[replicate] = new IReadOnlyList<ReplicateDensity>[policies.Count];
-            for (int index = 0; index < policies.Count; index++)
+            byReplicate[replicate] = new IReadOnlyList<ReplicateDensity>[policies.Length];
+            for (int index = 0; index < policies.Length; index++)
             {
                 ResolvedPolicy policy = policies[index];
                 byReplicate[replicate][index] = cell.Search(
@@ -207,6 +219,7 @@ public static class DensitySearch
 
     private static IEnumerable<DensityResult> Summarize(
         MappedPopulation population,
+        ResolvedPolicy[] policies,
         Fleet[] fleets,
         DensityOptions options,
         ReplicateDensity[][][] draws
@@ -215,15 +228,11 @@ public static class DensitySearch
         Experiment experiment = population.Prepared.Experiment;
         Bootstrap bootstrap = new(experiment.Scenario.Seed, options.BootstrapResamples, options.Confidence);
         DensitySummary summary = new(population, fleets, options, bootstrap);
-        for (int policy = 0; policy < experiment.Policies.Count; policy++)
+        for (int policy = 0; policy < policies.Length; policy++)
         {
             for (int situation = 0; situation < options.Situations.Count; situation++)
             {
-                yield return summary.Of(
-                    experiment.Policies[policy],
-                    options.Situations[situation],
-                    draws[policy][situation]
-                );
+                yield return summary.Of(policies[policy], options.Situations[situation], draws[policy][situation]);
             }
         }
     }

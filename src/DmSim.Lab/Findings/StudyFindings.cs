@@ -59,7 +59,7 @@ internal static class StudyFindings
         {
             findings.Note(
                 FindingCodes.Foresight,
-                $"Policy '{policy.Label}' knows future demand. It bounds what balancing could reach; nobody can deploy it."
+                $"Policy '{policy.Label}' knows future demand. It shows what foresight is worth; nobody can deploy it."
             );
         }
 

@@ -118,6 +118,55 @@ public class QubesPolicyTests
     }
 
     [Fact]
+    public void In_shortage_small_surplus_is_not_taken_and_who_is_at_its_maximum_receives_nothing()
+    {
+        // a prefers 1300 of held 1000. b prefers 650 and could give 5, less than 10. c prefers 1170, cut to its maximum of 1000,
+        // which it holds: a donor of nothing. Needs 300 - 5 + 0 = 295 with 200 free: a alone shares the 200.
+        VmSnapshot full = Domain("c", 900, 1000) with
+        {
+            MaximumBytes = 1000 * Mib,
+        };
+
+        SnapshotDecision decision = Snapshots.Decide(
+            "qubes",
+            Host(200, [Domain("a", 1000, 1000), Domain("b", 500, 655), full])
+        );
+
+        // 0.999 * 1200 MiB = 1257032908.8 bytes, cut to whole ones.
+        Assert.Equal([("a", 1257032908L)], Snapshots.Pairs(decision));
+    }
+
+    [Fact]
+    public void In_shortage_the_management_domain_counts_with_its_boost()
+    {
+        // Dom0 prefers 1300 + 350 = 1650 of 1500, a 1300 of 1000, d 260 of 400. Needs 150 + 300 - 140 = 310 with 250 free:
+        // short. d goes to 260; of 250 - 140 = 110 dom0 gets 110 * 1650 / 2950 = 61.525 and a 110 * 1300 / 2950 = 48.475.
+        VmSnapshot[] domains = [Domain("0", 1000, 1500), Domain("a", 1000, 1000), Domain("d", 200, 400)];
+
+        SnapshotDecision decision = Snapshots.Decide("qubes", Host(250, domains));
+
+        AssertTargets(
+            decision,
+            ("d", 260),
+            ("0", 0.999 * (1500 + (110 * 1650 / 2950.0))),
+            ("a", 0.999 * (1000 + (110 * 1300 / 2950.0)))
+        );
+    }
+
+    [Fact]
+    public void In_shortage_what_a_maximum_cuts_off_stays_free()
+    {
+        // a prefers 5200, cut to its maximum of 4096, and holds 4090; b prefers 1300 of 500. Needs 6 + 800 with 700 free. a's part
+        // is 700 * 4096 / 5396 = 531 and ends at the maximum; b gets its 700 * 1300 / 5396 = 168.6 and not what a cannot take.
+        SnapshotDecision decision = Snapshots.Decide(
+            "qubes",
+            Host(700, [Domain("a", 4000, 4090), Domain("b", 1000, 500)])
+        );
+
+        AssertTargets(decision, ("a", 4096), ("b", 0.999 * (500 + (700 * 1300 / 5396.0))));
+    }
+
+    [Fact]
     public void While_a_start_waits_nothing_else_is_balanced_and_others_queue()
     {
         HostSnapshot host = Host(3000, UnitTestDomains) with
@@ -166,6 +215,16 @@ public class QubesPolicyTests
         Assert.Equal(
             [StartVerdictKind.Wait, StartVerdictKind.Wait, StartVerdictKind.Wait, StartVerdictKind.Refuse],
             Looks(99).Select(look => look.Starts[0].Verdict.Kind)
+        );
+    }
+
+    private static void AssertTargets(SnapshotDecision decision, params (string Vm, double Mebibytes)[] expected)
+    {
+        Assert.Equal(expected.Select(one => one.Vm), decision.Targets.Select(target => target.Vm));
+        Assert.Equal(
+            expected.Select(one => one.Mebibytes),
+            decision.Targets.Select(target => target.Bytes / (double)Mib),
+            (wanted, got) => Math.Abs(wanted - got) < 1e-5
         );
     }
 
