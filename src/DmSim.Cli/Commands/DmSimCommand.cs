@@ -41,7 +41,7 @@ internal static class DmSimCommand
 
     /// <summary>
     /// Builds the commands for one call: the one that its first argument names, or all of them where it names none, as for
-    /// help. Building all takes a third of the time in which a small command is done.
+    /// help. What is not built need not be loaded and compiled.
     /// </summary>
     public static RootCommand Create(Invocation invocation)
     {
