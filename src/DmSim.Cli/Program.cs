@@ -15,20 +15,15 @@ internal static class Program
     {
         CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         using CancellationTokenSource interruption = new();
-        Console.CancelKeyPress += (_, signal) =>
+        void Interrupt(PosixSignalContext signal)
         {
             // The first time work ends in good order; the second time the process just ends.
             signal.Cancel = !interruption.IsCancellationRequested;
             interruption.Cancel();
-        };
-        using PosixSignalRegistration termination = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
-            signal =>
-            {
-                signal.Cancel = !interruption.IsCancellationRequested;
-                interruption.Cancel();
-            }
-        );
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using PosixSignalRegistration termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         using TextWriter output = Writer(Console.IsOutputRedirected, () => Console.Out, Console.OpenStandardOutput);
         using TextWriter error = Writer(Console.IsErrorRedirected, () => Console.Error, Console.OpenStandardError);
         Terminal terminal = new(output, error)

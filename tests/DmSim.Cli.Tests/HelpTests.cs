@@ -16,6 +16,20 @@ public sealed class HelpTests
     [Fact]
     public void WithoutArgumentsTheHelpIsShown() => Assert.Equal(CommandLine.Run("--help"), CommandLine.Run([]));
 
+    /// <summary>A call builds only what it calls: the name it is looked up by must be the one that the help shows.</summary>
+    [Fact]
+    public void EveryCommandIsBuiltByItsOwnName()
+    {
+        string[] all = [.. DmSimCommand.Create(Calls.Silent).Subcommands.Select(command => command.Name)];
+
+        Assert.True(all.Length >= 12);
+        foreach (string name in all)
+        {
+            RootCommand root = DmSimCommand.Create(Calls.Silent with { Arguments = [name] });
+            Assert.Equal(name, Assert.Single(root.Subcommands).Name);
+        }
+    }
+
     [Fact]
     public void EveryCommandHasExamplesThatParse()
     {

@@ -22,24 +22,39 @@ internal static class DmSimCommand
         dmsim density --trace july.dmt --host 256GiB --policies static,hyper-v,clairvoyant
         """;
 
-    /// <summary>Builds the commands for one call.</summary>
+    /// <summary>Every command by the name that calls it, in the order of the help.</summary>
+    private static readonly (string Name, Func<Invocation, IEnumerable<CommandEntry>> Create)[] Commands =
+    [
+        ("density", one => [DensityCommand.Create(one)]),
+        ("fit", one => [FitCommand.Create(one)]),
+        ("compare", one => [CompareCommand.Create(one)]),
+        ("run", one => [RunCommand.Create(one)]),
+        ("validate", one => [ValidateCommand.Create(one)]),
+        ("policies", PoliciesCommand.Create),
+        ("decide", one => [DecideCommand.Create(one)]),
+        ("import", one => [ImportCommand.Create(one)]),
+        ("record", one => [RecordCommand.Create(one)]),
+        ("trace", TraceCommand.Create),
+        ("generate", one => [GenerateCommand.Create(one)]),
+        ("export", ExportCommand.Create),
+    ];
+
+    /// <summary>
+    /// Builds the commands for one call: the one that its first argument names, or all of them where it names none, as for
+    /// help. What is not built need not be loaded and compiled.
+    /// </summary>
     public static RootCommand Create(Invocation invocation)
     {
-        CommandEntry[] entries =
-        [
-            DensityCommand.Create(invocation),
-            FitCommand.Create(invocation),
-            CompareCommand.Create(invocation),
-            RunCommand.Create(invocation),
-            ValidateCommand.Create(invocation),
-            .. PoliciesCommand.Create(invocation),
-            DecideCommand.Create(invocation),
-            ImportCommand.Create(invocation),
-            RecordCommand.Create(invocation),
-            .. TraceCommand.Create(invocation),
-            GenerateCommand.Create(invocation),
-            .. ExportCommand.Create(invocation),
-        ];
+        string first = invocation.Arguments.Count > 0 ? invocation.Arguments[0] : "";
+        int called = Array.FindIndex(Commands, command => command.Name == first);
+        ReadOnlySpan<(string Name, Func<Invocation, IEnumerable<CommandEntry>> Create)> wanted =
+            called < 0 ? Commands : Commands.AsSpan(called, 1);
+        List<CommandEntry> entries = [];
+        foreach ((_, Func<Invocation, IEnumerable<CommandEntry>> create) in wanted)
+        {
+            entries.AddRange(create(invocation));
+        }
+
         RootCommand root = new(Summary);
         Dictionary<Command, string> examples = new() { [root] = RootExamples };
         foreach (CommandEntry entry in entries)

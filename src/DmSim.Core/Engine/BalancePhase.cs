@@ -58,6 +58,22 @@ internal sealed class BalancePhase
         return next;
     }
 
+    /// <summary>Narrows what VMs may report so that no policy need be called while nothing else changes.</summary>
+    /// <returns>Whether the policy can do without; not tried where memory is divided among nodes.</returns>
+    public bool TrySettle(int tick, Span<long> least, Span<long> greatest)
+    {
+        if (_balancers.Length > 1)
+        {
+            return false;
+        }
+
+        _reports.FillReportTicks(tick);
+        return _balancers[0].TrySettle(tick, least, greatest);
+    }
+
+    /// <summary>Lets the policy know what was reported in ticks without a call.</summary>
+    public void PassOver(in SettledReports reports) => _balancers[0].PassOver(reports);
+
     /// <summary>Calls the policies that are due, node by node.</summary>
     public void Run(int tick)
     {

@@ -66,6 +66,54 @@ internal sealed class Balancer
         }
     }
 
+    /// <summary>Narrows what VMs may report so that the policy need not be called while nothing else changes.</summary>
+    /// <returns>Whether it can do without.</returns>
+    public bool TrySettle(int tick, Span<long> least, Span<long> greatest)
+    {
+        if (!WakesForReports)
+        {
+            return true;
+        }
+
+        return _policy is ISettledPolicy settled
+            && _context.Spec.Policy.Signals == GuestSignals.None
+            && settled.TrySettle(View(tick), least, greatest);
+    }
+
+    /// <summary>Tells the policy, or keeps for it, what was reported in ticks without a call.</summary>
+    public void PassOver(in SettledReports reports)
+    {
+        if (WakesForReports)
+        {
+            ((ISettledPolicy)_policy).PassOver(reports);
+            return;
+        }
+
+        for (int vm = 0; vm < _context.State.VmCount; vm++)
+        {
+            if (reports.Changes(vm) && HasNews(reports, vm))
+            {
+                _context.Tell(vm, WakeEvents.ReportChanged);
+            }
+        }
+    }
+
+    private bool WakesForReports => (_wake.Events & WakeEvents.ReportChanged) != 0;
+
+    private static bool HasNews(in SettledReports reports, int vm)
+    {
+        long before = reports.DemandBefore(vm);
+        for (int index = 0; index < reports.Count; index++)
+        {
+            if (reports.Demand(vm, index) != before)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool IsDue(int tick) => tick >= _wake.Tick || IsWoken();
 
     private bool IsWoken()

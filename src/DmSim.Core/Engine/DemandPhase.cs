@@ -17,116 +17,48 @@ namespace DmSim.Core.Engine;
 /// </remarks>
 internal sealed class DemandPhase
 {
-    /// <summary>Reading ahead is worth it once so large a part of the VMs has a new sample.</summary>
-    private const int BlocksFromOneIn = 8;
-
-    /// <summary>How many VMs ahead samples are fetched: their latency is about what reading so many VMs takes.</summary>
-    private const int PrefetchedVms = 4;
-
     private readonly MachineContext _context;
     private readonly GuestColumns _guests;
-    private readonly DemandSeries[] _series;
-    private readonly int[] _entry;
-    private readonly int[] _entryEnd;
-    private readonly int[] _due;
-    private readonly int[] _changed;
-    private readonly SampleBlock _block;
-    private int _dueCount;
-    private int _changedCount;
-    private int _nextEnd = Wake.Never;
-    private int _nextSample;
-    private bool _hasRow;
 
-    public DemandPhase(MachineContext context, GuestColumns guests)
+    public DemandPhase(MachineContext context, GuestColumns guests, DemandSamples samples)
     {
         _context = context;
         _guests = guests;
-        int count = context.Spec.Vms.Count;
-        _series = new DemandSeries[count];
-        _entry = new int[count];
-        _entryEnd = new int[count];
-        _due = new int[count];
-        _changed = new int[count];
-        _block = new SampleBlock(count);
-        for (int vm = 0; vm < count; vm++)
-        {
-            _series[vm] = context.Spec.Vms[vm].Demand;
-            _entry[vm] = -1;
-            _entryEnd[vm] = _series[vm].TickAt(0);
-            _nextEnd = Math.Min(_nextEnd, _entryEnd[vm]);
-        }
-
+        Samples = samples;
         Software = new GuestSoftware(context);
-        _nextSample = _nextEnd;
     }
+
+    /// <summary>What the workload says.</summary>
+    public DemandSamples Samples { get; }
 
     /// <summary>What guests' software makes of the workload.</summary>
     public GuestSoftware Software { get; }
 
-    /// <summary>VMs whose sample changed in this tick, ascending.</summary>
-    public ReadOnlySpan<int> SampleChanged => _changed.AsSpan(0, _changedCount);
-
-    /// <summary>Of them, those that may have come or gone: not those that are read ahead and were there before.</summary>
-    public ReadOnlySpan<int> PresenceDue => _due.AsSpan(0, _dueCount);
-
-    /// <summary>The next tick, after this one, at which a guest may want, or be allowed, another amount.</summary>
-    public int NextTick(int tick) => _context.DemandDue.IsEmpty ? Math.Min(_nextSample, Software.NextTick) : tick + 1;
-
-    /// <summary>Moves to the samples in force at a tick.</summary>
-    public void Advance(int tick)
-    {
-        _dueCount = 0;
-        _hasRow = false;
-        if (tick < _nextSample)
-        {
-            _changedCount = 0;
-            return;
-        }
-
-        bool begins = tick >= _block.EndTick && CountDue(tick) * BlocksFromOneIn >= _series.Length;
-        if (begins)
-        {
-            _block.Begin(tick);
-        }
-
-        if (tick >= _nextEnd)
-        {
-            Collect(tick, begins);
-        }
-
-        _hasRow = _block.Count > 0 && tick < _block.EndTick;
-        _nextSample = _hasRow && tick + 1 < _block.EndTick ? tick + 1 : _nextEnd;
-        ListChanged();
-    }
-
-    /// <summary>Whether the trace says that a VM is there.</summary>
-    public bool IsPresent(int vm)
-    {
-        int entry = EntryOf(vm);
-        return (uint)entry < (uint)_series[vm].Count && _series[vm].IsPresent(entry);
-    }
+    /// <summary>The next tick, after this one, at which a guest may want another amount though no sample begins.</summary>
+    public int NextTickBeyondSamples(int tick) => _context.DemandDue.IsEmpty ? Software.NextTick : tick + 1;
 
     /// <summary>Gives running VMs the demand of the samples that begin in this tick.</summary>
     public void ApplySamples(int tick)
     {
         _guests.Refresh();
-        foreach (int vm in PresenceDue)
+        foreach (int vm in Samples.PresenceDue)
         {
-            if (!_block.Holds(vm, tick))
+            if (!Samples.IsReadAhead(vm))
             {
                 Apply(vm);
             }
         }
 
-        if (_hasRow)
+        if (Samples.HasRow)
         {
-            ApplyRow(_block.RowOf(tick));
+            ApplyRow(Samples.Row);
         }
     }
 
     /// <summary>What a guest would commit if it booted now; bytes.</summary>
     public long WantedAtBoot(int vm) =>
-        (IsPresent(vm) ? _series[vm].DemandAt(EntryOf(vm)) : 0) + _context.Spec.Vms[vm].Settings.Guest.BootDemand.Bytes;
+        (Samples.TryGet(vm, out long demand, out _) ? demand : 0)
+        + _context.Spec.Vms[vm].Settings.Guest.BootDemand.Bytes;
 
     /// <summary>Carries over what guests' software wants from this tick on, and what changed memory allows.</summary>
     public void Follow(int tick)
@@ -147,12 +79,7 @@ internal sealed class DemandPhase
         bool isPlain = true;
         if (state.StateColumn[vm] == VmState.Running)
         {
-            if (IsPresent(vm))
-            {
-                demand = _series[vm].DemandAt(EntryOf(vm));
-                workingSet = _series[vm].WorkingSetAt(EntryOf(vm));
-            }
-
+            Samples.TryGet(vm, out demand, out workingSet);
             isPlain = Software.IsPlain[vm];
             if (!isPlain)
             {
@@ -227,7 +154,7 @@ internal sealed class DemandPhase
     {
         for (int vm = first; vm < end; vm++)
         {
-            if (_block.IsHeld[vm])
+            if (Samples.HeldAhead[vm])
             {
                 Apply(vm);
             }
@@ -236,7 +163,7 @@ internal sealed class DemandPhase
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool AreSimple(int vm) =>
-        Lanes.AreAll(_block.IsHeld, vm)
+        Lanes.AreAll(Samples.HeldAhead, vm)
         && Lanes.AreAll(Software.IsPlain, vm)
         && Lanes.AreAll(MemoryMarshal.AsBytes(_context.State.State), vm, (byte)VmState.Running);
 
@@ -260,110 +187,5 @@ internal sealed class DemandPhase
         Lanes.Store(state.WorkingSetColumn, vm, demand);
         changed = ~Vector256.Equals(news, Vector256<long>.Zero).ExtractMostSignificantBits() & 0xF;
         return true;
-    }
-
-    /// <summary>The entry in force; a VM that is read ahead stands at the last entry of its block already.</summary>
-    private int EntryOf(int vm)
-    {
-        int tick = _context.State.Tick;
-        return _block.Holds(vm, tick) ? _entry[vm] - (_block.EndTick - 1 - tick) : _entry[vm];
-    }
-
-    private int CountDue(int tick)
-    {
-        int count = 0;
-        foreach (int end in _entryEnd)
-        {
-            count += end <= tick ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    /// <summary>Moves on the VMs whose entry is over, into a block that begins or by themselves.</summary>
-    private void Collect(int tick, bool begins)
-    {
-        int next = Wake.Never;
-        for (int vm = 0; vm < _entryEnd.Length; vm++)
-        {
-            if (_entryEnd[vm] <= tick)
-            {
-                bool wasRead = _block.IsHeld[vm];
-                int soon = vm + PrefetchedVms;
-                if (begins && soon < _series.Length)
-                {
-                    _series[soon].Prefetch(_entry[soon] + 1, _block.Ticks);
-                }
-
-                if (begins && _block.TryRead(vm, _series[vm], _entry[vm] + 1))
-                {
-                    _entry[vm] += _block.Ticks;
-                    _entryEnd[vm] = _series[vm].EndOf(_entry[vm]);
-                }
-                else
-                {
-                    wasRead = false;
-                    _block.Drop(vm);
-                    AdvanceOne(vm, tick);
-                }
-
-                if (!wasRead)
-                {
-                    _due[_dueCount++] = vm;
-                }
-            }
-            else if (begins)
-            {
-                _block.Drop(vm);
-            }
-
-            next = Math.Min(next, _entryEnd[vm]);
-        }
-
-        _nextEnd = next;
-    }
-
-    /// <summary>Lists the VMs whose sample changed: those that are due, and those that are read ahead.</summary>
-    private void ListChanged()
-    {
-        if (!_hasRow)
-        {
-            PresenceDue.CopyTo(_changed);
-            _changedCount = _dueCount;
-            return;
-        }
-
-        bool isEveryone = _block.Count == _changed.Length;
-        if (isEveryone && _changedCount == _changed.Length)
-        {
-            return;
-        }
-
-        int due = 0;
-        _changedCount = 0;
-        for (int vm = 0; vm < _changed.Length; vm++)
-        {
-            bool isDue = due < _dueCount && _due[due] == vm;
-            due += isDue ? 1 : 0;
-            if (isDue || _block.IsHeld[vm])
-            {
-                _changed[_changedCount++] = vm;
-            }
-        }
-    }
-
-    private void AdvanceOne(int vm, int tick)
-    {
-        DemandSeries series = _series[vm];
-        int entry = _entry[vm];
-        int end = _entryEnd[vm];
-        while (end <= tick && entry < series.Count)
-        {
-            entry++;
-            end = entry == series.Count ? Wake.Never : series.EndOf(entry);
-        }
-
-        _entry[vm] = entry;
-        _entryEnd[vm] = end;
     }
 }

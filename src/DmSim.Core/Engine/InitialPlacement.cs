@@ -36,7 +36,7 @@ internal sealed class InitialPlacement(
         long[] reserved = new long[state.Nodes.Length];
         for (int vm = 0; vm < state.VmCount; vm++)
         {
-            if (isOffAtFirst[vm] || !demand.IsPresent(vm))
+            if (isOffAtFirst[vm] || !demand.Samples.IsPresent(vm))
             {
                 continue;
             }

@@ -218,7 +218,7 @@ internal sealed class LifecyclePhase : IMachineActions
             if (_sequenceStartTick[vm] <= tick)
             {
                 _sequenceStartTick[vm] = Wake.Never;
-                if (_demand.IsPresent(vm) || _byTimeline[vm])
+                if (_demand.Samples.IsPresent(vm) || _byTimeline[vm])
                 {
                     RequestStart(vm, tick, new StartAction());
                 }
@@ -261,7 +261,7 @@ internal sealed class LifecyclePhase : IMachineActions
             return;
         }
 
-        if (!_demand.IsPresent(vm))
+        if (!_demand.Samples.IsPresent(vm))
         {
             TurnOff(vm, tick);
         }

@@ -37,6 +37,12 @@ internal sealed class ReportPhase
     /// <summary>The next tick at which a report with news is due, or arrives.</summary>
     public int NextTick => Math.Min(_nextNewsTick, _late.NextTick);
 
+    /// <summary>By VM, whether it has reported and goes on to do so without faults.</summary>
+    public ReadOnlySpan<bool> IsSteady => _isSteady;
+
+    /// <summary>Whether every tick has its report.</summary>
+    public bool IsEveryTick => _intervalTicks == 1;
+
     /// <summary>Schedules the first report of a VM that boots, or whose driver was loaded.</summary>
     public void Boot(int vm, int tick, int silenceTicks)
     {

@@ -23,7 +23,7 @@ public sealed record RunOptions
     /// <summary>Receives performance counters, or <see langword="null"/>.</summary>
     public CounterFeed? Counters { get; init; }
 
-    /// <summary>Receives the share of ticks done (0..1), about a hundred times a run, or <see langword="null"/>.</summary>
+    /// <summary>Receives the share of ticks done (0..1), about a hundred times a run and less often in a short one, or <see langword="null"/>.</summary>
     public Action<double>? Progress { get; init; }
 
     /// <summary>Drives the run beside its timeline, or <see langword="null"/>; belongs to this run alone.</summary>

@@ -68,6 +68,13 @@ internal sealed class SampleBlock
         return _isHeld[vm];
     }
 
+    /// <summary>Ends the block, before its time or after it; the next one may begin at this tick.</summary>
+    public void End(int tick)
+    {
+        _firstTick = tick - Ticks;
+        Count = 0;
+    }
+
     /// <summary>Leaves a VM out.</summary>
     public void Drop(int vm) => _isHeld[vm] = false;
 }

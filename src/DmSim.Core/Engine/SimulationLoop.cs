@@ -17,9 +17,13 @@ namespace DmSim.Core.Engine;
 internal sealed class SimulationLoop<TRecorder>
     where TRecorder : struct, IRecorder
 {
+    /// <summary>Progress is told after so many ticks at least, so that a short run can pass over some as well.</summary>
+    private const int LeastProgressTicks = 256;
+
     private readonly RunSpec _spec;
     private readonly RunOptions _options;
     private readonly MachineContext _context;
+    private readonly DemandSamples _samples;
     private readonly DemandPhase _demand;
     private readonly GuestDrivers _drivers;
     private readonly ReportPhase _reports;
@@ -35,6 +39,7 @@ internal sealed class SimulationLoop<TRecorder>
     private readonly HostSwap? _hostSwap;
     private readonly NodePinning _pinning;
     private readonly HostPrograms _hostPrograms;
+    private readonly SettledStretch _settled;
     private TRecorder _recorder;
     private long _decisionsInWarmUp;
 
@@ -47,7 +52,8 @@ internal sealed class SimulationLoop<TRecorder>
         VmConfiguration configuration = new(_context);
         _drivers = new GuestDrivers(_context, configuration);
         GuestColumns guests = new(_context, _drivers);
-        _demand = new DemandPhase(_context, guests);
+        _samples = new DemandSamples(spec);
+        _demand = new DemandPhase(_context, guests, _samples);
         _reports = new ReportPhase(_context, _drivers, guests);
         _mechanism = new MechanismPhase(_context, _drivers);
         _resizer = new StaticResizer(_context, configuration, _drivers);
@@ -89,6 +95,7 @@ internal sealed class SimulationLoop<TRecorder>
         DemandForesight foresight = new(_context, _demand.Software);
         _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
         _check = new ConservationCheck(_context);
+        _settled = new SettledStretch(_context, _demand, _reports, _balance, guests);
     }
 
     public TRecorder Recorder => _recorder;
@@ -107,7 +114,7 @@ internal sealed class SimulationLoop<TRecorder>
         Begin();
         int end = _spec.DurationTicks;
         int warmUp = _spec.WarmUpTicks;
-        int progressStep = Math.Max(1, end / 100);
+        int progressStep = Math.Max(LeastProgressTicks, end / 100);
         int nextProgress = progressStep;
         int tick = 0;
         while (tick < end && !_recorder.StopRequested && _options.Script is not { IsDone: true })
@@ -119,10 +126,10 @@ internal sealed class SimulationLoop<TRecorder>
             }
 
             Step(tick);
-            tick = Next(tick, tick < warmUp ? warmUp : end);
+            tick = Pass(tick, Math.Min(tick < warmUp ? warmUp : end, nextProgress));
             if (tick >= nextProgress)
             {
-                nextProgress = tick + progressStep;
+                nextProgress += progressStep;
                 _options.Cancellation.ThrowIfCancellationRequested();
                 _options.Progress?.Invoke((double)tick / end);
             }
@@ -138,10 +145,10 @@ internal sealed class SimulationLoop<TRecorder>
         MachineState state = _context.State;
         state.Tick = tick;
         _recorder.Advance(tick);
-        _demand.Advance(tick);
-        _recorder.SamplesEnded(tick, _demand.SampleChanged);
+        _samples.Advance(tick);
+        _recorder.SamplesEnded(tick, _samples.Changed);
 
-        _lifecycle.Run(tick, _demand.PresenceDue);
+        _lifecycle.Run(tick, _samples.PresenceDue);
         _demand.ApplySamples(tick);
         _demand.Follow(tick);
         _context.Backing?.Follow(tick);
@@ -176,28 +183,34 @@ internal sealed class SimulationLoop<TRecorder>
         _recorder = recorder;
         if (_spec.Initial == InitialState.Settled)
         {
-            _demand.Advance(0);
+            _samples.Advance(0);
             _hostPrograms.Settle();
             new InitialPlacement(_context, _demand, _power, _drivers, _boot, _pinning).Settle(_lifecycle.IsOffAtFirst);
         }
     }
 
-    /// <summary>The next tick at which anything can happen, at most the given limit.</summary>
-    private int Next(int tick, int limit)
+    /// <summary>The next tick to walk, at most the given limit: those before it are passed over.</summary>
+    private int Pass(int tick, int limit)
     {
-        if (_options.WalkEveryTick || _mechanism.IsBusy || _resizer.IsBusy || _smartPaging.IsBusy)
+        if (_options.WalkEveryTick || IsBusy)
         {
             return Math.Min(tick + 1, limit);
         }
 
-        if (_context.Backing is { IsBusy: true } || _hostSwap is { IsBusy: true })
-        {
-            return Math.Min(tick + 1, limit);
-        }
-
-        int next = Math.Min(_demand.NextTick(tick), _lifecycle.NextTick(tick));
+        int next = Math.Min(_demand.NextTickBeyondSamples(tick), _lifecycle.NextTick(tick));
         next = Math.Min(next, Math.Min(_reports.NextTick, _balance.NextTick(tick)));
         next = Math.Min(next, Math.Min(_mechanism.NextTick, _recorder.NextTick));
-        return Math.Min(Math.Max(next, tick + 1), limit);
+        next = Math.Min(Math.Max(next, tick + 1), limit);
+        int nextSample = Math.Min(Math.Max(_samples.NextTick, tick + 1), next);
+        return nextSample == tick + 1 && nextSample < next
+            ? _settled.Pass(nextSample, next, ref _recorder)
+            : nextSample;
     }
+
+    private bool IsBusy =>
+        _mechanism.IsBusy
+        || _resizer.IsBusy
+        || _smartPaging.IsBusy
+        || _context.Backing is { IsBusy: true }
+        || _hostSwap is { IsBusy: true };
 }

@@ -144,7 +144,8 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private int NextWake(in HostView host)
     {
         int next = Wake.Never;
-        for (int vm = 0; vm < host.State.Length; vm++)
+        // Nothing comes before the next tick: whoever changes then ends the search.
+        for (int vm = 0; vm < host.State.Length && next > host.Tick + 1; vm++)
         {
             if (host.State[vm] != VmState.Running)
             {

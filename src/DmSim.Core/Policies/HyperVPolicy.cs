@@ -11,7 +11,7 @@ namespace DmSim.Core.Policies;
 /// lower weights give first, equal weights share equal pressure. A starting VM squeezes the running ones up to a ceiling
 /// set by its own weight. Idle surplus is trimmed slowly, minutes after demand fell.
 /// </remarks>
-public sealed class HyperVPolicy : IBalancingPolicy
+public sealed class HyperVPolicy : ISettledPolicy
 {
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
     private const double TrimIntervalSeconds = 60;
@@ -21,6 +21,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
     private SharingPlan _plan = null!;
     private IdleTrimmer _trimmer = null!;
     private FleetSurvey _survey = null!;
+    private SettledBand _band = null!;
     private BufferMeaning _buffer;
     private int _periodTicks;
     private int _lastTick = int.MinValue;
@@ -50,6 +51,7 @@ public sealed class HyperVPolicy : IBalancingPolicy
         _buffer = _options.Buffer ?? run.Buffer;
         _periodTicks = run.TicksFor(_options.PeriodSeconds);
         _survey = new FleetSurvey(run.VmCapacity, run.UnitBytes, _options.DeadBandPoints, _buffer);
+        _band = new SettledBand(run.UnitBytes, _options.DeadBandPoints, _buffer);
         _trimmer = new IdleTrimmer(_options, run, run.TicksFor(TrimIntervalSeconds));
     }
 
@@ -107,6 +109,13 @@ public sealed class HyperVPolicy : IBalancingPolicy
 
         return StartVerdict.Wait;
     }
+
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest) =>
+        _periodTicks <= 1 && host.PendingMissingBytes <= 0 && _band.TryNarrow(host, _trimmer, least, greatest);
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports) => _trimmer.PassOver(reports);
 
     /// <summary>What a VM brings to a sharing in which nothing starts.</summary>
     internal static SharingRow RowOf(in HostView host, int vm, BufferMeaning buffer, SharingPlan plan)

@@ -12,6 +12,8 @@ namespace DmSim.Core.Policies;
 /// </summary>
 internal sealed class IdleTrimmer
 {
+    private const double RelativeError = 1e-12;
+
     private readonly HyperVOptions _options;
     private readonly BufferMeaning _buffer;
     private readonly SlidingWindow _window;
@@ -68,6 +70,59 @@ internal sealed class IdleTrimmer
 
             Learn(host, vm);
             index++;
+        }
+    }
+
+    /// <summary>Narrows what a VM may report so that an idle one stays idle and another one does not become so.</summary>
+    /// <returns>Whether that is all there is to learn from its reports.</returns>
+    public bool TryNarrow(in HostView host, int vm, ref long least, ref long greatest)
+    {
+        bool isIdle = IsIdle(host, vm);
+        bool isKnown = _generation[vm] == host.BootGeneration[vm] && isIdle == IsWatched(vm);
+        if (_recordsAlways || !isKnown)
+        {
+            return false;
+        }
+
+        if (host.Assigned[vm] <= host.Minimum[vm])
+        {
+            return true;
+        }
+
+        // The ends lie a little inside: the comparison itself is one of rounded numbers.
+        double edge = LowestPressure(host, vm) * host.Assigned[vm] / 100;
+        if (isIdle)
+        {
+            greatest = Math.Min(greatest, (long)(edge * (1 - RelativeError)) - 1);
+        }
+        else
+        {
+            least = Math.Max(least, (long)(edge * (1 + RelativeError)) + 1);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes in what idle VMs reported in ticks without a call.</summary>
+    public void PassOver(in SettledReports reports)
+    {
+        for (int vm = 0; vm < _trimTick.Length; vm++)
+        {
+            if (!IsWatched(vm) || !reports.Changes(vm))
+            {
+                continue;
+            }
+
+            long before = reports.DemandBefore(vm);
+            for (int index = 0; index < reports.Count; index++)
+            {
+                long demand = reports.Demand(vm, index);
+                if (demand != before)
+                {
+                    _window.Add(vm, reports.FirstTick + index, demand);
+                    before = demand;
+                }
+            }
         }
     }
 
@@ -160,7 +215,7 @@ internal sealed class IdleTrimmer
         {
             _trimTick[vm] = Wake.Never;
         }
-        else if (_trimTick[vm] == Wake.Never && _options.TrimPercentPerMinute > 0)
+        else if (_trimTick[vm] == Wake.Never)
         {
             _trimTick[vm] = host.Tick + _delayTicks;
             _next = Math.Min(_next, _trimTick[vm]);
@@ -189,10 +244,13 @@ internal sealed class IdleTrimmer
     private static Vector128<int> Load(ReadOnlySpan<int> column, int vm) =>
         Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
 
-    private bool IsIdle(in HostView host, int vm)
-    {
-        double target = TargetPressure(host.BufferPercent[vm], _buffer);
-        return host.Assigned[vm] > host.Minimum[vm]
-            && 100.0 * host.ReportedDemand[vm] < (target - _options.DeadBandPoints) * host.Assigned[vm];
-    }
+    private bool IsWatched(int vm) => _trimTick[vm] != Wake.Never;
+
+    private bool IsIdle(in HostView host, int vm) =>
+        _options.TrimPercentPerMinute > 0
+        && host.Assigned[vm] > host.Minimum[vm]
+        && 100.0 * host.ReportedDemand[vm] < LowestPressure(host, vm) * host.Assigned[vm];
+
+    private double LowestPressure(in HostView host, int vm) =>
+        TargetPressure(host.BufferPercent[vm], _buffer) - _options.DeadBandPoints;
 }

@@ -8,7 +8,7 @@ namespace DmSim.Core.Policies;
 /// reported
 /// with the policy's name, tick, VM and the calls inside the plug-in.
 /// </summary>
-internal sealed class PolicyGuard : IBalancingPolicy
+internal sealed class PolicyGuard : ISettledPolicy
 {
     private static readonly MoveReason LastReason = Enum.GetValues<MoveReason>().Max();
 
@@ -97,6 +97,32 @@ internal sealed class PolicyGuard : IBalancingPolicy
         catch (Exception cause)
         {
             throw Fault(host.Tick, _nameOf(start.Vm), cause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest)
+    {
+        try
+        {
+            return _policy is ISettledPolicy settled && settled.TrySettle(host, least, greatest);
+        }
+        catch (Exception cause)
+        {
+            throw Fault(host.Tick, null, cause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        try
+        {
+            ((ISettledPolicy)_policy).PassOver(reports);
+        }
+        catch (Exception cause)
+        {
+            throw Fault(reports.FirstTick, null, cause);
         }
     }
 

@@ -29,6 +29,17 @@ public interface IRecorder
     /// <summary>Called when trace samples of these VMs end and the next ones begin, before the changes are applied.</summary>
     void SamplesEnded(int tick, ReadOnlySpan<int> vms);
 
+    /// <summary>
+    /// Whether ticks in which only demand changes, and stays within what is said here, may be told in one go by
+    /// <see cref="PassOver"/>; a recorder that wants to see every tick answers <see langword="false"/>.
+    /// </summary>
+    /// <param name="tick">The first of those ticks, in which nothing has changed yet.</param>
+    /// <param name="greatest">By VM, the greatest demand to be reckoned with; bytes. May be lowered.</param>
+    bool TrySettle(int tick, Span<long> greatest);
+
+    /// <summary>Called in place of all other calls for some ticks.</summary>
+    void PassOver(in SettledTicks ticks);
+
     /// <summary>Called for every event.</summary>
     void Observe(in MachineEvent machineEvent);
 

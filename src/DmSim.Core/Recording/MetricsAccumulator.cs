@@ -33,6 +33,7 @@ internal sealed class MetricsAccumulator
     private readonly long _objectivePermille;
     private readonly bool _maySweep;
     private bool _sweeps;
+    private int _lastBusyTick = -1;
     private int _sweptUntil;
     private long _free;
     private int _freeSince;
@@ -43,6 +44,7 @@ internal sealed class MetricsAccumulator
         _state = state;
         int count = spec.Vms.Count;
         Totals = new RunTotals(spec);
+        Passed = new PassedDemand(count);
         _pressure = new PressureTally(count);
         _holdings = new HoldingTally(count);
         _samples = new SampleTally(
@@ -66,6 +68,9 @@ internal sealed class MetricsAccumulator
     }
 
     public RunTotals Totals { get; private set; }
+
+    /// <summary>What demand added up to in the ticks that were passed over last.</summary>
+    public PassedDemand Passed { get; }
 
     /// <summary>Voids what was counted, except starts and restarts, which count from the first tick.</summary>
     public void BeginMeasurement(int tick)
@@ -124,9 +129,12 @@ internal sealed class MetricsAccumulator
     public void Update(int tick, ReadOnlySpan<int> changed)
     {
         bool isMuch = _maySweep && changed.Length * SweepsFromOneIn > _since.Length;
-        if (_sweeps != isMuch)
+        // Samples that all begin at once make one busy tick, not a busy time.
+        bool sweeps = isMuch && _lastBusyTick == tick - 1;
+        _lastBusyTick = isMuch ? tick : _lastBusyTick;
+        if (_sweeps != sweeps)
         {
-            Switch(tick, isMuch);
+            Switch(tick, sweeps);
         }
 
         if (!_sweeps)
@@ -137,6 +145,48 @@ internal sealed class MetricsAccumulator
                 TakeOver(vm, tick);
             }
         }
+    }
+
+    /// <summary>
+    /// Lowers demand to what leaves nothing but pressure and demand to count from a tick on; false where more must be
+    /// counted anyway, or where counting at changes costs less.
+    /// </summary>
+    public bool TrySettle(int tick, Span<long> greatest)
+    {
+        if (!_sweeps)
+        {
+            return false;
+        }
+
+        Advance(tick);
+        for (int vm = 0; vm < greatest.Length; vm++)
+        {
+            bool isOn = _holdings.Assigned[vm] != 0;
+            greatest[vm] = isOn ? Math.Min(greatest[vm], _calm[vm]) : greatest[vm];
+        }
+
+        // A sample that is above the objective may end the run when it ends.
+        return !_samples.IsAnyOver;
+    }
+
+    /// <summary>Counts ticks in which only demand changed, within what <see cref="TrySettle"/> said.</summary>
+    public void PassOver(in SettledTicks ticks)
+    {
+        int last = ticks.EndTick - 1;
+        EndSamples(ticks, ticks.FirstTick);
+        EndSamples(ticks, last);
+        _pressure.PassOver(ticks, _holdings.Assigned, Passed);
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            if (!ticks.Changes[vm])
+            {
+                TakeOver(vm, ticks.FirstTick);
+                Count(vm, ticks.FirstTick, ticks.Count);
+            }
+        }
+
+        _sweptUntil = ticks.EndTick;
+        _lastBusyTick = last;
     }
 
     /// <summary>Takes over the host's free memory at the end of a tick.</summary>
@@ -160,6 +210,23 @@ internal sealed class MetricsAccumulator
         foreach (int vm in vms)
         {
             EndSample(vm, tick);
+        }
+    }
+
+    private void EndSamples(in SettledTicks ticks, int tick)
+    {
+        if (ticks.AllHaveSamples)
+        {
+            _samples.EndAll(tick, Totals.VmArray);
+            return;
+        }
+
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            if (ticks.HasSamples[vm])
+            {
+                EndSample(vm, tick);
+            }
         }
     }
 
@@ -246,8 +313,8 @@ internal sealed class MetricsAccumulator
         }
 
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
-        long notOver = (long)((Int128)assigned * _objectivePermille / 1000);
-        return Math.Min(Math.Min(notOver, _usable[vm] - 1), PressureTally.SweptDemandLimit - 1);
+        long most = Math.Min(_usable[vm], PressureTally.SweptDemandLimit) - 1;
+        return IsOver(most, assigned) ? (long)((Int128)assigned * _objectivePermille / 1000) : most;
     }
 
     /// <summary>Counts the ticks since a VM's last change with the values that held in them.</summary>
@@ -278,7 +345,7 @@ internal sealed class MetricsAccumulator
         VmTotals totals = Totals.VmArray[vm];
         totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_refused[vm] > 0 || (Int128)demand * 1000 > (Int128)assigned * _objectivePermille)
+        if (_refused[vm] > 0 || IsOver(demand, assigned))
         {
             _samples.AddOver(vm, from, ticks, totals);
         }
@@ -288,6 +355,8 @@ internal sealed class MetricsAccumulator
             CountShortage(vm, totals, ticks);
         }
     }
+
+    private bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * _objectivePermille;
 
     private void CountShortage(int vm, VmTotals totals, long ticks)
     {

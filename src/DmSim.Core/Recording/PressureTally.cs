@@ -24,6 +24,7 @@ internal sealed class PressureTally
     private readonly long[] _maxPermille;
     private readonly int[] _maxTick;
     private readonly int[] _histogram;
+    private readonly CalmStretch _passing = new();
 
     public PressureTally(int vmCount)
     {
@@ -110,6 +111,35 @@ internal sealed class PressureTally
         }
 
         return leftCount;
+    }
+
+    /// <summary>Counts ticks in which only demand changed and no VM that runs was short of anything.</summary>
+    /// <param name="ticks">The ticks, with demand below assigned memory and <see cref="SweptDemandLimit"/>.</param>
+    /// <param name="assigned">Assigned memory by VM, not 0 where demand changes; bytes.</param>
+    /// <param name="passed">Receives what demand added up to, where it changes.</param>
+    public void PassOver(in SettledTicks ticks, ReadOnlySpan<long> assigned, PassedDemand passed)
+    {
+        for (int vm = 0; vm < _vmCount; vm++)
+        {
+            if (!ticks.Changes[vm])
+            {
+                continue;
+            }
+
+            ReadOnlySpan<uint> pages = ticks.PagesOf(vm);
+            _passing.Count(pages, assigned[vm]);
+            _permilleTicks[vm] += _passing.PermilleSum;
+            _demandPageTicks[vm] += _passing.PageSum;
+            passed.PageTicks[vm] = _passing.PageSum;
+            passed.MaxPages[vm] = _passing.MostPages;
+            _passing.MoveBins(_histogram.AsSpan(vm), _vmCount);
+            if (_passing.MostPermille > _maxPermille[vm])
+            {
+                // The first of those with most pages: pressure rises with them.
+                _maxPermille[vm] = _passing.MostPermille;
+                _maxTick[vm] = ticks.FirstTick + _passing.FirstOf(pages, assigned[vm]);
+            }
+        }
     }
 
     /// <summary>Writes what was counted for a VM into its totals.</summary>

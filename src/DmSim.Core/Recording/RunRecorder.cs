@@ -70,6 +70,15 @@ internal struct RunRecorder : IRecorder
 
     public readonly void SamplesEnded(int tick, ReadOnlySpan<int> vms) => _metrics.EndSamples(vms, tick);
 
+    public readonly bool TrySettle(int tick, Span<long> greatest) =>
+        _counters is null && _backing is null && _metrics.TrySettle(tick, greatest);
+
+    public readonly void PassOver(in SettledTicks ticks)
+    {
+        _metrics.PassOver(ticks);
+        _series?.PassOver(ticks, _metrics.Passed);
+    }
+
     public readonly void Observe(in MachineEvent machineEvent)
     {
         _metrics.Observe(machineEvent);

@@ -32,6 +32,9 @@ internal sealed class SampleTally
         _lastOver = new int[vmCount];
     }
 
+    /// <summary>Whether a sample that has not ended is above the objective.</summary>
+    public bool IsAnyOver => !_over.IsEmpty;
+
     /// <summary>Begins a sample of a VM whose earlier ones do not count.</summary>
     public void Restart(int vm, int tick, VmTotals totals)
     {

@@ -79,6 +79,25 @@ internal sealed class SeriesAccumulator
         }
     }
 
+    /// <summary>Takes in ticks in which only demand changed; they lie within a row.</summary>
+    public void PassOver(in SettledTicks ticks, PassedDemand passed)
+    {
+        for (int vm = 0; vm < _since.Length; vm++)
+        {
+            if (!ticks.Changes[vm])
+            {
+                continue;
+            }
+
+            Advance(vm, ticks.FirstTick);
+            _demandPageTicks[vm] += passed.PageTicks[vm];
+            _assignedPageTicks[vm] += _assigned[vm] / DemandSeries.PageBytes * ticks.Count;
+            _maxPressure[vm] = Math.Max(_maxPressure[vm], PressureOf(passed.MaxPages[vm] * DemandSeries.PageBytes, vm));
+            _demand[vm] = (long)ticks.PagesOf(vm)[^1] * DemandSeries.PageBytes;
+            _since[vm] = ticks.EndTick;
+        }
+    }
+
     public void UpdateFree(int tick)
     {
         AdvanceFree(tick);
@@ -149,6 +168,8 @@ internal sealed class SeriesAccumulator
 
         _demandPageTicks[vm] += _demand[vm] / DemandSeries.PageBytes * ticks;
         _assignedPageTicks[vm] += _assigned[vm] / DemandSeries.PageBytes * ticks;
-        _maxPressure[vm] = Math.Max(_maxPressure[vm], (float)(100.0 * _demand[vm] / _held[vm]));
+        _maxPressure[vm] = Math.Max(_maxPressure[vm], PressureOf(_demand[vm], vm));
     }
+
+    private float PressureOf(long demand, int vm) => (float)(100.0 * demand / _held[vm]);
 }

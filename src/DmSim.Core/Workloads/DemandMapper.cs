@@ -86,39 +86,60 @@ public sealed class DemandMapper(
         long endMilliseconds
     )
     {
-        List<int> ticks = [];
-        List<uint> pages = [];
-        List<uint>? workingSetPages = workingSet is null ? null : [];
-        for (int index = 0; index < times.Length; index++)
+        (int first, int end) = Stretch(times, fromMilliseconds, toMilliseconds, endMilliseconds);
+        int[] ticks = new int[end - first];
+        uint[] pages = new uint[ticks.Length];
+        uint[]? workingSetPages = workingSet is null ? null : new uint[ticks.Length];
+        int last = -1;
+        for (int index = first; index < end; index++)
         {
-            long until = index + 1 < times.Length ? times[index + 1] : endMilliseconds;
-            if (until <= fromMilliseconds || times[index] >= toMilliseconds)
-            {
-                continue;
-            }
-
             int tick = ToTick(Math.Max(0, times[index] - fromMilliseconds));
-            if (ticks.Count > 0 && ticks[^1] == tick)
-            {
-                // Several samples within one tick: the last one is in force when the tick is evaluated.
-                ticks.RemoveAt(ticks.Count - 1);
-                pages.RemoveAt(pages.Count - 1);
-                workingSetPages?.RemoveAt(workingSetPages.Count - 1);
-            }
-
+            // Several samples within one tick: the last one is in force when the tick is evaluated.
+            last += last >= 0 && ticks[last] == tick ? 0 : 1;
             bool absent = recorded[index] == TraceVm.Absent;
-            ticks.Add(tick);
-            pages.Add(absent ? DemandSeries.AbsentPages : DemandSeries.PagesFor(demand[index]));
-            workingSetPages?.Add(absent ? 0 : DemandSeries.PagesFor(workingSet![index]));
+            ticks[last] = tick;
+            pages[last] = absent ? DemandSeries.AbsentPages : DemandSeries.PagesFor(demand[index]);
+            if (workingSetPages is not null)
+            {
+                workingSetPages[last] = absent ? 0 : DemandSeries.PagesFor(workingSet![index]);
+            }
         }
 
-        int endTick = ToTick(Math.Min(endMilliseconds, toMilliseconds) - fromMilliseconds);
-        if (ticks.Count == 0 || !pages.Exists(value => value != DemandSeries.AbsentPages))
+        int count = last + 1;
+        if (pages.AsSpan(0, count).IndexOfAnyExcept(DemandSeries.AbsentPages) < 0)
         {
             return null;
         }
 
-        return new DemandSeries([.. ticks], [.. pages], workingSetPages?.ToArray(), Math.Max(endTick, ticks[^1] + 1));
+        int endTick = Math.Max(ToTick(Math.Min(endMilliseconds, toMilliseconds) - fromMilliseconds), ticks[last] + 1);
+        Array.Resize(ref ticks, count);
+        Array.Resize(ref pages, count);
+        if (workingSetPages is not null)
+        {
+            Array.Resize(ref workingSetPages, count);
+        }
+
+        return new DemandSeries(ticks, pages, workingSetPages, endTick);
+    }
+
+    /// <summary>The samples in force in a stretch: the first, and the one after the last.</summary>
+    private static (int First, int End) Stretch(
+        ReadOnlySpan<long> times,
+        long fromMilliseconds,
+        long toMilliseconds,
+        long endMilliseconds
+    )
+    {
+        if (endMilliseconds <= fromMilliseconds)
+        {
+            return (0, 0);
+        }
+
+        // The sample before the first later than the start is in force at the start.
+        int later = times.BinarySearch(fromMilliseconds);
+        int first = Math.Max(0, later >= 0 ? later : ~later - 1);
+        int end = times.BinarySearch(toMilliseconds);
+        return (first, Math.Max(first, end >= 0 ? end : ~end));
     }
 
     /// <summary>Maps every sample of a VM, exact to the byte, as importers do that store mapped demand.</summary>

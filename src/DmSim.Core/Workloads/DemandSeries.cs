@@ -135,10 +135,7 @@ public sealed class DemandSeries
     /// <param name="stride">From one entry's place to the next.</param>
     internal bool TryReadRun(int first, int tick, int count, Span<uint> target, int stride)
     {
-        int last = first + count - 1;
-        bool isRun = first >= 0 && last < Count && TickAt(first) == tick && TickAt(last) == tick + count - 1;
-        int end = isRun ? EndOf(last) : -1;
-        if (!isRun || _workingSetPages is not null || end < tick + count)
+        if (!IsRun(first, tick, count) || _workingSetPages is not null)
         {
             return false;
         }
@@ -158,6 +155,42 @@ public sealed class DemandSeries
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// For how many ticks entries from this one on hold for one tick each, and their working set is their demand; at most so
+    /// many as asked for, 0 where this one does not begin at the tick.
+    /// </summary>
+    internal int RunLength(int first, int tick, int most)
+    {
+        if (_workingSetPages is not null || first >= Count || TickAt(first) != tick)
+        {
+            return 0;
+        }
+
+        if (IsRun(first, tick, most))
+        {
+            return most;
+        }
+
+        int length = 0;
+        while (length < most && first + length < Count && EndOf(first + length) == tick + length + 1)
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    /// <summary>Consecutive entries, in pages.</summary>
+    internal ReadOnlySpan<uint> PagesFrom(int first, int count) => _demandPages.AsSpan(first, count);
+
+    /// <summary>Whether entries from this one on begin at a tick and hold for one tick each.</summary>
+    internal bool IsRun(int first, int tick, int count)
+    {
+        int last = first + count - 1;
+        bool isThere = first >= 0 && last < Count;
+        return isThere && TickAt(first) == tick && TickAt(last) == tick + count - 1 && EndOf(last) >= tick + count;
     }
 
     /// <summary>Tells the processor that a run of entries will be read soon: there is no order in which it could guess it.</summary>

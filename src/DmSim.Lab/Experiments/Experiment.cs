@@ -10,6 +10,9 @@ namespace DmSim.Lab.Experiments;
 /// <summary>A scenario with its traces and policies resolved and checked: what every kind of study starts from.</summary>
 public sealed class Experiment
 {
+    /// <summary>How many samples of a trace are looked at in one go where none has to be kept.</summary>
+    internal const int SamplesAtOnce = 4096;
+
     private Experiment(
         Scenario scenario,
         IReadOnlyList<DemandTrace> traces,
@@ -183,6 +186,18 @@ public sealed class Experiment
             return MemorySize.Zero;
         }
 
-        return new MemorySize(Math.Max(0, vm.All(TraceChannel.Provisioned).Max()));
+        long largest = 0;
+        long[] buffer = new long[Math.Min(vm.SampleCount, SamplesAtOnce)];
+        for (int first = 0; first < vm.SampleCount; first += buffer.Length)
+        {
+            Span<long> values = buffer.AsSpan(0, Math.Min(buffer.Length, vm.SampleCount - first));
+            vm.Read(TraceChannel.Provisioned, first, values);
+            foreach (long value in values)
+            {
+                largest = Math.Max(largest, value);
+            }
+        }
+
+        return new MemorySize(largest);
     }
 }

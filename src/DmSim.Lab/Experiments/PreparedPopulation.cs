@@ -148,21 +148,35 @@ internal sealed class PreparedPopulation
         return vms;
     }
 
+    /// <summary>Whether a VM is there at all; reads no further than to the first sample that says so.</summary>
     private bool HasSample(TraceVm vm, long from, long to)
     {
-        long[] times = vm.AllTimes();
-        long[] values = vm.All(TraceChannel.Demand);
-        for (int index = 0; index < times.Length; index++)
+        long[] times = new long[Math.Min(vm.SampleCount, Experiment.SamplesAtOnce)];
+        long[] values = new long[times.Length];
+        bool holds = Absences == AbsenceRule.Hold;
+        bool isPresent = false;
+        for (int first = 0; first < vm.SampleCount; first += times.Length)
         {
-            long until = index + 1 < times.Length ? times[index + 1] : vm.EndMilliseconds;
-            bool inStretch = Absences == AbsenceRule.Hold || (until > from && times[index] < to);
-            if (values[index] != TraceVm.Absent && inStretch)
+            int count = Math.Min(times.Length, vm.SampleCount - first);
+            vm.ReadTimes(first, times.AsSpan(0, count));
+            vm.Read(TraceChannel.Demand, first, values.AsSpan(0, count));
+            for (int index = 0; index < count; index++)
             {
-                return true;
+                if (isPresent && (holds || times[index] > from))
+                {
+                    return true;
+                }
+
+                if (!holds && times[index] >= to)
+                {
+                    return false;
+                }
+
+                isPresent = values[index] != TraceVm.Absent;
             }
         }
 
-        return false;
+        return isPresent && (holds || vm.EndMilliseconds > from);
     }
 
     /// <summary>The highest demand of the whole trace, whatever stretch is replayed; zero where no rule needs it.</summary>

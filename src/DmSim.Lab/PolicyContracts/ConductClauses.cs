@@ -10,6 +10,7 @@ internal static class ConductClauses
 {
     /// <summary>Half of what the VMs want at most, so that every rule of shortage is at work.</summary>
     private const long ShortMebibytes = 7000;
+    private const long PlentyMebibytes = 60_000;
 
     public static string StaysWithinLimits(ResolvedPolicy policy)
     {
@@ -69,7 +70,11 @@ internal static class ConductClauses
             );
         }
 
-        RequireSame(jumping, Simulator.Run(spec, new RunOptions { WalkEveryTick = true }), "jumping and walking");
+        RunOptions everyTick = new() { WalkEveryTick = true };
+        RequireSame(jumping, Simulator.Run(spec, everyTick), "jumping and walking");
+        RunSpec calm = ContractHost.Calm(PlentyMebibytes).Build(watched);
+        RunResult passing = Simulator.Run(calm, RunOptions.MetricsOnly);
+        RequireSame(passing, Simulator.Run(calm, everyTick), "passing over settled ticks and walking them");
         return string.Create(CultureInfo.InvariantCulture, $"called {calls} times in {spec.DurationTicks} ticks");
     }
 

@@ -40,6 +40,27 @@ internal sealed class ContractHost(long mebibytes, int seconds)
         return host;
     }
 
+    /// <summary>Eight VMs whose demand changes every second by a little, and every five minutes by more.</summary>
+    /// <param name="mebibytes">Memory of the host.</param>
+    public static ContractHost Calm(long mebibytes)
+    {
+        ContractHost host = new(mebibytes, seconds: 1500);
+        for (int vm = 0; vm < 8; vm++)
+        {
+            int shift = vm * 31;
+            host.Add(
+                new VmShape { Maximum = 4096, Weight = vm * 1000 },
+                [
+                    .. Enumerable
+                        .Range(0, 1500)
+                        .Select(second => (second, 900L + shift + (second / 300 * 97 % 350) + (second * 7 % 11))),
+                ]
+            );
+        }
+
+        return host;
+    }
+
     /// <summary>Adds a VM.</summary>
     /// <param name="shape">Its settings.</param>
     /// <param name="demand">Seconds and demand in MiB from then on.</param>

@@ -3,7 +3,7 @@ using DmSim.Core.Policies;
 namespace DmSim.Lab.PolicyContracts;
 
 /// <summary>Stands before a policy and notes what it allocates and when it wants to be woken.</summary>
-internal sealed class PolicyWatch : IForesightPolicy
+internal sealed class PolicyWatch : IForesightPolicy, ISettledPolicy
 {
     private readonly IBalancingPolicy _policy;
 
@@ -50,6 +50,23 @@ internal sealed class PolicyWatch : IForesightPolicy
         }
 
         return wake;
+    }
+
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool settles = _policy is ISettledPolicy settled && settled.TrySettle(host, least, greatest);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+        return settles;
+    }
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ((ISettledPolicy)_policy).PassOver(reports);
+        AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     /// <inheritdoc/>

@@ -170,15 +170,10 @@ internal static class BlockCodec
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeLine(long origin, long step, Span<long> values)
     {
-        if (step == 0)
-        {
-            values.Fill(origin);
-            return;
-        }
-
-        for (int index = 0; index < values.Length; index++)
+        for (int index = VectorCodec.DecodeLine(origin, step, values); index < values.Length; index++)
         {
             values[index] = origin + (step * index);
         }

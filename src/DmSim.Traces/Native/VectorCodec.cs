@@ -80,6 +80,23 @@ internal static class VectorCodec
         return count;
     }
 
+    /// <summary>Writes values that rise by a step each.</summary>
+    /// <returns>How many values were written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int DecodeLine(long origin, long step, Span<long> values)
+    {
+        Span<Vector256<long>> vectors = MemoryMarshal.Cast<long, Vector256<long>>(values);
+        Vector256<long> next = Vector256.Create(origin, origin + step, origin + (step * 2), origin + (step * 3));
+        Vector256<long> advance = Vector256.Create(step * Lanes);
+        for (int index = 0; index < vectors.Length; index++)
+        {
+            vectors[index] = next;
+            next += advance;
+        }
+
+        return vectors.Length * Lanes;
+    }
+
     /// <summary>Makes the codes of consecutive values; all bits of absent ones are set.</summary>
     private ref struct Scaler(BlockShape shape)
     {

@@ -8,6 +8,8 @@ namespace DmSim.Benchmarks.Ratio;
 /// <param name="EngineVmStepsPerSecond">Median over rounds.</param>
 /// <param name="ReferenceVmStepsPerSecond">Median over rounds.</param>
 /// <param name="Ratio">Median of engine time ÷ reference time per VM-step, round by round.</param>
+/// <param name="PolicyShare">Part of the engine's time in which the policy decides, 0..1; the rest is the machine and the metrics.</param>
+/// <param name="AllocatedBytesPerTick">What the engine allocated in a tick of steady state.</param>
 internal sealed record RatioLine(
     string Policy,
     string Fleet,
@@ -15,5 +17,7 @@ internal sealed record RatioLine(
     int Rounds,
     double EngineVmStepsPerSecond,
     double ReferenceVmStepsPerSecond,
-    double Ratio
+    double Ratio,
+    double PolicyShare,
+    double AllocatedBytesPerTick
 );

@@ -51,6 +51,7 @@ internal sealed unsafe class RatioMeasurement : IDisposable
             ratios[round] = engineTimes[round] / referenceTimes[round];
         }
 
+        double allocated = engine.AllocatedBytesPerTick;
         return new RatioLine(
             plan.Policy,
             plan.Kind.ToString(),
@@ -58,7 +59,9 @@ internal sealed unsafe class RatioMeasurement : IDisposable
             _rounds,
             Math.Round(1e9 / Median(engineTimes)),
             Math.Round(1e9 / Median(referenceTimes)),
-            Math.Round(Median(ratios), 3)
+            Math.Round(Median(ratios), 3),
+            Math.Round(engine.RunForPolicyShare(), 3),
+            Math.Round(allocated, 3)
         );
     }
 

@@ -9,11 +9,11 @@ namespace DmSim.Benchmarks.Ratio;
 /// <param name="Ticks">Ticks of a round.</param>
 internal sealed record RatioPlan(string Policy, FleetKind Kind, int VmCount, int Ticks)
 {
-    /// <summary>The sizes every measurement has, about ten million VM-steps a round.</summary>
-    public static IReadOnlyList<RatioPlan> For(string policy, FleetKind kind) =>
-        [
-            new RatioPlan(policy, kind, 100, 60_000),
-            new RatioPlan(policy, kind, 1000, 10_000),
-            new RatioPlan(policy, kind, 100_000, 200),
-        ];
+    private const int VmSteps = 10_000_000;
+    private const int LeastTicks = 1200;
+    private const int MostTicks = 60_000;
+
+    /// <summary>A line of about ten million VM-steps a round, more for large fleets: a few ticks would show how a run begins.</summary>
+    public static RatioPlan Of(string policy, FleetKind kind, int vmCount) =>
+        new(policy, kind, vmCount, Math.Clamp(VmSteps / vmCount, LeastTicks, MostTicks));
 }

@@ -18,7 +18,8 @@ public class StartRoomTests
         RunSpec spec = new RunBuilder().Vm([(0, 600)], minimum: 512, startup: 1024).Build();
         MachineContext context = new(spec);
         GuestDrivers drivers = new(context, new VmConfiguration(context));
-        BootRules boot = new(context, new DemandPhase(context, new GuestColumns(context, drivers)), drivers);
+        DemandPhase demand = new(context, new GuestColumns(context, drivers), new DemandSamples(spec));
+        BootRules boot = new(context, demand, drivers);
         PendingStart start = new() { Vm = 0 };
 
         new StartRoom(context, boot).Admit(ref start, grantBytes);

@@ -1,3 +1,4 @@
+using CsCheck;
 using DmSim.Core.Units;
 using DmSim.Core.Workloads;
 
@@ -65,6 +66,51 @@ public class DemandMapperTests
     {
         Assert.Null(Mapper(DemandMapping.AsIs, AbsenceRule.PowerOff).Map(Vm([5], 64, 5), 900_000, 1_000_000));
         Assert.NotNull(Mapper(DemandMapping.AsIs, AbsenceRule.Hold).Map(Vm([5], 64, 5), 900_000, 1_000_000));
+    }
+
+    /// <summary>
+    /// Any stretch of any trace holds, at every tick, the last sample whose time is not after that tick's, whether samples are
+    /// closer than a tick, the stretch begins before, between or after them, or the VM is absent.
+    /// </summary>
+    [Fact]
+    public void Every_tick_of_a_stretch_has_the_sample_in_force()
+    {
+        Gen<(long Step, long Value)> sample = Gen.Select(Gen.Long[1, 2500], Gen.Long[-1, 3]);
+        Gen.Select(sample.Array[1, 30], Gen.Long[0, 20_000], Gen.Long[1, 20_000])
+            .Sample(
+                input =>
+                {
+                    ((long Step, long Value)[] samples, long from, long length) = input;
+                    long[] times = [.. samples.Select((_, at) => samples.Take(at + 1).Sum(one => one.Step))];
+                    long[] values = [.. samples.Select(one => one.Value < 0 ? TraceVm.Absent : one.Value * Mib)];
+                    long end = times[^1] + 1000;
+                    InMemoryTraceVm vm = new("vm", times, values, null, null, null, end);
+
+                    DemandSeries? series = Mapper(DemandMapping.AsIs, AbsenceRule.PowerOff)
+                        .Map(vm, from, from + length);
+
+                    long until = Math.Min(end, from + length);
+                    for (long tick = 0; (tick * 1000) + from < until; tick++)
+                    {
+                        int index = Array.FindLastIndex(times, time => time <= from + (tick * 1000));
+                        long expected = index < 0 ? TraceVm.Absent : values[index];
+                        Assert.Equal(expected, At(series, (int)tick));
+                    }
+                },
+                iter: 2000,
+                seed: "0000KmKXzlR2"
+            );
+    }
+
+    private static long At(DemandSeries? series, int tick)
+    {
+        int index = -1;
+        while (series is not null && index + 1 < series.Count && series.TickAt(index + 1) <= tick)
+        {
+            index++;
+        }
+
+        return index >= 0 && series!.IsPresent(index) ? series.DemandAt(index) : TraceVm.Absent;
     }
 
     private static long[] Demand(DemandSeries series) => [.. Enumerable.Range(0, series.Count).Select(series.DemandAt)];

@@ -1,3 +1,5 @@
+using DmSim.Core.Policies.Sharing;
+
 namespace DmSim.Core.Policies.Research;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace DmSim.Core.Policies.Research;
 /// </remarks>
 internal sealed class ConcentratedShortage
 {
-    private readonly long _unit;
+    private readonly WholeUnits _units;
     private readonly int[] _vm;
     private readonly int[] _order;
     private readonly int[] _weight;
@@ -24,7 +26,7 @@ internal sealed class ConcentratedShortage
 
     public ConcentratedShortage(int vmCapacity, long unitBytes)
     {
-        _unit = unitBytes;
+        _units = new WholeUnits(unitBytes);
         _vm = new int[vmCapacity];
         _order = new int[vmCapacity];
         _weight = new int[vmCapacity];
@@ -62,9 +64,9 @@ internal sealed class ConcentratedShortage
         _order[row] = row;
         _weight[row] = weight;
         _burden[row] = burden;
-        _floor[row] = RoundUp(floor);
-        _demand[row] = Math.Max(_floor[row], RoundUp(demand));
-        _used[row] = Math.Clamp(RoundUp(used), _floor[row], _demand[row]);
+        _floor[row] = _units.Up(floor);
+        _demand[row] = Math.Max(_floor[row], _units.Up(demand));
+        _used[row] = Math.Clamp(_units.Up(used), _floor[row], _demand[row]);
     }
 
     /// <summary>Shares the capacity, which is less than the sum of demands.</summary>
@@ -92,7 +94,7 @@ internal sealed class ConcentratedShortage
                 break;
             }
 
-            long taken = Math.Min(_target[row] - bound[row], RoundUp(missing));
+            long taken = Math.Min(_target[row] - bound[row], _units.Up(missing));
             _target[row] -= taken;
             missing -= taken;
         }
@@ -117,6 +119,4 @@ internal sealed class ConcentratedShortage
         int byGift = (_demand[right] - _used[right]).CompareTo(_demand[left] - _used[left]);
         return byGift != 0 ? byGift : _vm[left].CompareTo(_vm[right]);
     }
-
-    private long RoundUp(long bytes) => (bytes + _unit - 1) / _unit * _unit;
 }

@@ -8,7 +8,7 @@ namespace DmSim.Core.Policies.Research;
 /// </summary>
 /// <remarks>
 /// Enough memory: each VM gets its demand and the rise that it exceeds with the same small probability as every other VM
-/// (<see cref="JumpStatistics"/>); the risk is the smallest for which all buffers and a common pool fit, down to a least one.
+/// (<see cref="RiskBuffers"/>); the risk is the smallest for which all buffers and a common pool fit, down to a least one.
 /// Surplus is given back little by little. Too little: <see cref="ConcentratedShortage"/>.
 /// </remarks>
 public sealed class DmSimBestPolicy : IBalancingPolicy
@@ -16,26 +16,19 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
     private const double LeastSurplusShare = 0.05;
     private const int TrimParts = 4;
-    private const double GreatestRisk = 0.5;
-    private const double RiskStep = 2;
-    private const double PoolStretches = 200;
 
     private readonly DmSimBestOptions _options;
     private readonly RoomAsked _room = new();
-    private JumpStatistics _jumps = null!;
+    private RiskBuffers _buffers = null!;
     private SharingPlan _plan = null!;
     private ConcentratedShortage _shortage = null!;
     private ShortTime _short = null!;
-    private long[] _buffer = [];
     private long[] _idle = [];
     private int[] _generation = [];
-    private BufferMeaning _bufferMeaning;
     private int _planTicks;
     private int _turnTicks;
     private int _nextPlan;
     private bool _hasNews;
-    private double _risk = 1.0 / 64;
-    private double _leastRisk;
     private long _heldBytes;
 
     /// <summary>Makes an instance with its options.</summary>
@@ -56,16 +49,13 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     public void Begin(in RunInfo run)
     {
         int horizon = run.TicksFor(_options.HorizonSeconds);
-        _jumps = new JumpStatistics(run.VmCapacity, horizon, PoolStretches);
+        _buffers = new RiskBuffers(run, horizon, _options.LeastRiskPercent / 100);
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _shortage = new ConcentratedShortage(run.VmCapacity, run.UnitBytes);
         _turnTicks = run.TicksFor(_options.TurnSeconds);
         _short = new ShortTime(run.VmCapacity, _turnTicks, run.TicksFor(86_400));
-        _buffer = new long[run.VmCapacity];
         _idle = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
-        _bufferMeaning = run.Buffer;
-        _leastRisk = _options.LeastRiskPercent / 100;
         _planTicks = run.TicksFor(_options.PlanSeconds);
     }
 
@@ -82,7 +72,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         bool isPlanned = _hasNews && host.Tick >= _nextPlan;
         if (isPlanned)
         {
-            SizeBuffers(host);
+            _buffers.Size(host, SpareBytes(host));
             _hasNews = false;
             _nextPlan = host.Tick + _planTicks;
         }
@@ -112,7 +102,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
             if (_generation[vm] != host.BootGeneration[vm])
             {
                 _generation[vm] = host.BootGeneration[vm];
-                _jumps.Reset(vm);
+                _buffers.Reset(vm);
                 _short.Reset(vm);
                 _idle[vm] = 0;
             }
@@ -124,7 +114,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
             }
 
             long demand = host.ReportedDemand[vm];
-            _jumps.Add(vm, host.Tick, demand);
+            _buffers.Add(vm, host.Tick, demand);
             _short.Note(vm, host.Tick, demand > host.Assigned[vm]);
             long available = host.ReportedAvailable[vm];
             if (available > 0)
@@ -134,41 +124,6 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
             }
 
             _hasNews = true;
-        }
-    }
-
-    /// <summary>
-    /// Finds the smallest equal risk whose buffers fit beside demand and the pool, from where it was last time; what then is
-    /// left goes towards the buffers of the next smaller risk.
-    /// </summary>
-    private void SizeBuffers(in HostView host)
-    {
-        long spare = SpareBytes(host);
-        long sum = Buffers(host, _risk);
-        while (sum > spare && _risk < GreatestRisk)
-        {
-            _risk *= RiskStep;
-            sum = Buffers(host, _risk);
-        }
-
-        long next = Buffers(host, _risk / RiskStep);
-        while (next <= spare && _risk / RiskStep >= _leastRisk)
-        {
-            _risk /= RiskStep;
-            sum = next;
-            next = Buffers(host, _risk / RiskStep);
-        }
-
-        bool isLeast = _risk / RiskStep < _leastRisk;
-        double part = !isLeast && next > sum ? Math.Clamp((double)(spare - sum) / (next - sum), 0, 1) : 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
-        {
-            if (host.IsBalanced(vm))
-            {
-                long low = BufferAt(host, vm, _risk);
-                long high = BufferAt(host, vm, _risk / RiskStep);
-                _buffer[vm] = low + (long)((high - low) * part);
-            }
         }
     }
 
@@ -185,29 +140,6 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         }
 
         return spare;
-    }
-
-    private long Buffers(in HostView host, double risk)
-    {
-        long sum = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
-        {
-            sum += host.IsBalanced(vm) ? BufferAt(host, vm, risk) : 0;
-        }
-
-        return sum;
-    }
-
-    /// <summary>The rise that is covered; as long as nothing is known of any VM the configured buffer.</summary>
-    private long BufferAt(in HostView host, int vm, double risk)
-    {
-        long demand = host.ReportedDemand[vm];
-        long room = Math.Max(0, host.Maximum[vm] - demand);
-        bool isKnown = _jumps.PooledStretches >= PoolStretches;
-        long wanted = isKnown
-            ? (long)(demand * _jumps.Quantile(vm, host.Tick, risk))
-            : IdealTarget.Of(demand, host.BufferPercent[vm], _bufferMeaning) - demand;
-        return Math.Min(room, wanted);
     }
 
     /// <summary>Shares what there is; returns whether demand does not fit.</summary>
@@ -274,7 +206,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
 
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
-            long ideal = demand + _buffer[vm];
+            long ideal = demand + _buffers.Of(vm);
             long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);

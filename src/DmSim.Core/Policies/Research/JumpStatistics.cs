@@ -31,6 +31,7 @@ internal sealed class JumpStatistics
     private readonly long[] _highest;
     private readonly long[] _last;
     private double _poolCount = 1;
+    private int _poolBins;
 
     /// <summary>Nothing is known yet.</summary>
     /// <param name="vmCapacity">How many VMs.</param>
@@ -91,7 +92,8 @@ internal sealed class JumpStatistics
         double share = _poolStretches / _poolCount;
         ReadOnlySpan<int> counts = _counts.AsSpan(vm * Bins, Bins);
         double above = 0;
-        for (int bin = Bins - 1; bin >= 0; bin--)
+        // What a VM has shown is in the pool as well: above its last bin there is nothing.
+        for (int bin = _poolBins - 1; bin >= 0; bin--)
         {
             above += counts[bin] + (_pool[bin] * share);
             if (above > allowed)
@@ -119,6 +121,7 @@ internal sealed class JumpStatistics
             int bin = BinOf(rise);
             _counts[(vm * Bins) + bin]++;
             _pool[bin]++;
+            _poolBins = Math.Max(_poolBins, bin + 1);
         }
     }
 

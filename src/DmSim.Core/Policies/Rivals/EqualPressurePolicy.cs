@@ -34,6 +34,7 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
     private long[] _scale = [];
     private long[] _target = [];
     private long _unit;
+    private WholeUnits _units;
     private int _periodTicks;
     private int _levelledTick = int.MinValue;
 
@@ -80,6 +81,7 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         _scale = new long[run.VmCapacity];
         _target = new long[run.VmCapacity];
         _unit = run.UnitBytes;
+        _units = new WholeUnits(run.UnitBytes);
         _periodTicks = run.TicksFor(_periodSeconds);
     }
 
@@ -120,8 +122,8 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
 
             budget += host.Assigned[vm] + host.InFlight[vm];
             _vms[count] = vm;
-            _low[count] = (host.LeastOf(vm) + _unit - 1) / _unit * _unit;
-            _high[count] = Math.Max(_low[count], host.MostOf(vm) / _unit * _unit);
+            _low[count] = _units.Up(host.LeastOf(vm));
+            _high[count] = Math.Max(_low[count], _units.Down(host.MostOf(vm)));
             _scale[count++] = ScaleOf(host, vm);
         }
 

@@ -8,6 +8,7 @@ namespace DmSim.Core.Policies.Sharing;
 public sealed class SharingPlan
 {
     private readonly long _unit;
+    private readonly WholeUnits _units;
     private readonly int[] _vm;
     private readonly int[] _weight;
     private readonly long[] _scale;
@@ -28,6 +29,7 @@ public sealed class SharingPlan
     public SharingPlan(int vmCapacity, long unitBytes)
     {
         _unit = unitBytes;
+        _units = new WholeUnits(unitBytes);
         _vm = new int[vmCapacity];
         _weight = new int[vmCapacity];
         _scale = new long[vmCapacity];
@@ -103,10 +105,10 @@ public sealed class SharingPlan
     /// <param name="maximumBytes">Its maximum.</param>
     public SharingRow Round(long floorBytes, long demandBytes, long idealBytes, long maximumBytes)
     {
-        long maximum = maximumBytes / _unit * _unit;
-        long floor = Math.Min(RoundUp(floorBytes), maximum);
-        long demand = Math.Clamp(RoundUp(demandBytes), floor, maximum);
-        return new SharingRow(floor, demand, Math.Clamp(RoundUp(idealBytes), demand, maximum));
+        long maximum = _units.Down(maximumBytes);
+        long floor = Math.Min(_units.Up(floorBytes), maximum);
+        long demand = Math.Clamp(_units.Up(demandBytes), floor, maximum);
+        return new SharingRow(floor, demand, Math.Clamp(_units.Up(idealBytes), demand, maximum));
     }
 
     /// <summary>Gives every row its ideal target and leaves it its surplus: there is enough for all.</summary>
@@ -152,10 +154,6 @@ public sealed class SharingPlan
         ShareBetween(_floor, _demand, capacityBytes, Sum(_floor), rule);
         return SharingOutcome.DemandShort;
     }
-
-    private static long RoundUpTo(long bytes, long unit) => (bytes + unit - 1) / unit * unit;
-
-    private long RoundUp(long bytes) => RoundUpTo(bytes, _unit);
 
     private long Sum(long[] column)
     {

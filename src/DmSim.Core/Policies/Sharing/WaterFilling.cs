@@ -30,11 +30,12 @@ internal static class WaterFilling
     )
     {
         double level = FindLevel(low, high, scale, budget, unit);
+        WholeUnits units = new(unit);
         long sum = 0;
         for (int index = 0; index < shares.Length; index++)
         {
             long exact = (long)Math.Min(level * scale[index], long.MaxValue / 4);
-            shares[index] = Math.Clamp(exact / unit * unit, low[index], high[index]);
+            shares[index] = Math.Clamp(units.Down(exact), low[index], high[index]);
             sum += shares[index];
         }
 
@@ -88,6 +89,7 @@ internal static class WaterFilling
         return level;
     }
 
+    /// <summary>The sum at a level, and how fast it grows there; without branches, because bounds hold now this member, now that.</summary>
     private static (double Sum, double Slope) Evaluate(
         ReadOnlySpan<long> low,
         ReadOnlySpan<long> high,
@@ -99,20 +101,12 @@ internal static class WaterFilling
         double slope = 0;
         for (int index = 0; index < low.Length; index++)
         {
-            double value = level * scale[index];
-            if (value <= low[index])
-            {
-                sum += low[index];
-            }
-            else if (value >= high[index])
-            {
-                sum += high[index];
-            }
-            else
-            {
-                sum += value;
-                slope += scale[index];
-            }
+            double factor = scale[index];
+            double least = low[index];
+            double most = high[index];
+            double value = level * factor;
+            sum += double.MinNative(double.MaxNative(value, least), most);
+            slope += value > least & value < most ? factor : 0;
         }
 
         return (sum, slope);

@@ -22,6 +22,10 @@ internal readonly struct DemandLog(List<long[]> ticks) : IRecorder
 
     public void Advance(int tick) { }
 
+    public bool TrySettle(int tick, Span<long> greatest) => false;
+
+    public void PassOver(in SettledTicks ticks) { }
+
     public void SamplesEnded(int tick, ReadOnlySpan<int> vms) { }
 
     public void Observe(in MachineEvent machineEvent) { }

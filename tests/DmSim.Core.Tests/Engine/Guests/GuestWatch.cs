@@ -46,6 +46,10 @@ internal readonly struct GuestWatch(List<string> problems) : IRecorder
 
     public void Advance(int tick) { }
 
+    public bool TrySettle(int tick, Span<long> greatest) => false;
+
+    public void PassOver(in SettledTicks ticks) { }
+
     public void SamplesEnded(int tick, ReadOnlySpan<int> vms) { }
 
     public void Observe(in MachineEvent machineEvent) { }

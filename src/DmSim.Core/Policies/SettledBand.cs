@@ -1,0 +1,58 @@
+using DmSim.Core.Policies.Sharing;
+
+namespace DmSim.Core.Policies;
+
+/// <summary>
+/// Within which demand <see cref="HyperVPolicy"/> leaves a fleet alone: everyone holds what was ordered, would hold it even at
+/// the edge of its dead band, and there is enough memory for all of them to be at that edge at once.
+/// </summary>
+internal sealed class SettledBand
+{
+    /// <summary>More than the relative error of the comparisons that it stands for: a range too narrow is no harm.</summary>
+    private const double Narrower = 1 - 1e-12;
+
+    private readonly long _unit;
+    private readonly double _deadBandPoints;
+    private readonly BufferMeaning _meaning;
+
+    public SettledBand(long unitBytes, double deadBandPoints, BufferMeaning meaning)
+    {
+        _unit = unitBytes;
+        _deadBandPoints = deadBandPoints;
+        _meaning = meaning;
+    }
+
+    /// <summary>Narrows the ranges of reported demand; false where somebody needs a closer look whatever it reports.</summary>
+    public bool TryNarrow(in HostView host, IdleTrimmer trimmer, Span<long> least, Span<long> greatest)
+    {
+        long heldSum = 0;
+        long wantedSum = 0;
+        for (int vm = 0; vm < least.Length; vm++)
+        {
+            if (!host.IsBalanced(vm))
+            {
+                continue;
+            }
+
+            long held = host.HeldAfterOperation(vm);
+            bool isAtRest = held == host.Target[vm] && held % _unit == 0 && held >= host.Minimum[vm];
+            if (!isAtRest || !trimmer.TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
+            {
+                return false;
+            }
+
+            if (held < host.Maximum[vm])
+            {
+                double goal = IdleTrimmer.TargetPressure(host.BufferPercent[vm], _meaning);
+                double edge = (goal + _deadBandPoints) * held / 100 * Narrower;
+                greatest[vm] = Math.Min(greatest[vm], (long)edge);
+            }
+
+            long ideal = IdealTarget.Of(greatest[vm], host.BufferPercent[vm], _meaning);
+            heldSum += host.Assigned[vm] + host.InFlight[vm];
+            wantedSum += Math.Max(held, Math.Min((ideal + _unit - 1) / _unit * _unit, host.Maximum[vm]));
+        }
+
+        return wantedSum <= heldSum + host.FreeBytes;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace DmSim.Core.Policies.Sharing;
+
+/// <summary>Rounds sizes, which are not negative, to whole units.</summary>
+/// <remarks>
+/// Units of a run are powers of two, where a mask does what a division of unknown size takes many times as long for. Any
+/// other unit is divided by.
+/// </remarks>
+/// <param name="unitBytes">The unit; bytes, at least 1.</param>
+internal readonly struct WholeUnits(long unitBytes)
+{
+    private readonly long _unit = unitBytes;
+    private readonly bool _isMask = BitOperations.IsPow2(unitBytes);
+
+    /// <summary>The most whole units that a size holds; bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Down(long bytes) => _isMask ? bytes & -_unit : bytes / _unit * _unit;
+
+    /// <summary>The fewest whole units that hold a size; bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Up(long bytes) => Down(bytes + _unit - 1);
+}
