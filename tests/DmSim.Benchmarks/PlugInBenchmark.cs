@@ -23,6 +23,7 @@ public class PlugInBenchmark
     private const string Usings = """
         using System.Diagnostics;
         using System.Globalization;
+        using System.Numerics;
         using System.Runtime.CompilerServices;
         using System.Runtime.InteropServices;
         using System.Runtime.Intrinsics;
@@ -114,8 +115,8 @@ public class PlugInBenchmark
 
         return Usings
             + code.Replace(
-                    "class HyperVPolicy : IBalancingPolicy\n{",
-                    $"class HyperVPolicy : IBalancingPolicy, IPolicyPlugIn\n{{\n{Registration}"
+                    "class HyperVPolicy : ISettledPolicy\n{",
+                    $"class HyperVPolicy : ISettledPolicy, IPolicyPlugIn\n{{\n{Registration}"
                 )
                 .Replace("\"hyper-v\"", "\"hyper-v-copy\"");
     }
