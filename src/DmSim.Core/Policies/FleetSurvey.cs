@@ -21,6 +21,7 @@ internal sealed class FleetSurvey
     private const double RoundedUp = 1 + 1e-12;
 
     private readonly long _unit;
+    private readonly WholeUnits _whole;
     private readonly double _deadBandPoints;
     private readonly LaneGoals _goals;
     private readonly int[] _restless;
@@ -29,6 +30,7 @@ internal sealed class FleetSurvey
     public FleetSurvey(int vmCapacity, long unitBytes, double deadBandPoints, BufferMeaning meaning)
     {
         _unit = unitBytes;
+        _whole = new WholeUnits(unitBytes);
         _deadBandPoints = deadBandPoints;
         _goals = new LaneGoals(meaning);
         _restless = new int[vmCapacity];
@@ -85,7 +87,7 @@ internal sealed class FleetSurvey
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
             long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], _goals.Meaning);
-            long aligned = (Math.Max(ideal, host.LeastOf(vm)) + _unit - 1) / _unit * _unit;
+            long aligned = _whole.Up(Math.Max(ideal, host.LeastOf(vm)));
             HeldBytes += host.Assigned[vm] + host.InFlight[vm];
             WantedBytes += Math.Max(held, Math.Min(aligned, host.Maximum[vm]));
             _restless[_restlessCount++] = vm;

@@ -25,6 +25,7 @@ internal sealed class IdleTrimmer
     private readonly int _delayTicks;
     private readonly int _intervalTicks;
     private readonly long _unit;
+    private readonly WholeUnits _whole;
     private int _next = Wake.Never;
 
     public IdleTrimmer(HyperVOptions options, in RunInfo run, int intervalTicks)
@@ -40,6 +41,7 @@ internal sealed class IdleTrimmer
         _delayTicks = run.TicksFor(options.TrimDelaySeconds);
         _intervalTicks = intervalTicks;
         _unit = run.UnitBytes;
+        _whole = new WholeUnits(run.UnitBytes);
         // The mean is looked at when a VM has been idle for the delay: what came before lies outside a shorter window.
         _recordsAlways = options.ShrinkOnAverage && _delayTicks < windowTicks;
         Array.Fill(_trimTick, Wake.Never);
@@ -176,7 +178,7 @@ internal sealed class IdleTrimmer
         if (_options.ShrinkOnAverage)
         {
             long average = IdealTarget.Of(_window.Mean(vm, host.Tick), host.BufferPercent[vm], _buffer);
-            floor = Math.Max(floor, Math.Min(host.Maximum[vm], (average + _unit - 1) / _unit * _unit));
+            floor = Math.Max(floor, Math.Min(host.Maximum[vm], _whole.Up(average)));
         }
 
         long surplus = host.Assigned[vm] - floor;

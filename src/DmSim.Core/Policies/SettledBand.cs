@@ -11,13 +11,13 @@ internal sealed class SettledBand
     /// <summary>More than the relative error of the comparisons that it stands for: a range too narrow is no harm.</summary>
     private const double Narrower = 1 - 1e-12;
 
-    private readonly long _unit;
+    private readonly WholeUnits _whole;
     private readonly double _deadBandPoints;
     private readonly BufferMeaning _meaning;
 
     public SettledBand(long unitBytes, double deadBandPoints, BufferMeaning meaning)
     {
-        _unit = unitBytes;
+        _whole = new WholeUnits(unitBytes);
         _deadBandPoints = deadBandPoints;
         _meaning = meaning;
     }
@@ -35,7 +35,7 @@ internal sealed class SettledBand
             }
 
             long held = host.HeldAfterOperation(vm);
-            bool isAtRest = held == host.Target[vm] && held % _unit == 0 && held >= host.Minimum[vm];
+            bool isAtRest = held == host.Target[vm] && _whole.Down(held) == held && held >= host.Minimum[vm];
             if (!isAtRest || !trimmer.TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
             {
                 return false;
@@ -50,7 +50,7 @@ internal sealed class SettledBand
 
             long ideal = IdealTarget.Of(greatest[vm], host.BufferPercent[vm], _meaning);
             heldSum += host.Assigned[vm] + host.InFlight[vm];
-            wantedSum += Math.Max(held, Math.Min((ideal + _unit - 1) / _unit * _unit, host.Maximum[vm]));
+            wantedSum += Math.Max(held, Math.Min(_whole.Up(ideal), host.Maximum[vm]));
         }
 
         return wantedSum <= heldSum + host.FreeBytes;

@@ -4,7 +4,7 @@ using DmSim.Core.Policies;
 namespace DmSim.Benchmarks.Ratio;
 
 /// <summary>Stands before a policy and adds up the time it takes to decide; what its orders cost the machine is the engine's.</summary>
-internal sealed class PolicyClock : IForesightPolicy
+internal sealed class PolicyClock : IForesightPolicy, ISettledPolicy
 {
     private readonly IBalancingPolicy _policy;
 
@@ -38,6 +38,23 @@ internal sealed class PolicyClock : IForesightPolicy
         Wake wake = _policy.Balance(host, orders);
         Elapsed += Stopwatch.GetTimestamp() - before;
         return wake;
+    }
+
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest)
+    {
+        long before = Stopwatch.GetTimestamp();
+        bool settles = _policy is ISettledPolicy settled && settled.TrySettle(host, least, greatest);
+        Elapsed += Stopwatch.GetTimestamp() - before;
+        return settles;
+    }
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        long before = Stopwatch.GetTimestamp();
+        ((ISettledPolicy)_policy).PassOver(reports);
+        Elapsed += Stopwatch.GetTimestamp() - before;
     }
 
     /// <inheritdoc/>
