@@ -122,5 +122,6 @@ internal sealed class CalmStretch
         return tick;
     }
 
-    private static long Permille(long pages, long assigned) => pages * DemandSeries.PageBytes * 1000 / assigned;
+    /// <summary>Pressure as in <see cref="Count"/>: a quotient of doubles, because short stretches would wait for one of integers.</summary>
+    private static long Permille(long pages, long assigned) => (long)Math.Floor(pages * PermilleOfPages / assigned);
 }
