@@ -1,3 +1,4 @@
+using System.Numerics;
 using DmSim.Core.Engine.Guests;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
@@ -21,15 +22,21 @@ internal sealed class MechanismPhase
     private readonly GuestBooks _books;
     private readonly OperationPace _pace;
     private readonly OperationTable _operations;
+    private readonly OperationStart _start;
+    private readonly PlainOperations? _plain;
     private readonly RequestWaits _waits;
-    private readonly int[] _growing;
-    private readonly Comparison<int> _byWeight;
     private readonly VmBitSet _active;
+    private readonly VmBitSet _growing;
+    private readonly int[] _ranked;
+    private readonly Comparison<int> _byWeight;
     private readonly long[] _wanted;
     private readonly long _unit;
     private readonly int _timeOutTicks;
 
-    public MechanismPhase(MachineContext context, GuestDrivers drivers)
+    /// <param name="context">The machine.</param>
+    /// <param name="drivers">The drivers inside the guests.</param>
+    /// <param name="tellsAll">Whether every event is told in its order, so that operations must be carried out one by one.</param>
+    public MechanismPhase(MachineContext context, GuestDrivers drivers, bool tellsAll)
     {
         _context = context;
         _drivers = drivers;
@@ -37,9 +44,13 @@ internal sealed class MechanismPhase
         _books = new GuestBooks(context, drivers);
         _pace = new OperationPace(context, drivers);
         _operations = new OperationTable(count);
+        _start = new OperationStart(context, drivers, _books, _pace, _operations);
+        bool maySweep = !tellsAll && context.Backing is null && !context.State.IsDivided;
+        _plain = maySweep ? new PlainOperations(context, drivers, _operations, _pace) : null;
         _waits = new RequestWaits(context);
         _active = new VmBitSet(count);
-        _growing = new int[count];
+        _growing = new VmBitSet(count);
+        _ranked = new int[count];
         _wanted = new long[context.State.Nodes.Length];
         int[] weights = context.State.WeightColumn;
         _byWeight = (left, right) =>
@@ -64,29 +75,13 @@ internal sealed class MechanismPhase
             return;
         }
 
-        foreach (int vm in _active.Drain())
+        ReadOnlySpan<ulong> words = _active.DrainWords();
+        for (int word = 0; word < words.Length; word++)
         {
-            if (_drivers.IsFaulty(vm) && _drivers.IsStuck(vm, tick))
+            ulong left = _plain is null ? words[word] : _plain.Advance(word, words[word], tick);
+            for (; left != 0; left &= left - 1)
             {
-                Stall(vm, tick);
-                continue;
-            }
-
-            bool goesOn = Move(vm, out long moved);
-            _operations.Advance(vm, moved);
-            if (moved != 0)
-            {
-                _context.State.ProgressTickColumn[vm] = tick;
-                _context.Touch(vm);
-            }
-
-            if (goesOn && _operations.Remaining(vm) > 0)
-            {
-                _active.Add(vm);
-            }
-            else
-            {
-                End(vm, tick, MachineEventKind.OperationRefused);
+                Advance((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left), tick);
             }
         }
     }
@@ -100,42 +95,145 @@ internal sealed class MechanismPhase
             return;
         }
 
-        MachineState state = _context.State;
-        int growing = 0;
         _wanted.AsSpan().Clear();
-        foreach (int vm in wants.Drain())
+        ReadOnlySpan<ulong> words = wants.DrainWords();
+        for (int word = 0; word < words.Length; word++)
         {
-            if (_operations[vm] != Operation.None || !_waits.MayBeAsked(vm))
+            ulong left = words[word];
+            if (_plain is not null && _waits.FailedWord(word) == 0)
             {
-                continue;
+                left = _plain.BeginBalloons(word, left, out ulong growing, ref _wanted[0], out ulong begun);
+                _growing.AddWord(word, growing);
+                _active.AddWord(word, begun);
             }
 
-            long difference = state.TargetColumn[vm] - state.GrantedColumn[vm];
-            if (difference > 0)
+            for (; left != 0; left &= left - 1)
             {
-                _growing[growing++] = vm;
-                _wanted[state.NodeColumn[vm]] += difference;
-            }
-            else if (difference < 0 && !BeginBalloon(vm, tick, -difference))
-            {
-                wants.Add(vm);
+                BeginBalloon((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left), tick);
             }
         }
 
-        Span<int> members = _growing.AsSpan(0, growing);
-        if (growing > 1 && IsShort())
+        if (!_growing.IsEmpty)
         {
-            // When memory is handed out, the higher weight comes first (model.md §2.3); ties by index.
-            members.Sort(_byWeight);
+            BeginGrowth(tick);
+        }
+    }
+
+    private void Advance(int vm, int tick)
+    {
+        if (_drivers.IsFaulty(vm) && _drivers.IsStuck(vm, tick))
+        {
+            Stall(vm, tick);
+            return;
         }
 
-        foreach (int vm in members)
+        bool goesOn = Move(vm, out long moved);
+        _operations.Advance(vm, moved);
+        if (moved != 0)
         {
-            if (!BeginGrowth(vm, tick, state.TargetColumn[vm] - state.GrantedColumn[vm]))
+            _context.State.ProgressTickColumn[vm] = tick;
+            _context.Touch(vm);
+        }
+
+        if (goesOn && _operations.Remaining(vm) > 0)
+        {
+            _active.Add(vm);
+        }
+        else
+        {
+            End(vm, tick, MachineEventKind.OperationRefused);
+        }
+    }
+
+    /// <summary>Begins to take memory from a VM that holds too much, or notes that it shall get some.</summary>
+    private void BeginBalloon(int vm, int tick)
+    {
+        if (_operations[vm] != Operation.None || !_waits.MayBeAsked(vm))
+        {
+            return;
+        }
+
+        MachineState state = _context.State;
+        long difference = state.TargetColumn[vm] - state.GrantedColumn[vm];
+        if (difference > 0)
+        {
+            _growing.Add(vm);
+            _wanted[state.NodeColumn[vm]] += difference;
+        }
+        else if (difference < 0)
+        {
+            Note(vm, _start.TryBalloon(vm, tick, -difference));
+        }
+    }
+
+    /// <summary>Gives memory to those that shall get some: by index where there is enough, otherwise the higher weight first.</summary>
+    private void BeginGrowth(int tick)
+    {
+        bool isShort = IsShort();
+        if (isShort && !AreByWeight(_growing.Members()))
+        {
+            BeginByWeight(tick);
+            return;
+        }
+
+        ReadOnlySpan<ulong> words = _growing.DrainWords();
+        for (int word = 0; word < words.Length; word++)
+        {
+            ulong begun = _plain?.BeginGrowth(word, words[word], isShort) ?? 0;
+            _active.AddWord(word, begun);
+            for (ulong left = words[word] & ~begun; left != 0; left &= left - 1)
             {
-                wants.Add(vm);
+                BeginGrowth((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left), tick);
             }
         }
+    }
+
+    /// <summary>When memory is handed out, the higher weight comes first (model.md §2.3); ties by index.</summary>
+    private void BeginByWeight(int tick)
+    {
+        ReadOnlySpan<int> members = _growing.Drain();
+        Span<int> ranked = _ranked.AsSpan(0, members.Length);
+        members.CopyTo(ranked);
+        ranked.Sort(_byWeight);
+        foreach (int vm in ranked)
+        {
+            BeginGrowth(vm, tick);
+        }
+    }
+
+    private void BeginGrowth(int vm, int tick)
+    {
+        MachineState state = _context.State;
+        Note(vm, _start.TryGrow(vm, tick, state.TargetColumn[vm] - state.GrantedColumn[vm]));
+    }
+
+    private void Note(int vm, bool hasBegun)
+    {
+        if (hasBegun)
+        {
+            _active.Add(vm);
+        }
+        else
+        {
+            _context.WantsMove.Add(vm);
+        }
+    }
+
+    private bool AreByWeight(ReadOnlySpan<int> vms)
+    {
+        int[] weights = _context.State.WeightColumn;
+        int last = int.MaxValue;
+        foreach (int vm in vms)
+        {
+            if (weights[vm] > last)
+            {
+                return false;
+            }
+
+            last = weights[vm];
+        }
+
+        return true;
     }
 
     /// <summary>Whether a node has less free than is wanted of it.</summary>
@@ -154,6 +252,7 @@ internal sealed class MechanismPhase
     public void Stop(int vm)
     {
         _operations.End(vm);
+        _pace.End(vm);
         _books.Settle(vm);
         _active.Remove(vm);
         _waits.Stop(vm);
@@ -180,7 +279,7 @@ internal sealed class MechanismPhase
         {
             case Operation.Balloon:
                 GuestMemory memory = GuestMemory.Of(_context.State, vm);
-                long yields = _drivers.GuestOf(vm).Yields(memory) / _unit * _unit;
+                long yields = _drivers.GuestOf(vm).Yields(memory) & -_unit;
                 moved = _pace.Balloon(vm, Math.Min(remaining, yields), memory);
                 _books.Take(vm, moved);
                 return yields > moved;
@@ -203,6 +302,7 @@ internal sealed class MechanismPhase
         long moved = _operations.Moved(vm);
         long left = _operations.Left(vm);
         _operations.End(vm);
+        _pace.End(vm);
         _books.Settle(vm);
         if (moved != 0)
         {
@@ -248,59 +348,5 @@ internal sealed class MechanismPhase
         {
             _waits.Failed(vm, tick);
         }
-    }
-
-    private bool BeginBalloon(int vm, int tick, long wanted)
-    {
-        MachineState state = _context.State;
-        long amount = Math.Min(wanted, _pace.BalloonRequestMaximum) / _unit * _unit;
-        bool canBalloon =
-            (state.CapabilitiesColumn[vm] & VmCapabilities.Balloon) != 0 && state.ReportedDemandColumn[vm] >= 0;
-        if (!canBalloon || amount == 0)
-        {
-            return false;
-        }
-
-        _books.AskBack(vm, amount);
-        Begin(vm, tick, Operation.Balloon, amount, MachineEventKind.BalloonBegun);
-        return true;
-    }
-
-    private bool BeginGrowth(int vm, int tick, long wanted)
-    {
-        MachineState state = _context.State;
-        long ballooned = state.BalloonedColumn[vm];
-        bool isReturn = ballooned >= _unit;
-        VmCapabilities needed = isReturn ? VmCapabilities.Balloon : VmCapabilities.HotAdd;
-        long limit = isReturn ? Math.Min(wanted, ballooned) : wanted;
-        long amount = Math.Min(limit, _books.Affordable(vm)) / _unit * _unit;
-        bool canGrow = (state.CapabilitiesColumn[vm] & needed) != 0 && state.ReportedDemandColumn[vm] >= 0;
-        if (!canGrow || amount == 0)
-        {
-            return false;
-        }
-
-        _books.Pay(vm, amount);
-        _context.Changed.Add(vm);
-        if (isReturn)
-        {
-            Begin(vm, tick, Operation.Unballoon, amount, MachineEventKind.UnballoonBegun);
-        }
-        else
-        {
-            Begin(vm, tick, Operation.HotAdd, amount, MachineEventKind.HotAddBegun);
-        }
-
-        return true;
-    }
-
-    private void Begin(int vm, int tick, Operation operation, long amount, MachineEventKind begun)
-    {
-        double share = _drivers.SettingsOf(vm).MovedShare;
-        long carriedOut = share < 1 ? (long)(amount * share) / _unit * _unit : amount;
-        _operations.Begin(vm, operation, amount, carriedOut);
-        _pace.Begin(vm);
-        _active.Add(vm);
-        _context.Events.Add(tick, begun, vm, amount);
     }
 }

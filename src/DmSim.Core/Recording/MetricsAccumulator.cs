@@ -80,6 +80,7 @@ internal sealed class MetricsAccumulator
         Totals = new RunTotals(warm.Spec) { FailedStartAttempts = warm.FailedStartAttempts };
         _pressure.Clear();
         _samples.Clear();
+        _events.Clear();
         for (int vm = 0; vm < _since.Length; vm++)
         {
             _since[vm] = tick;
@@ -241,6 +242,9 @@ internal sealed class MetricsAccumulator
         }
     }
 
+    /// <summary>Counts operations that ended.</summary>
+    public void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) => _events.Count(vms, bytes);
+
     /// <summary>Brings every sum up to the end of the run.</summary>
     public void End(int tick)
     {
@@ -251,6 +255,7 @@ internal sealed class MetricsAccumulator
             VmTotals totals = Totals.VmArray[vm];
             _holdings.Settle(vm, tick, totals);
             _pressure.Report(vm, totals);
+            _events.Report(vm, totals);
             // Every running tick belongs to a sample, and all samples have ended.
             totals.SampledTicks = totals.RunningTicks;
         }

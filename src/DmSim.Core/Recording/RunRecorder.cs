@@ -79,6 +79,11 @@ internal struct RunRecorder : IRecorder
         _series?.PassOver(ticks, _metrics.Passed);
     }
 
+    public readonly bool WantsEveryEvent => _options.Events is not null || _options.Counters is not null;
+
+    public readonly void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) =>
+        _metrics.OperationsEnded(vms, bytes);
+
     public readonly void Observe(in MachineEvent machineEvent)
     {
         _metrics.Observe(machineEvent);
