@@ -99,9 +99,10 @@ internal sealed class BalancePhase
 
     private void TakeOver(Balancer balancer, int tick)
     {
-        foreach (int vm in balancer.Orders.Written)
+        MemoryOrders orders = balancer.Orders;
+        foreach (int vm in orders.Written)
         {
-            Limit(balancer, vm, tick);
+            Limit(orders, vm, tick, balancer.Node.Index);
         }
 
         if (balancer.Orders.HasActuatorOrders)
@@ -132,23 +133,29 @@ internal sealed class BalancePhase
     }
 
     /// <summary>Phase 5: what a policy asks for is clamped; only what it should have known better counts as a correction.</summary>
-    private void Limit(Balancer balancer, int vm, int tick)
+    private void Limit(MemoryOrders orders, int vm, int tick, int node)
     {
         MachineState state = _context.State;
-        long asked = balancer.Orders.TargetOf(vm);
-        bool isOwn = state.NodeColumn[vm] == balancer.Node.Index;
+        long asked = orders.TargetOf(vm);
+        long standing = state.TargetColumn[vm];
+        bool isOwn = state.NodeColumn[vm] == node;
         bool canMove =
             isOwn && state.StateColumn[vm] == VmState.Running && state.CapabilitiesColumn[vm] != VmCapabilities.None;
-        long standing = isOwn ? state.TargetColumn[vm] : 0;
-        long target = canMove ? Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm]) : standing;
-        if (target != asked)
+        long allowed = isOwn ? standing : 0;
+        if (canMove)
         {
-            _context.Events.Add(tick, MachineEventKind.OrderCorrected, vm, asked - target);
+            allowed = Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm]);
         }
 
-        target = target / _unit * _unit;
-        MoveReason reason = balancer.Orders.ReasonOf(vm);
-        if (!canMove || (target == state.TargetColumn[vm] && reason == state.ReasonColumn[vm]))
+        if (allowed != asked)
+        {
+            _context.Events.Add(tick, MachineEventKind.OrderCorrected, vm, asked - allowed);
+        }
+
+        // A unit is a power of two, see MechanismSettings.IsValidUnit.
+        long target = allowed & -_unit;
+        MoveReason reason = orders.ReasonOf(vm);
+        if (!canMove || (target == standing && reason == state.ReasonColumn[vm]))
         {
             return;
         }

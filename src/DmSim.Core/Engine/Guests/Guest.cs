@@ -14,8 +14,8 @@ internal abstract class Guest
     public abstract bool AddsInBlocks { get; }
 
     /// <summary>
-    /// Whether operations are as plain as can be: the balloon may take all that is online, hides nothing from the guest, and
-    /// memory is hot-added at a rate.
+    /// Whether the guest is as plain as can be: it reports its demand, the balloon may take all that is online and hides
+    /// nothing from it, and memory is hot-added at a rate.
     /// </summary>
     public virtual bool IsPlain => false;
 
