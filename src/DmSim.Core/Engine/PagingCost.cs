@@ -16,7 +16,7 @@ internal static class PagingCost
     /// <summary>One whole, in the unit of results.</summary>
     public const long Million = 1_000_000;
 
-    // More cannot be told from standing still, and products stay in 64 bits.
+    // More cannot be told from standing still, and its product with a million stays in 64 bits.
     private const long MostLoad = Million * Million;
 
     /// <summary>The share of time lost, in parts per million, 0..999,999.</summary>
@@ -38,12 +38,16 @@ internal static class PagingCost
     )
     {
         // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
-        Int128 waits = Pages(absentBytes) * guest.PageInMicroseconds;
-        waits += Pages(takenBytes) * hostPageInMicroseconds;
-        Int128 load = waits / guest.WorkingSetWindowSeconds;
-        long bounded = (long)Int128.Min(load, MostLoad);
-        return (long)((Int128)bounded * Million / (Million + bounded));
+        Int128 waits = (Int128)Pages(absentBytes) * guest.PageInMicroseconds;
+        waits += (Int128)Pages(takenBytes) * hostPageInMicroseconds;
+        // Divisions of 128 bits cost several times those of 64, and hardly ever are needed.
+        long load =
+            waits <= long.MaxValue
+                ? (long)waits / guest.WorkingSetWindowSeconds
+                : (long)Int128.Min(waits / guest.WorkingSetWindowSeconds, MostLoad);
+        long bounded = Math.Min(load, MostLoad);
+        return bounded * Million / (Million + bounded);
     }
 
-    private static Int128 Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
+    private static long Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
 }

@@ -39,7 +39,7 @@ internal sealed class SampleTally
     public void Restart(int vm, int tick, VmTotals totals)
     {
         _start[vm] = tick;
-        _runningBefore[vm] = _holdings.RunningTicks(vm, tick, totals);
+        _runningBefore[vm] = _holdings.RunningTicks(vm, tick);
         _overBefore[vm] = totals.OverTicks;
     }
 
@@ -53,7 +53,7 @@ internal sealed class SampleTally
         {
             _start[vm] = _commonStart;
             _runningBefore[vm] =
-                _holdings.RunningTicks(vm, tick, totals) - _holdings.RunningTicksBetween(vm, _commonStart, tick);
+                _holdings.RunningTicks(vm, tick) - _holdings.RunningTicksBetween(vm, _commonStart, tick);
             _overBefore[vm] = totals.OverTicks;
         }
     }
@@ -91,7 +91,7 @@ internal sealed class SampleTally
         long over = totals.OverTicks - _overBefore[vm];
         if (over > 0)
         {
-            long running = _holdings.RunningTicks(vm, tick, totals) - _runningBefore[vm];
+            long running = _holdings.RunningTicks(vm, tick) - _runningBefore[vm];
             long transient = Math.Min(_transientTicks, running / 2);
             if (_lastOver[vm] - _start[vm] >= transient)
             {
