@@ -56,8 +56,22 @@ internal sealed class BackingAccumulator
     {
         foreach (int vm in changed)
         {
-            TakeOver(totals, vm, tick);
+            // Mostly it is demand that changed.
+            if (IsNews(vm))
+            {
+                TakeOver(totals, vm, tick);
+            }
         }
+    }
+
+    private bool IsNews(int vm)
+    {
+        long differs = _assigned[vm] ^ _state.AssignedColumn[vm];
+        differs |= _swapped[vm] ^ _state.HostSwappedColumn[vm];
+        differs |= _lost[vm] ^ _state.HostLostColumn[vm];
+        differs |= _pagedIn[vm] ^ _state.HostPageInColumn[vm];
+        differs |= _swappedOut[vm] ^ _state.HostSwapOutColumn[vm];
+        return differs != 0 || _stopped[vm] != _state.StoppedColumn[vm];
     }
 
     private void TakeOver(RunTotals totals, int vm, int tick)
