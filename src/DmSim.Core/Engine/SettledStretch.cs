@@ -251,8 +251,7 @@ internal sealed class SettledStretch
                 state.WorkingSetColumn[vm] = demand;
                 state.ReportedDemandColumn[vm] = demand + _guests.ReportedBeyondDemand[vm];
                 state.ReportedAvailableColumn[vm] = Math.Max(0, _guests.Usable[vm] - demand);
-                // Which pages are hot follows in the tick that is walked next.
-                _context.Backing?.Note(vm);
+                _context.Backing?.Heat(vm);
             }
         }
     }

@@ -64,6 +64,9 @@ internal sealed class GuestBacking
     /// <summary>The touched pages of a VM.</summary>
     public TouchedPages PagesOf(int vm) => _pages[vm];
 
+    /// <summary>Whether four VMs are backed when touched, nothing of theirs is swapped, and the books of what they touched add up.</summary>
+    public bool AreUnswapped(int vm) => _pages.AreUnswapped(vm);
+
     /// <summary>Whether a VM stands still: what it wants next it does not hold, and will not be given.</summary>
     public bool IsStopped(int vm) =>
         (_pages.Untouched[vm] > 0 && (_isBlocked[vm] || !_profile.CanHostSwap))
@@ -184,6 +187,9 @@ internal sealed class GuestBacking
     /// <param name="vm">Index of the VM.</param>
     /// <param name="greatest">The greatest demand that is of interest; bytes.</param>
     public long Untouching(int vm, long greatest) => _pages.Untouching(vm, greatest);
+
+    /// <summary>Takes in the demand of a VM that kept within <see cref="Untouching"/>.</summary>
+    public void Heat(int vm) => _pages.Heat(vm);
 
     /// <summary>The host takes memory from a VM, blindly.</summary>
     public void SwapOut(int vm, long bytes)

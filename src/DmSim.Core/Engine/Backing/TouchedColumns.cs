@@ -94,6 +94,9 @@ internal sealed class TouchedColumns
         return Math.Min(greatest, (long)((Int128)(_touched[vm] & ~PageMask) * 100 / (100 + _settings.CachePercent)));
     }
 
+    /// <summary>Takes in which pages a VM uses that touches nothing new, where nothing is swapped.</summary>
+    public void Heat(int vm) => _hot[vm] = Math.Min(HotOf(vm), _touched[vm]);
+
     /// <summary>
     /// Takes in what VMs of one word of a set use now, four at a time, where all four are due, run and touch nothing new,
     /// and nothing of theirs is swapped: then no more changes than which pages are hot.
@@ -116,6 +119,27 @@ internal sealed class TouchedColumns
         }
 
         return left;
+    }
+
+    /// <summary>
+    /// Whether four VMs are backed when touched and nothing of theirs is swapped, with 0 ≤ hot ≤ touched ≤ granted, all of it
+    /// assigned.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreUnswapped(int vm)
+    {
+        if (!_isLazy || !Lanes.AreAll(_state.DynamicColumn, vm))
+        {
+            return false;
+        }
+
+        Vector256<long> touched = Lanes.Load(_touched, vm);
+        Vector256<long> hot = Lanes.Load(_hot, vm);
+        Vector256<long> broken = Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(_hotSwapped, vm);
+        broken |= touched ^ Lanes.Load(_state.AssignedColumn, vm);
+        broken |= Vector256.LessThan(hot, Vector256<long>.Zero) | Vector256.GreaterThan(hot, touched);
+        broken |= Vector256.GreaterThan(touched, Lanes.Load(_state.GrantedColumn, vm));
+        return broken == Vector256<long>.Zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
