@@ -123,8 +123,23 @@ internal sealed class ConservationCheck(MachineContext context)
     /// <summary>What stands behind granted memory: machine memory, host swap, or nothing yet.</summary>
     private void CheckBacking(GuestBacking backing, int tick)
     {
+        int first = 0;
+        for (; first <= context.State.VmCount - Lanes.Count; first += Lanes.Count)
+        {
+            if (!backing.AreUnswapped(first))
+            {
+                CheckBacking(backing, tick, first, first + Lanes.Count);
+            }
+        }
+
+        CheckBacking(backing, tick, first, context.State.VmCount);
+    }
+
+    /// <summary>The same, VM by VM.</summary>
+    private void CheckBacking(GuestBacking backing, int tick, int first, int end)
+    {
         MachineState state = context.State;
-        for (int vm = 0; vm < state.VmCount; vm++)
+        for (int vm = first; vm < end; vm++)
         {
             TouchedPages pages = backing.PagesOf(vm);
             bool isWhole = pages is { HotSwapped: >= 0, Hot: >= 0 } && pages.HotSwapped <= pages.Hot;

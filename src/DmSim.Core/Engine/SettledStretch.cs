@@ -90,7 +90,7 @@ internal sealed class SettledStretch
 
     private bool MayBegin()
     {
-        if (_context.Backing is not null || !_reports.IsEveryTick || !_context.WantsMove.IsEmpty)
+        if (!_reports.IsEveryTick || !_context.WantsMove.IsEmpty)
         {
             return false;
         }
@@ -169,7 +169,13 @@ internal sealed class SettledStretch
             }
 
             long reported = state.ReportedDemandColumn[vm];
-            long greatest = Math.Min(_greatest[vm], _guests.Uncommitted[vm]) + _guests.ReportedBeyondDemand[vm];
+            long greatest = Math.Min(_greatest[vm], _guests.Uncommitted[vm]);
+            if (_context.Backing is { } backing && _changes[vm])
+            {
+                greatest = backing.Untouching(vm, greatest);
+            }
+
+            greatest += _guests.ReportedBeyondDemand[vm];
             _least[vm] = _changes[vm] ? 0 : reported;
             _greatest[vm] = _changes[vm] ? greatest : reported;
         }
@@ -245,6 +251,7 @@ internal sealed class SettledStretch
                 state.WorkingSetColumn[vm] = demand;
                 state.ReportedDemandColumn[vm] = demand + _guests.ReportedBeyondDemand[vm];
                 state.ReportedAvailableColumn[vm] = Math.Max(0, _guests.Usable[vm] - demand);
+                _context.Backing?.Heat(vm);
             }
         }
     }

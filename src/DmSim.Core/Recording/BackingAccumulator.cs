@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Workloads;
 
@@ -9,6 +11,9 @@ namespace DmSim.Core.Recording;
 /// </summary>
 internal sealed class BackingAccumulator
 {
+    /// <summary>Looking at all VMs is worth it once so large a part of them changes.</summary>
+    private const int SweepsFromOneIn = 4;
+
     private readonly MachineState _state;
     private readonly int[] _since;
     private readonly long[] _assigned;
@@ -54,10 +59,48 @@ internal sealed class BackingAccumulator
     /// <summary>Takes over the state of the VMs that changed, at the end of a tick.</summary>
     public void Update(RunTotals totals, int tick, ReadOnlySpan<int> changed)
     {
-        foreach (int vm in changed)
+        if (changed.Length * SweepsFromOneIn < _since.Length)
+        {
+            foreach (int vm in changed)
+            {
+                TakeOver(totals, vm, tick);
+            }
+
+            return;
+        }
+
+        // Where demand changes nearly everywhere, little else does.
+        int first = 0;
+        for (; first <= _since.Length - Lanes.Count; first += Lanes.Count)
+        {
+            if (IsNewsOfFour(first))
+            {
+                TakeOver(totals, first, first + Lanes.Count, tick);
+            }
+        }
+
+        TakeOver(totals, first, _since.Length, tick);
+    }
+
+    private void TakeOver(RunTotals totals, int first, int end, int tick)
+    {
+        for (int vm = first; vm < end; vm++)
         {
             TakeOver(totals, vm, tick);
         }
+    }
+
+    /// <summary>Whether any of four VMs has other values than those that are kept: sums of the others can wait.</summary>
+    private bool IsNewsOfFour(int vm)
+    {
+        Vector256<long> differs = Lanes.Load(_assigned, vm) ^ Lanes.Load(_state.AssignedColumn, vm);
+        differs |= Lanes.Load(_swapped, vm) ^ Lanes.Load(_state.HostSwappedColumn, vm);
+        differs |= Lanes.Load(_lost, vm) ^ Lanes.Load(_state.HostLostColumn, vm);
+        differs |= Lanes.Load(_pagedIn, vm) ^ Lanes.Load(_state.HostPageInColumn, vm);
+        differs |= Lanes.Load(_swappedOut, vm) ^ Lanes.Load(_state.HostSwapOutColumn, vm);
+        bool isStopped = !Lanes.AreAll(MemoryMarshal.AsBytes<bool>(_stopped), vm, 0);
+        isStopped |= !Lanes.AreAll(MemoryMarshal.AsBytes<bool>(_state.StoppedColumn), vm, 0);
+        return isStopped || differs != Vector256<long>.Zero;
     }
 
     private void TakeOver(RunTotals totals, int vm, int tick)

@@ -110,11 +110,11 @@ internal sealed class CalmStretch
         }
     }
 
-    /// <summary>The first tick with <see cref="MostPermille"/>.</summary>
-    public int FirstOf(ReadOnlySpan<uint> pages, long assigned)
+    /// <summary>The first tick with this pressure or more; there is one.</summary>
+    public static int FirstOf(ReadOnlySpan<uint> pages, long assigned, long permille)
     {
         int tick = 0;
-        while (Permille(pages[tick], assigned) < MostPermille)
+        while (Permille(pages[tick], assigned) < permille)
         {
             tick++;
         }

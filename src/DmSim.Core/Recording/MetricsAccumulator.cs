@@ -34,7 +34,7 @@ internal sealed class MetricsAccumulator
     private readonly long[] _calm;
     private readonly int[] _left;
     private readonly long _objectivePermille;
-    private readonly bool _maySweep;
+    private readonly bool _holdsWhatItGrants;
     private bool _sweeps;
     private int _lastBusyTick = -1;
     private int _sweptUntil;
@@ -64,8 +64,7 @@ internal sealed class MetricsAccumulator
         _calm = new long[count];
         _left = new int[count];
         _events = new EventTally(count);
-        // Elsewhere what a guest may use changes also where what it holds does not, which a sweep would not see.
-        _maySweep = spec.Policy.Profile.HoldsWhatItGrants;
+        _holdsWhatItGrants = spec.Policy.Profile.HoldsWhatItGrants;
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
         Array.Fill(_calm, -1);
     }
@@ -130,7 +129,7 @@ internal sealed class MetricsAccumulator
     /// <summary>Takes over the state of the VMs that changed, at the end of a tick.</summary>
     public void Update(int tick, ReadOnlySpan<int> changed)
     {
-        bool isMuch = _maySweep && changed.Length * SweepsFromOneIn > _since.Length;
+        bool isMuch = changed.Length * SweepsFromOneIn > _since.Length;
         // Samples that all begin at once make one busy tick, not a busy time.
         bool sweeps = isMuch && _lastBusyTick == tick - 1;
         _lastBusyTick = isMuch ? tick : _lastBusyTick;
@@ -146,6 +145,10 @@ internal sealed class MetricsAccumulator
                 CountUntil(vm, tick);
                 TakeOver(vm, tick);
             }
+        }
+        else if (!_holdsWhatItGrants)
+        {
+            NoteUsable(changed);
         }
     }
 
@@ -322,6 +325,18 @@ internal sealed class MetricsAccumulator
         _samples.End(vm, tick, Totals.VmArray[vm]);
     }
 
+    /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
+    private void NoteUsable(ReadOnlySpan<int> changed)
+    {
+        foreach (int vm in changed)
+        {
+            if (_usable[vm] != _state.GrantedColumn[vm] - _state.OfflineColumn[vm])
+            {
+                _calm[vm] = -1;
+            }
+        }
+    }
+
     /// <summary>Changes between counting each VM when it changes and counting all of them in every tick.</summary>
     private void Switch(int tick, bool sweeps)
     {
@@ -370,7 +385,7 @@ internal sealed class MetricsAccumulator
         }
 
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
-        long most = Math.Min(_usable[vm], PressureTally.SweptDemandLimit) - 1;
+        long most = Math.Min(Math.Min(_usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
         return IsOver(most, assigned) ? (long)((Int128)assigned * _objectivePermille / 1000) : most;
     }
 

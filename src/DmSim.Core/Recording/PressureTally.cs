@@ -25,6 +25,7 @@ internal sealed class PressureTally
     private readonly int[] _maxTick;
     private readonly int[] _histogram;
     private readonly CalmStretch _passing = new();
+    private readonly BriefStretch _brief = new();
 
     public PressureTally(int vmCount)
     {
@@ -119,7 +120,34 @@ internal sealed class PressureTally
     /// <param name="passed">Receives what demand added up to, where it changes.</param>
     public void PassOver(in SettledTicks ticks, ReadOnlySpan<long> assigned, PassedDemand passed)
     {
-        for (int vm = 0; vm < _vmCount; vm++)
+        int vm = 0;
+        if (ticks.Count < BriefStretch.LongTicks)
+        {
+            for (; vm <= _vmCount - Lanes.Count; vm += Lanes.Count)
+            {
+                if (Lanes.AreAll(ticks.Changes, vm))
+                {
+                    PassOverFour(ticks, vm, assigned, passed);
+                }
+                else
+                {
+                    PassOver(ticks, vm, vm + Lanes.Count, assigned, passed);
+                }
+            }
+        }
+
+        PassOver(ticks, vm, _vmCount, assigned, passed);
+    }
+
+    private void PassOver(
+        in SettledTicks ticks,
+        int first,
+        int end,
+        ReadOnlySpan<long> assigned,
+        PassedDemand passed
+    )
+    {
+        for (int vm = first; vm < end; vm++)
         {
             if (!ticks.Changes[vm])
             {
@@ -133,12 +161,33 @@ internal sealed class PressureTally
             passed.PageTicks[vm] = _passing.PageSum;
             passed.MaxPages[vm] = _passing.MostPages;
             _passing.MoveBins(_histogram.AsSpan(vm), _vmCount);
-            if (_passing.MostPermille > _maxPermille[vm])
+            NoteMost(ticks, vm, _passing.MostPermille, assigned[vm]);
+        }
+    }
+
+    private void PassOverFour(in SettledTicks ticks, int vm, ReadOnlySpan<long> assigned, PassedDemand passed)
+    {
+        _brief.Count(ticks, vm, Lanes.Load(assigned, vm), _histogram, _vmCount);
+        AddTo(_permilleTicks, vm, _brief.PermilleSum);
+        AddTo(_demandPageTicks, vm, _brief.PageSum);
+        Lanes.Store(passed.PageTicks, vm, _brief.PageSum);
+        Lanes.Store(passed.MaxPages, vm, _brief.MostPages);
+        if (Vector256.GreaterThanAny(_brief.MostPermille, Lanes.Load(_maxPermille, vm)))
+        {
+            for (int lane = 0; lane < Lanes.Count; lane++)
             {
-                // The first of those with most pages: pressure rises with them.
-                _maxPermille[vm] = _passing.MostPermille;
-                _maxTick[vm] = ticks.FirstTick + _passing.FirstOf(pages, assigned[vm]);
+                NoteMost(ticks, vm + lane, _brief.MostPermille.GetElement(lane), assigned[vm + lane]);
             }
+        }
+    }
+
+    /// <summary>Keeps the greatest pressure, and the first of the ticks in which it was reached.</summary>
+    private void NoteMost(in SettledTicks ticks, int vm, long permille, long assigned)
+    {
+        if (permille > _maxPermille[vm])
+        {
+            _maxPermille[vm] = permille;
+            _maxTick[vm] = ticks.FirstTick + CalmStretch.FirstOf(ticks.PagesOf(vm), assigned, permille);
         }
     }
 

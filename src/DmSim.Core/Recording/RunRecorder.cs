@@ -71,7 +71,7 @@ internal struct RunRecorder : IRecorder
     public readonly void SamplesEnded(int tick, ReadOnlySpan<int> vms) => _metrics.EndSamples(vms, tick);
 
     public readonly bool TrySettle(int tick, Span<long> greatest) =>
-        _counters is null && _backing is null && _metrics.TrySettle(tick, greatest);
+        _counters is null && _metrics.TrySettle(tick, greatest);
 
     public readonly void PassOver(in SettledTicks ticks)
     {

@@ -41,6 +41,9 @@ internal sealed class RunBuilder
         return this;
     }
 
+    /// <summary>What a failing property names.</summary>
+    public override string ToString() => _policy;
+
     /// <summary>Demand as pairs of second and MiB; −1 means absent.</summary>
     public RunBuilder Vm(
         (int Second, long Mebibytes)[] demand,

@@ -21,7 +21,15 @@ public class SettledStretchTests
         "static",
         "unlimited",
         "mom",
+        "mom-vdsm",
         "proxmox",
+        "esx",
+        "pi-psi",
+        "virtualbox",
+        "senpai",
+        "xen-selfballoon",
+        "qubes",
+        "predictive",
         "squeezed",
         "equal-pressure",
         "clairvoyant",
@@ -63,7 +71,7 @@ public class SettledStretchTests
                     Assert.Equal(expected.OverSampledTicks, actual.OverSampledTicks);
                 }
             },
-            iter: 250
+            iter: 400
         );
     }
 

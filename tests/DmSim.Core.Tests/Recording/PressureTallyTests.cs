@@ -1,5 +1,7 @@
 using CsCheck;
+using DmSim.Core.Engine;
 using DmSim.Core.Recording;
+using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Tests.Recording;
 
@@ -51,6 +53,64 @@ public class PressureTallyTests
                 },
                 iter: 2000
             );
+    }
+
+    /// <summary>Both ways of counting ticks that are passed over, few at once and many, against one after the other.</summary>
+    [Fact]
+    public void Ticks_passed_over_are_counted_like_single_ones()
+    {
+        Gen.Select(Gen.Int[1, 2 * BriefStretch.LongTicks], Gen.Bool.Array[1, 14], Gen.UInt)
+            .Sample(
+                (length, changes, seed) =>
+                {
+                    int count = changes.Length;
+                    DemandSeries[] series = [.. Enumerable.Range(0, count).Select(vm => Noise(seed + (uint)vm, length))];
+                    long[] assigned = [.. series.Select(vm => (MostOf(vm, length) + (seed % 900)) * Page)];
+                    PressureTally passed = new(count);
+                    PressureTally single = new(count);
+                    SettledTicks ticks = new(series, new int[count])
+                    {
+                        FirstTick = 7,
+                        Count = length,
+                        Changes = changes,
+                        HasSamples = changes,
+                        AllHaveSamples = false,
+                    };
+                    PassedDemand sums = new(count);
+
+                    passed.PassOver(ticks, assigned, sums);
+
+                    for (int vm = 0; vm < count; vm++)
+                    {
+                        long pages = 0;
+                        for (int tick = 0; changes[vm] && tick < length; tick++)
+                        {
+                            long demand = series[vm].PagesFrom(tick, 1)[0];
+                            single.Add(vm, demand * Page, assigned[vm], 7 + tick, 1);
+                            pages += demand;
+                        }
+
+                        Equal(Totals(single, vm), Totals(passed, vm));
+                        Assert.Equal(pages, sums.PageTicks[vm]);
+                        Assert.Equal(changes[vm] ? MostOf(series[vm], length) : 0, sums.MaxPages[vm]);
+                    }
+                },
+                iter: 2000
+            );
+    }
+
+    private static long MostOf(DemandSeries series, int length) => series.PagesFrom(0, length).ToArray().Max();
+
+    private static DemandSeries Noise(uint seed, int length)
+    {
+        uint[] pages = new uint[length];
+        for (int tick = 0; tick < length; tick++)
+        {
+            seed = (seed * 1664525) + 1013904223;
+            pages[tick] = 1 + (seed >> 12);
+        }
+
+        return new DemandSeries([.. Enumerable.Range(0, length)], pages, null, length);
     }
 
     private static VmTotals Totals(PressureTally tally, int vm)

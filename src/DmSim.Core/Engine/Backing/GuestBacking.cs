@@ -1,3 +1,4 @@
+using System.Numerics;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -18,8 +19,7 @@ internal sealed class GuestBacking
     private readonly MachineContext _context;
     private readonly MachineState _state;
     private readonly HypervisorProfile _profile;
-    private readonly TouchedPages[] _pages;
-    private readonly long[] _untouched;
+    private readonly TouchedColumns _pages;
     private readonly bool[] _isBlocked;
     private readonly int[] _touching;
     private readonly long[] _wanted;
@@ -35,8 +35,7 @@ internal sealed class GuestBacking
         _state = context.State;
         _profile = context.Spec.Policy.Profile;
         int count = context.Spec.Vms.Count;
-        _pages = new TouchedPages[count];
-        _untouched = new long[count];
+        _pages = new TouchedColumns(_state, context.Spec.Signals, _profile.Backing);
         _isBlocked = new bool[count];
         _touching = new int[count];
         _wanted = new long[_state.Nodes.Length];
@@ -56,7 +55,7 @@ internal sealed class GuestBacking
     public double HostStallPercent => _waits.HostStallPercent;
 
     /// <summary>Whether a VM's memory is backed when it is first touched; that of one without Dynamic Memory is at once.</summary>
-    public bool IsLazy(int vm) => _profile.Backing == MemoryBacking.Lazy && _state.DynamicColumn[vm];
+    public bool IsLazy(int vm) => _pages.IsLazy(vm);
 
     /// <summary>Whether the host may take memory from a VM without its help; that of one without Dynamic Memory is pinned.</summary>
     public bool IsSwappable(int vm) =>
@@ -65,9 +64,12 @@ internal sealed class GuestBacking
     /// <summary>The touched pages of a VM.</summary>
     public TouchedPages PagesOf(int vm) => _pages[vm];
 
+    /// <summary>Whether four VMs are backed when touched, nothing of theirs is swapped, and the books of what they touched add up.</summary>
+    public bool AreUnswapped(int vm) => _pages.AreUnswapped(vm);
+
     /// <summary>Whether a VM stands still: what it wants next it does not hold, and will not be given.</summary>
     public bool IsStopped(int vm) =>
-        (_untouched[vm] > 0 && (_isBlocked[vm] || !_profile.CanHostSwap))
+        (_pages.Untouched[vm] > 0 && (_isBlocked[vm] || !_profile.CanHostSwap))
         || (_isBlocked[vm] && _pages[vm].HotSwapped > 0);
 
     /// <summary>Has what a VM touches looked at again, because what it uses or may use changed.</summary>
@@ -82,7 +84,7 @@ internal sealed class GuestBacking
     public void Begin(int vm, long granted)
     {
         _state.GrantedColumn[vm] = granted;
-        _untouched[vm] = 0;
+        _pages.Untouched[vm] = 0;
         _due.Add(vm);
         Store(vm, new TouchedPages(_state.AssignedColumn[vm], 0, 0, 0));
     }
@@ -98,7 +100,7 @@ internal sealed class GuestBacking
     public void End(int vm)
     {
         _state.GrantedColumn[vm] = 0;
-        _untouched[vm] = 0;
+        _pages.Untouched[vm] = 0;
         Drop(_short, vm);
         Store(vm, default);
     }
@@ -117,9 +119,9 @@ internal sealed class GuestBacking
         _state.GrantedColumn[vm] -= bytes;
         TouchedPages pages = _pages[vm];
         // The pages a guest freed last are handed over first, and those it has touched.
-        long least = IsLazy(vm) ? Math.Min(pages.Touched, UseOf(vm)) : 0;
+        long least = IsLazy(vm) ? Math.Min(pages.Touched, _pages.UseOf(vm)) : 0;
         long touched = Math.Min(_state.GrantedColumn[vm], Math.Max(pages.Touched - bytes, least));
-        pages = pages.Heat(Math.Min(HotOf(vm), touched)).GiveBack(pages.Touched - touched);
+        pages = pages.Heat(Math.Min(_pages.HotOf(vm), touched)).GiveBack(pages.Touched - touched);
         Free(vm, pages);
     }
 
@@ -157,17 +159,16 @@ internal sealed class GuestBacking
             _free[node.Index] = Math.Max(0, node.FreeBytes);
         }
 
-        foreach (int vm in _due.Drain())
+        ReadOnlySpan<ulong> words = _due.DrainWords();
+        for (int word = 0; word < words.Length; word++)
         {
-            _untouched[vm] = MissingOf(vm);
-            if (_untouched[vm] > 0 && !_isBlocked[vm])
+            for (ulong rest = _pages.HeatUntouching(word, words[word]); rest != 0; rest &= rest - 1)
             {
-                _wanted[_state.NodeOf(vm).Index] += _untouched[vm];
-                _touching[touching++] = vm;
-            }
-            else if (_state.StateColumn[vm] == VmState.Running)
-            {
-                Store(vm, _pages[vm].Heat(Math.Min(HotOf(vm), _pages[vm].Touched)));
+                int vm = (word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(rest);
+                if (!TryHeat(vm))
+                {
+                    _touching[touching++] = vm;
+                }
             }
         }
 
@@ -175,9 +176,20 @@ internal sealed class GuestBacking
         {
             int node = _state.NodeOf(vm).Index;
             bool isEnough = _wanted[node] <= _free[node];
-            Touch(vm, tick, isEnough ? _untouched[vm] : TouchedPages.Share(_free[node], _untouched[vm], _wanted[node]));
+            Touch(vm, tick, isEnough ? _pages.Untouched[vm] : TouchedPages.Share(_free[node], _pages.Untouched[vm], _wanted[node]));
         }
     }
+
+    /// <summary>
+    /// Demand up to which a running VM whose working set is all it demands touches nothing new, while the memory it may use
+    /// stays what it is; bytes, negative where nothing can be said.
+    /// </summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="greatest">The greatest demand that is of interest; bytes.</param>
+    public long Untouching(int vm, long greatest) => _pages.Untouching(vm, greatest);
+
+    /// <summary>Takes in the demand of a VM that kept within <see cref="Untouching"/>.</summary>
+    public void Heat(int vm) => _pages.Heat(vm);
 
     /// <summary>The host takes memory from a VM, blindly.</summary>
     public void SwapOut(int vm, long bytes)
@@ -198,13 +210,32 @@ internal sealed class GuestBacking
         Store(vm, _pages[vm]);
     }
 
+    /// <summary>Takes in what a VM uses now; false when it is to be given memory for that.</summary>
+    private bool TryHeat(int vm)
+    {
+        _pages.Untouched[vm] = _pages.MissingOf(vm);
+        if (_pages.Untouched[vm] > 0 && !_isBlocked[vm])
+        {
+            _wanted[_state.NodeOf(vm).Index] += _pages.Untouched[vm];
+            return false;
+        }
+
+        if (_state.StateColumn[vm] == VmState.Running)
+        {
+            TouchedPages pages = _pages[vm];
+            Store(vm, pages.Heat(Math.Min(_pages.HotOf(vm), pages.Touched)));
+        }
+
+        return true;
+    }
+
     /// <summary>A guest touches what it misses; so much of it is backed.</summary>
     private void Touch(int vm, int tick, long backed)
     {
-        long missing = _untouched[vm];
+        long missing = _pages.Untouched[vm];
         long unbacked = _profile.CanHostSwap ? missing - backed : 0;
         long touched = backed + unbacked;
-        _untouched[vm] = missing - touched;
+        _pages.Untouched[vm] = missing - touched;
         _state.HostSwapOutColumn[vm] += unbacked;
         _state.NodeOf(vm).FreeBytes -= backed;
         if (unbacked > 0)
@@ -213,7 +244,7 @@ internal sealed class GuestBacking
         }
 
         TouchedPages pages = _pages[vm];
-        long hot = Math.Min(HotOf(vm), pages.Touched + touched);
+        long hot = Math.Min(_pages.HotOf(vm), pages.Touched + touched);
         Store(vm, pages.Touch(touched, unbacked, hot).Heat(hot));
     }
 
@@ -228,34 +259,14 @@ internal sealed class GuestBacking
         _missingPages += (pages.HotSwapped > 0 ? 1 : 0) - (_pages[vm].HotSwapped > 0 ? 1 : 0);
         _pages[vm] = pages;
         _state.AssignedColumn[vm] = pages.Resident;
-        _state.HostSwappedColumn[vm] = pages.Swapped;
         long held = _state.GrantedColumn[vm] - pages.Swapped;
         // What runs holds something, also where the host took all of it: pressure stays a number.
         _state.HeldColumn[vm] =
             _state.StateColumn[vm] == VmState.Running ? Math.Max(MechanismSettings.DefaultUnit.Bytes, held) : 0;
-        Mark(_short, vm, _untouched[vm] > 0 && !_isBlocked[vm]);
+        Mark(_short, vm, _pages.Untouched[vm] > 0 && !_isBlocked[vm]);
         _waits.Measure(vm, pages.HotSwapped, IsStopped(vm));
         _context.Changed.Add(vm);
     }
-
-    /// <summary>What a guest uses and has not touched yet; bytes.</summary>
-    private long MissingOf(int vm) =>
-        IsLazy(vm) && _state.StateColumn[vm] == VmState.Running ? Math.Max(0, UseOf(vm) - _pages[vm].Touched) : 0;
-
-    private long UseOf(int vm)
-    {
-        long online = OnlineOf(vm);
-        long demand = _state.DemandColumn[vm];
-        GuestUse use = GuestUse.Of(demand, _state.WorkingSetColumn[vm], online, _context.Spec.Signals);
-        return Math.Min(_state.GrantedColumn[vm], TouchedPages.WholePages(Math.Min(online, use.Used) + use.Cache));
-    }
-
-    private long HotOf(int vm) =>
-        _state.DynamicColumn[vm]
-            ? Math.Min(_state.GrantedColumn[vm], TouchedPages.WholePages(_state.WorkingSetColumn[vm]))
-            : 0;
-
-    private long OnlineOf(int vm) => _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
 
     private bool HasFree()
     {

@@ -1,0 +1,183 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Policies;
+using DmSim.Core.Scenarios;
+using DmSim.Core.Workloads;
+
+namespace DmSim.Core.Engine.Backing;
+
+/// <summary>
+/// The <see cref="TouchedPages"/> of all VMs, and what their guests would touch: demand changes them far more often than
+/// anything else, and then mostly by no more than which of the touched pages are hot.
+/// </summary>
+internal sealed class TouchedColumns
+{
+    private const long PageMask = DemandSeries.PageBytes - 1;
+
+    private readonly MachineState _state;
+    private readonly GuestSignalSettings _settings;
+    private readonly bool _isLazy;
+    private readonly long[] _touched;
+    private readonly long[] _hot;
+    private readonly long[] _hotSwapped;
+
+    public TouchedColumns(MachineState state, GuestSignalSettings settings, MemoryBacking backing)
+    {
+        _state = state;
+        _settings = settings;
+        _isLazy = backing == MemoryBacking.Lazy;
+        _touched = new long[state.VmCount];
+        _hot = new long[state.VmCount];
+        _hotSwapped = new long[state.VmCount];
+        Untouched = new long[state.VmCount];
+    }
+
+    /// <summary>The touched pages of a VM; those that are swapped are in <see cref="MachineState.HostSwapped"/> too.</summary>
+    public TouchedPages this[int vm]
+    {
+        get => new(_touched[vm], _hot[vm], _state.HostSwappedColumn[vm], _hotSwapped[vm]);
+        set
+        {
+            _touched[vm] = value.Touched;
+            _hot[vm] = value.Hot;
+            _state.HostSwappedColumn[vm] = value.Swapped;
+            _hotSwapped[vm] = value.HotSwapped;
+        }
+    }
+
+    /// <summary>Whether a VM's memory is backed when it is first touched; that of one without Dynamic Memory is at once.</summary>
+    public bool IsLazy(int vm) => _isLazy && _state.DynamicColumn[vm];
+
+    /// <summary>What guests use and have not touched yet, as of when that was last looked at; bytes.</summary>
+    public long[] Untouched { get; }
+
+    /// <summary>What a guest uses now and has not touched yet; bytes.</summary>
+    public long MissingOf(int vm) =>
+        IsLazy(vm) && _state.StateColumn[vm] == VmState.Running ? Math.Max(0, UseOf(vm) - _touched[vm]) : 0;
+
+    /// <summary>What the guest of a running VM uses now, processes and cache, in whole pages; bytes.</summary>
+    public long UseOf(int vm)
+    {
+        long online = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+        GuestUse use = GuestUse.Of(_state.DemandColumn[vm], _state.WorkingSetColumn[vm], online, _settings);
+        return Math.Min(_state.GrantedColumn[vm], TouchedPages.WholePages(Math.Min(online, use.Used) + use.Cache));
+    }
+
+    /// <summary>What of it is in active use, as far as the host need know; bytes.</summary>
+    public long HotOf(int vm) =>
+        _state.DynamicColumn[vm]
+            ? Math.Min(_state.GrantedColumn[vm], TouchedPages.WholePages(_state.WorkingSetColumn[vm]))
+            : 0;
+
+    /// <summary>
+    /// Demand up to which a running VM whose working set is all it demands touches nothing it has not touched before;
+    /// bytes, at most what it was asked about. Negative where every change counts, because pages are swapped or
+    /// not backed yet.
+    /// </summary>
+    /// <param name="vm">Index of the VM.</param>
+    /// <param name="greatest">The greatest demand that is of interest; bytes.</param>
+    public long Untouching(int vm, long greatest)
+    {
+        if ((_state.HostSwappedColumn[vm] | Untouched[vm]) != 0)
+        {
+            return -1;
+        }
+
+        if (!IsLazy(vm) || _touched[vm] == _state.GrantedColumn[vm])
+        {
+            return greatest;
+        }
+
+        // Processes use d and their cache at most d · c / 100 bytes, which together are no more than what is touched.
+        return Math.Min(greatest, (long)((Int128)(_touched[vm] & ~PageMask) * 100 / (100 + _settings.CachePercent)));
+    }
+
+    /// <summary>Takes in which pages a VM uses that touches nothing new, where nothing is swapped.</summary>
+    public void Heat(int vm) => _hot[vm] = Math.Min(HotOf(vm), _touched[vm]);
+
+    /// <summary>
+    /// Takes in what VMs of one word of a set use now, four at a time, where all four are due, run and touch nothing new,
+    /// and nothing of theirs is swapped: then no more changes than which pages are hot.
+    /// </summary>
+    /// <returns>The VMs that are left to be looked at one by one.</returns>
+    public ulong HeatUntouching(int word, ulong due)
+    {
+        ulong left = due;
+        for (ulong rest = due; rest != 0; )
+        {
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            int vm = (word * VmBitSet.WordBits) + bit;
+            ulong four = 0xFUL << bit;
+            if ((rest & four) == four && TryHeatFour(vm))
+            {
+                left &= ~four;
+            }
+
+            rest &= ~four;
+        }
+
+        return left;
+    }
+
+    /// <summary>
+    /// Whether four VMs are backed when touched and nothing of theirs is swapped, with 0 ≤ hot ≤ touched ≤ granted, all of it
+    /// assigned.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreUnswapped(int vm)
+    {
+        if (!_isLazy || !Lanes.AreAll(_state.DynamicColumn, vm))
+        {
+            return false;
+        }
+
+        Vector256<long> touched = Lanes.Load(_touched, vm);
+        Vector256<long> hot = Lanes.Load(_hot, vm);
+        Vector256<long> broken = Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(_hotSwapped, vm);
+        broken |= touched ^ Lanes.Load(_state.AssignedColumn, vm);
+        broken |= Vector256.LessThan(hot, Vector256<long>.Zero) | Vector256.GreaterThan(hot, touched);
+        broken |= Vector256.GreaterThan(touched, Lanes.Load(_state.GrantedColumn, vm));
+        return broken == Vector256<long>.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryHeatFour(int vm)
+    {
+        MachineState state = _state;
+        bool isPlain =
+            _isLazy
+            && Lanes.AreAll(MemoryMarshal.AsBytes(state.State), vm, (byte)VmState.Running)
+            && Lanes.AreAll(state.DynamicColumn, vm)
+            && (Lanes.Load(state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm)) == Vector256<long>.Zero;
+        if (!isPlain)
+        {
+            return false;
+        }
+
+        Vector256<long> granted = Lanes.Load(state.GrantedColumn, vm);
+        Vector256<long> online = granted - Lanes.Load(state.OfflineColumn, vm);
+        Vector256<long> demand = Lanes.Load(state.DemandColumn, vm);
+        Vector256<long> workingSet = Lanes.Load(state.WorkingSetColumn, vm);
+        Vector256<long> touched = Lanes.Load(_touched, vm);
+
+        // Whole numbers below 2^52 throughout: quotients of doubles never reach the next whole number.
+        Vector256<double> idle = Lanes.ToDouble(demand - workingSet) * (double)_settings.TouchedPercent / 100.0;
+        Vector256<double> used = Lanes.ToDouble(workingSet) + Vector256.Floor(idle);
+        Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(used / 100.0) * (double)_settings.CachePercent);
+        Vector256<long> processes = Vector256.Min(online, Lanes.ToInt64(used));
+        Vector256<long> use = WholePages(processes + Vector256.Min(online - processes, cache));
+        if (Vector256.GreaterThanAny(Vector256.Min(granted, use), touched))
+        {
+            return false;
+        }
+
+        Lanes.Store(_hot, vm, Vector256.Min(Vector256.Min(granted, WholePages(workingSet)), touched));
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> WholePages(Vector256<long> bytes) =>
+        (bytes + Vector256.Create(PageMask)) & Vector256.Create(~PageMask);
+}

@@ -1,0 +1,127 @@
+using CsCheck;
+using DmSim.Core.Engine;
+using DmSim.Core.Engine.Backing;
+using DmSim.Core.Policies;
+using DmSim.Core.Scenarios;
+
+namespace DmSim.Core.Tests.Engine.Backing;
+
+/// <summary>What guests touch, four VMs at a time and one by one, and the demand up to which they touch nothing new.</summary>
+public class TouchedColumnsTests
+{
+    private const long Page = 4096;
+
+    private static readonly Gen<GuestSignalSettings> GenSettings =
+        from touched in Gen.Int[0, 100]
+        from cache in Gen.Int[0, 250]
+        select new GuestSignalSettings { TouchedPercent = touched, CachePercent = cache };
+
+    /// <summary>A guest in pages of 4 KiB; now and then off, without Dynamic Memory, or with something swapped.</summary>
+    private static readonly Gen<Guest> GenGuest =
+        from granted in Gen.Long[1, 1L << 28]
+        from offline in Gen.Long[0, granted / 4]
+        from demand in Gen.Long[0, granted]
+        from workingSet in Gen.Long[0, demand]
+        from touched in Gen.OneOf(Gen.Long[0, granted], Gen.Const(granted))
+        from odd in Gen.Int[0, 40]
+        select new Guest(granted, offline, demand, workingSet, touched, odd);
+
+    [Fact]
+    public void Lanes_leave_those_that_touch_something_and_heat_the_others_like_the_scalar_twin()
+    {
+        Gen.Select(GenGuest.Array[1, 12], GenSettings)
+            .Sample(
+                (guests, settings) =>
+                {
+                    MachineState state = Fill(guests);
+                    TouchedColumns columns = Columns(state, guests, settings);
+
+                    ulong left = columns.HeatUntouching(0, (1UL << guests.Length) - 1);
+
+                    for (int vm = 0; vm < guests.Length; vm++)
+                    {
+                        int four = vm / 4 * 4;
+                        bool isPlain = four + 4 <= guests.Length;
+                        for (int other = four; isPlain && other < four + 4; other++)
+                        {
+                            bool isUsual = guests[other].Odd > 2;
+                            isPlain = isUsual && columns.MissingOf(other) == 0;
+                        }
+
+                        Assert.Equal(!isPlain, (left & (1UL << vm)) != 0);
+                        if (isPlain)
+                        {
+                            Assert.Equal(Math.Min(columns.HotOf(vm), columns[vm].Touched), columns[vm].Hot);
+                            Assert.True(columns.AreUnswapped(four));
+                        }
+                    }
+                },
+                iter: 5000
+            );
+    }
+
+    [Fact]
+    public void Demand_up_to_the_bound_touches_nothing_new()
+    {
+        Gen.Select(GenGuest, GenSettings, Gen.Double[0, 1])
+            .Sample(
+                (guest, settings, share) =>
+                {
+                    Guest usual = guest with { Odd = 40 };
+                    long bound = Columns(Fill([usual]), [usual], settings).Untouching(0, usual.Demand * Page);
+                    long demand = (long)(bound / Page * share);
+                    Guest bounded = usual with { Demand = demand, WorkingSet = demand };
+
+                    Assert.InRange(bound, 0, usual.Demand * Page);
+                    Assert.Equal(0, Columns(Fill([bounded]), [bounded], settings).MissingOf(0));
+                },
+                iter: 5000
+            );
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_guests_whose_pages_are_swapped_or_not_backed_yet()
+    {
+        // With half of its working set swapped, which pages are hot depends on the way demand goes.
+        Guest guest = new(1000, 0, 500, 500, 800, 40);
+        TouchedColumns swapped = Columns(Fill([guest]), [guest], new GuestSignalSettings());
+        swapped[0] = swapped[0].SwapOut(100 * Page);
+        TouchedColumns missing = Columns(Fill([guest]), [guest], new GuestSignalSettings());
+        missing.Untouched[0] = Page;
+
+        Assert.Equal(-1, swapped.Untouching(0, long.MaxValue));
+        Assert.Equal(-1, missing.Untouching(0, long.MaxValue));
+    }
+
+    private static MachineState Fill(Guest[] guests)
+    {
+        MachineState state = new(guests.Length, [new MemoryNode(0, 1L << 50, 1L << 50)], holdsWhatItGrants: false);
+        for (int vm = 0; vm < guests.Length; vm++)
+        {
+            Guest guest = guests[vm];
+            state.StateColumn[vm] = guest.Odd == 0 ? VmState.Off : VmState.Running;
+            state.DynamicColumn[vm] = guest.Odd != 1;
+            state.GrantedColumn[vm] = guest.Granted * Page;
+            state.OfflineColumn[vm] = guest.Offline * Page;
+            state.DemandColumn[vm] = guest.Demand * Page;
+            state.WorkingSetColumn[vm] = guest.WorkingSet * Page;
+        }
+
+        return state;
+    }
+
+    private static TouchedColumns Columns(MachineState state, Guest[] guests, GuestSignalSettings settings)
+    {
+        TouchedColumns columns = new(state, settings, MemoryBacking.Lazy);
+        for (int vm = 0; vm < guests.Length; vm++)
+        {
+            long swapped = guests[vm].Odd == 2 ? Page : 0;
+            columns[vm] = new TouchedPages(guests[vm].Touched * Page, 0, swapped, 0);
+            state.AssignedColumn[vm] = (guests[vm].Touched * Page) - swapped;
+        }
+
+        return columns;
+    }
+
+    private sealed record Guest(long Granted, long Offline, long Demand, long WorkingSet, long Touched, int Odd);
+}
