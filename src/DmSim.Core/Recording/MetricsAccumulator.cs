@@ -301,7 +301,9 @@ internal sealed class MetricsAccumulator
             return false;
         }
 
-        Vector256<long> calm = CalmDemand(vm, held);
+        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
+        Vector256<long> calm = CalmDemand(usable, held);
+        Lanes.Store(_usable, vm, usable);
         Lanes.Store(_calm, vm, calm);
         if (!_pressure.TryAddFour(vm, demand, held))
         {
@@ -392,10 +394,9 @@ internal sealed class MetricsAccumulator
     /// <summary>The same for four VMs that run, refuse nothing, and hold at most <see cref="PressureTally.SweptDemandLimit"/>.</summary>
     /// <remarks>Where the objective is a pressure of 100 or more, demand below what is usable is never above it.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<long> CalmDemand(int vm, Vector256<long> assigned)
+    private Vector256<long> CalmDemand(Vector256<long> usable, Vector256<long> assigned)
     {
-        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
-        Vector256<long> most = Vector256.Min(usable, Vector256.Create(PressureTally.SweptDemandLimit)) - Vector256<long>.One;
+        Vector256<long> most = Vector256.Min(usable, assigned) - Vector256<long>.One;
         if (_objectivePermille >= 1000)
         {
             return most;

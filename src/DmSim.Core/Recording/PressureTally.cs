@@ -168,8 +168,8 @@ internal sealed class PressureTally
     private void PassOverFour(in SettledTicks ticks, int vm, ReadOnlySpan<long> assigned, PassedDemand passed)
     {
         _brief.Count(ticks, vm, Lanes.Load(assigned, vm), _histogram, _vmCount);
-        AddTo(_permilleTicks, vm, _brief.PermilleSum);
-        AddTo(_demandPageTicks, vm, _brief.PageSum);
+        Lanes.Add(_permilleTicks, vm, _brief.PermilleSum);
+        Lanes.Add(_demandPageTicks, vm, _brief.PageSum);
         Lanes.Store(passed.PageTicks, vm, _brief.PageSum);
         Lanes.Store(passed.MaxPages, vm, _brief.MostPages);
         if (Vector256.GreaterThanAny(_brief.MostPermille, Lanes.Load(_maxPermille, vm)))
