@@ -170,7 +170,7 @@ internal sealed class MechanismPhase
     private void BeginGrowth(int tick)
     {
         bool isShort = IsShort();
-        if (isShort && !AreByWeight(_growing.Members()))
+        if (isShort && !AreByWeight())
         {
             BeginByWeight(tick);
             return;
@@ -183,6 +183,12 @@ internal sealed class MechanismPhase
             _active.AddWord(word, begun);
             for (ulong left = words[word] & ~begun; left != 0; left &= left - 1)
             {
+                if (_plain is { HasRoom: false })
+                {
+                    _context.WantsMove.AddWord(word, left);
+                    break;
+                }
+
                 BeginGrowth((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left), tick);
             }
         }
@@ -219,11 +225,17 @@ internal sealed class MechanismPhase
         }
     }
 
-    private bool AreByWeight(ReadOnlySpan<int> vms)
+    /// <summary>Whether those that shall get memory come by weight as they come by index; mostly all weights are alike.</summary>
+    private bool AreByWeight()
     {
-        int[] weights = _context.State.WeightColumn;
+        ReadOnlySpan<int> weights = _context.State.WeightColumn;
+        if (!weights.ContainsAnyExcept(weights[0]))
+        {
+            return true;
+        }
+
         int last = int.MaxValue;
-        foreach (int vm in vms)
+        foreach (int vm in _growing.Members())
         {
             if (weights[vm] > last)
             {

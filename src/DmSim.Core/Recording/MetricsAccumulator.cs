@@ -24,6 +24,7 @@ internal sealed class MetricsAccumulator
     private readonly PressureTally _pressure;
     private readonly HoldingTally _holdings;
     private readonly SampleTally _samples;
+    private readonly ShortageTally _shortage;
     private readonly EventTally _events;
     private readonly long[] _demand;
     private readonly long[] _workingSet;
@@ -63,6 +64,7 @@ internal sealed class MetricsAccumulator
         _since = new int[count];
         _calm = new long[count];
         _left = new int[count];
+        _shortage = new ShortageTally(spec);
         _events = new EventTally(count);
         _holdsWhatItGrants = spec.Policy.Profile.HoldsWhatItGrants;
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
@@ -70,6 +72,9 @@ internal sealed class MetricsAccumulator
     }
 
     public RunTotals Totals { get; private set; }
+
+    /// <summary>Time above the objective so far; in <see cref="Totals"/> only once the run has ended.</summary>
+    public SampleTally Samples => _samples;
 
     /// <summary>What demand added up to in the ticks that were passed over last.</summary>
     public PassedDemand Passed { get; }
@@ -83,6 +88,7 @@ internal sealed class MetricsAccumulator
         _pressure.Clear();
         _samples.Clear();
         _events.Clear();
+        _shortage.Clear();
         for (int vm = 0; vm < _since.Length; vm++)
         {
             _since[vm] = tick;
@@ -94,7 +100,7 @@ internal sealed class MetricsAccumulator
             fresh.SmartPagedRestarts = old.SmartPagedRestarts;
             fresh.FirstFailedStartTick = old.FirstFailedStartTick;
             _holdings.Restart(vm, tick);
-            _samples.Restart(vm, tick, fresh);
+            _samples.Restart(vm, tick);
         }
 
         _freeSince = tick;
@@ -208,7 +214,7 @@ internal sealed class MetricsAccumulator
     {
         if (_sweeps && vms.Length == _since.Length)
         {
-            _samples.EndAll(tick, Totals.VmArray);
+            _samples.EndAll(tick);
             return;
         }
 
@@ -222,7 +228,7 @@ internal sealed class MetricsAccumulator
     {
         if (ticks.AllHaveSamples)
         {
-            _samples.EndAll(tick, Totals.VmArray);
+            _samples.EndAll(tick);
             return;
         }
 
@@ -260,7 +266,9 @@ internal sealed class MetricsAccumulator
             _holdings.Settle(vm, tick);
             _holdings.Report(vm, totals);
             _pressure.Report(vm, totals);
+            _samples.Report(vm, totals);
             _events.Report(vm, totals);
+            _shortage.Report(vm, totals);
             // Every running tick belongs to a sample, and all samples have ended.
             totals.SampledTicks = totals.RunningTicks;
         }
@@ -310,21 +318,44 @@ internal sealed class MetricsAccumulator
             return false;
         }
 
-        uint beyond = Lanes.Bits(Vector256.GreaterThan(demand, calm));
-        for (; beyond != 0; beyond &= beyond - 1)
+        Vector256<long> beyond = Vector256.GreaterThan(demand, calm);
+        if (beyond != Vector256<long>.Zero)
         {
-            int one = vm + BitOperations.TrailingZeroCount(beyond);
-            TakeOver(one, tick);
-            CountBeyond(one, tick, 1);
+            CountBeyond(vm, tick, demand, usable, Lanes.Bits(beyond));
         }
 
         return true;
     }
 
+    /// <summary>Counts a tick of those of four VMs that want more than calm demand; nothing is refused or in the Smart Paging file.</summary>
+    private void CountBeyond(
+        int vm,
+        int tick,
+        Vector256<long> demand,
+        Vector256<long> usable,
+        uint beyond
+    )
+    {
+        bool isCounted = _shortage.TryAddFour(vm, demand, Lanes.Load(_state.WorkingSetColumn, vm), usable);
+        for (; beyond != 0; beyond &= beyond - 1)
+        {
+            int one = vm + BitOperations.TrailingZeroCount(beyond);
+            if (!isCounted)
+            {
+                TakeOver(one, tick);
+                CountBeyond(one, tick, 1);
+            }
+            else if (IsOver(_state.DemandColumn[one], _state.HeldColumn[one]))
+            {
+                _samples.AddOver(one, tick, 1);
+            }
+        }
+    }
+
     private void EndSample(int vm, int tick)
     {
         CountUntil(vm, tick);
-        _samples.End(vm, tick, Totals.VmArray[vm]);
+        _samples.End(vm, tick);
     }
 
     /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
@@ -366,10 +397,9 @@ internal sealed class MetricsAccumulator
         _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         if (assigned != _holdings.Assigned[vm])
         {
-            VmTotals totals = Totals.VmArray[vm];
             if (assigned == 0)
             {
-                _samples.Open(vm, tick, totals);
+                _samples.Open(vm, tick);
             }
 
             _holdings.Change(vm, tick, assigned);
@@ -437,39 +467,23 @@ internal sealed class MetricsAccumulator
     private void CountBeyond(int vm, int from, int ticks)
     {
         long demand = _demand[vm];
-        VmTotals totals = Totals.VmArray[vm];
-        totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
+        if (_smartPaged[vm])
+        {
+            Totals.VmArray[vm].SmartPagedTicks += ticks;
+        }
+
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
         if (_refused[vm] > 0 || IsOver(demand, _holdings.Assigned[vm]))
         {
-            _samples.AddOver(vm, from, ticks, totals);
+            _samples.AddOver(vm, from, ticks);
         }
 
-        if (demand + _refused[vm] > _usable[vm])
+        long wanted = demand + _refused[vm];
+        if (wanted > _usable[vm])
         {
-            CountShortage(vm, totals, ticks);
+            _shortage.Add(vm, wanted, _refused[vm], _workingSet[vm], _usable[vm], ticks);
         }
     }
 
     private bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * _objectivePermille;
-
-    private void CountShortage(int vm, VmTotals totals, long ticks)
-    {
-        long usable = _usable[vm];
-        totals.UnmetPageTicks += (_demand[vm] + _refused[vm] - usable) / DemandSeries.PageBytes * ticks;
-        if (_refused[vm] > 0)
-        {
-            totals.FailedAllocationTicks += ticks;
-            totals.RefusedPageTicks += _refused[vm] / DemandSeries.PageBytes * ticks;
-        }
-
-        long absent = _workingSet[vm] - usable;
-        if (absent > 0)
-        {
-            totals.PagingTicks += ticks;
-            totals.PagedPageTicks += absent / DemandSeries.PageBytes * ticks;
-            GuestSettings guest = Totals.Spec.Vms[vm].Settings.Guest;
-            totals.LostMillionthTicks += PagingCost.LostPartsPerMillion(absent, guest) * ticks;
-        }
-    }
 }

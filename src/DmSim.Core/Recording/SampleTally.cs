@@ -18,6 +18,10 @@ internal sealed class SampleTally
     private readonly long[] _runningBefore;
     private readonly long[] _overBefore;
     private readonly int[] _lastOver;
+    private readonly int[] _firstOver;
+    private readonly int[] _firstOverSample;
+    private readonly long[] _overTicks;
+    private readonly long[] _overSampledTicks;
     private readonly int _transientTicks;
     private int _commonStart;
 
@@ -30,76 +34,103 @@ internal sealed class SampleTally
         _runningBefore = new long[vmCount];
         _overBefore = new long[vmCount];
         _lastOver = new int[vmCount];
+        _firstOver = new int[vmCount];
+        _firstOverSample = new int[vmCount];
+        _overTicks = new long[vmCount];
+        _overSampledTicks = new long[vmCount];
+        Clear();
     }
 
     /// <summary>Whether a sample that has not ended is above the objective.</summary>
     public bool IsAnyOver => !_over.IsEmpty;
 
+    /// <summary>By VM, the ticks above the objective.</summary>
+    public ReadOnlySpan<long> OverTicks => _overTicks;
+
+    /// <summary>By VM, those in samples of which more than the transient was above it.</summary>
+    public ReadOnlySpan<long> OverSampledTicks => _overSampledTicks;
+
     /// <summary>Begins a sample of a VM whose earlier ones do not count.</summary>
-    public void Restart(int vm, int tick, VmTotals totals)
+    public void Restart(int vm, int tick)
     {
         _start[vm] = tick;
         _runningBefore[vm] = _holdings.RunningTicks(vm, tick);
-        _overBefore[vm] = totals.OverTicks;
+        _overBefore[vm] = _overTicks[vm];
     }
 
-    /// <summary>Forgets which samples are above the objective.</summary>
-    public void Clear() => _over.Clear();
+    /// <summary>Voids what was counted, and forgets which samples are above the objective.</summary>
+    public void Clear()
+    {
+        _over.Clear();
+        Array.Clear(_overTicks);
+        Array.Clear(_overSampledTicks);
+        Array.Fill(_firstOver, -1);
+        Array.Fill(_firstOverSample, -1);
+    }
+
+    /// <summary>Writes what was counted for a VM into its totals.</summary>
+    public void Report(int vm, VmTotals totals)
+    {
+        totals.OverTicks = _overTicks[vm];
+        totals.OverSampledTicks = _overSampledTicks[vm];
+        totals.FirstOverTick = _firstOver[vm];
+        totals.FirstOverSampleTick = _firstOverSample[vm];
+    }
 
     /// <summary>Works out how a VM's sample began; called before the VM stops and before a tick above the objective is counted.</summary>
-    public void Open(int vm, int tick, VmTotals totals)
+    public void Open(int vm, int tick)
     {
         if (_commonStart > _start[vm])
         {
             _start[vm] = _commonStart;
             _runningBefore[vm] =
                 _holdings.RunningTicks(vm, tick) - _holdings.RunningTicksBetween(vm, _commonStart, tick);
-            _overBefore[vm] = totals.OverTicks;
+            _overBefore[vm] = _overTicks[vm];
         }
     }
 
     /// <summary>Counts ticks above the objective.</summary>
-    public void AddOver(int vm, int from, int ticks, VmTotals totals)
+    public void AddOver(int vm, int from, int ticks)
     {
-        Open(vm, from, totals);
-        totals.OverTicks += ticks;
-        totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
+        Open(vm, from);
+        _overTicks[vm] += ticks;
+        _firstOver[vm] = _firstOver[vm] < 0 ? from : _firstOver[vm];
         _lastOver[vm] = from + ticks - 1;
         _over.Add(vm);
     }
 
     /// <summary>Ends the samples of all VMs.</summary>
-    public void EndAll(int tick, VmTotals[] totals)
+    public void EndAll(int tick)
     {
         foreach (int vm in _over.Drain())
         {
-            EndOne(vm, tick, totals[vm]);
+            EndOne(vm, tick);
         }
 
         _commonStart = tick;
     }
 
     /// <summary>Ends the sample of a VM.</summary>
-    public void End(int vm, int tick, VmTotals totals)
+    public void End(int vm, int tick)
     {
-        Open(vm, tick, totals);
-        EndOne(vm, tick, totals);
+        Open(vm, tick);
+        EndOne(vm, tick);
     }
 
-    private void EndOne(int vm, int tick, VmTotals totals)
+    private void EndOne(int vm, int tick)
     {
-        long over = totals.OverTicks - _overBefore[vm];
+        long over = _overTicks[vm] - _overBefore[vm];
         if (over > 0)
         {
             long running = _holdings.RunningTicks(vm, tick) - _runningBefore[vm];
             long transient = Math.Min(_transientTicks, running / 2);
             if (_lastOver[vm] - _start[vm] >= transient)
             {
-                totals.OverSampledTicks += over;
-                totals.FirstOverSampleTick = totals.FirstOverSampleTick < 0 ? _start[vm] : totals.FirstOverSampleTick;
+                _overSampledTicks[vm] += over;
+                _firstOverSample[vm] = _firstOverSample[vm] < 0 ? _start[vm] : _firstOverSample[vm];
             }
         }
 
-        Restart(vm, tick, totals);
+        Restart(vm, tick);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class PlainOperations
         _unit = context.Spec.UnitBytes;
     }
 
+    /// <summary>Whether any VM could be given anything.</summary>
+    public bool HasRoom => _node.FreeBytes >= _unit;
+
     /// <summary>What the operations that ended moved: bytes, negative for memory taken.</summary>
     private long[] EndedBytes => _context.Ended.Bytes;
 
