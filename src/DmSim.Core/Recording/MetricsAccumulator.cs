@@ -154,7 +154,7 @@ internal sealed class MetricsAccumulator
         }
         else if (!_holdsWhatItGrants)
         {
-            NoteUsable(changed);
+            NoteUsable();
         }
     }
 
@@ -359,14 +359,20 @@ internal sealed class MetricsAccumulator
     }
 
     /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
-    private void NoteUsable(ReadOnlySpan<int> changed)
+    private void NoteUsable()
     {
-        foreach (int vm in changed)
+        int vm = 0;
+        for (; vm <= _usable.Length - Lanes.Count; vm += Lanes.Count)
         {
-            if (_usable[vm] != _state.GrantedColumn[vm] - _state.OfflineColumn[vm])
-            {
-                _calm[vm] = -1;
-            }
+            Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
+            Vector256<long> calm = Lanes.Load(_calm, vm);
+            Lanes.Store(_calm, vm, calm | ~Vector256.Equals(usable, Lanes.Load(_usable, vm)));
+        }
+
+        for (; vm < _usable.Length; vm++)
+        {
+            bool isKnown = _usable[vm] == _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+            _calm[vm] = isKnown ? _calm[vm] : -1;
         }
     }
 

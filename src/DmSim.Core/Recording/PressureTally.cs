@@ -139,13 +139,7 @@ internal sealed class PressureTally
         PassOver(ticks, vm, _vmCount, assigned, passed);
     }
 
-    private void PassOver(
-        in SettledTicks ticks,
-        int first,
-        int end,
-        ReadOnlySpan<long> assigned,
-        PassedDemand passed
-    )
+    private void PassOver(in SettledTicks ticks, int first, int end, ReadOnlySpan<long> assigned, PassedDemand passed)
     {
         for (int vm = first; vm < end; vm++)
         {

@@ -16,7 +16,14 @@ internal sealed unsafe class RatioMeasurement : IDisposable
     private readonly int _rounds;
 
     /// <param name="rounds">Rounds per size; at least 7 for a median to be trusted.</param>
-    public RatioMeasurement(int rounds) => _rounds = rounds;
+    public RatioMeasurement(int rounds)
+    {
+        _rounds = rounds;
+        if (_native is not null)
+        {
+            ReferenceTwins.Compare(_native, DeadBandPoints, TrimDelaySeconds);
+        }
+    }
 
     /// <summary>Measures every plan.</summary>
     public RatioReport Run(IReadOnlyList<RatioPlan> plans) =>

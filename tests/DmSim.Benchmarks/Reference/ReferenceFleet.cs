@@ -54,27 +54,6 @@ internal sealed unsafe class ReferenceFleet : IDisposable
 
     public ReferenceState* State => _state;
 
-    /// <summary>Mean pressure over all VM-steps counted so far, for comparing two implementations.</summary>
-    public double MeanPressure
-    {
-        get
-        {
-            double sum = 0;
-            double steps = 0;
-            for (long vm = 0; vm < _state->VmCount; vm++)
-            {
-                sum += _state->PressureSum[vm];
-            }
-
-            for (long cell = 0; cell < _state->VmCount * PressureBins; cell++)
-            {
-                steps += _state->Histogram[cell];
-            }
-
-            return sum / steps;
-        }
-    }
-
     public void Dispose()
     {
         foreach (nint block in _blocks)

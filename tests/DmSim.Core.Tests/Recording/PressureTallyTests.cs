@@ -64,7 +64,10 @@ public class PressureTallyTests
                 (length, changes, seed) =>
                 {
                     int count = changes.Length;
-                    DemandSeries[] series = [.. Enumerable.Range(0, count).Select(vm => Noise(seed + (uint)vm, length))];
+                    DemandSeries[] series =
+                    [
+                        .. Enumerable.Range(0, count).Select(vm => Noise(seed + (uint)vm, length)),
+                    ];
                     long[] assigned = [.. series.Select(vm => (MostOf(vm, length) + (seed % 900)) * Page)];
                     PressureTally passed = new(count);
                     PressureTally single = new(count);

@@ -176,7 +176,11 @@ internal sealed class GuestBacking
         {
             int node = _state.NodeOf(vm).Index;
             bool isEnough = _wanted[node] <= _free[node];
-            Touch(vm, tick, isEnough ? _pages.Untouched[vm] : TouchedPages.Share(_free[node], _pages.Untouched[vm], _wanted[node]));
+            Touch(
+                vm,
+                tick,
+                isEnough ? _pages.Untouched[vm] : TouchedPages.Share(_free[node], _pages.Untouched[vm], _wanted[node])
+            );
         }
     }
 

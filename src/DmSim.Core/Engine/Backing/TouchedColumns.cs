@@ -98,10 +98,12 @@ internal sealed class TouchedColumns
     public void Heat(int vm) => _hot[vm] = Math.Min(HotOf(vm), _touched[vm]);
 
     /// <summary>
-    /// Takes in what VMs of one word of a set use now, four at a time, where all four are due, run and touch nothing new,
-    /// and nothing of theirs is swapped: then no more changes than which pages are hot.
+    /// Takes in what VMs of one word of a set use now, four at a time, as far as they touch nothing new and nothing of theirs
+    /// is swapped: then no more changes than which pages are hot.
     /// </summary>
-    /// <returns>The VMs that are left to be looked at one by one.</returns>
+    /// <param name="word">Which word.</param>
+    /// <param name="due">The VMs.</param>
+    /// <returns>Those that are left to be looked at one by one.</returns>
     public ulong HeatUntouching(int word, ulong due)
     {
         ulong left = due;
@@ -109,13 +111,12 @@ internal sealed class TouchedColumns
         {
             int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
             int vm = (word * VmBitSet.WordBits) + bit;
-            ulong four = 0xFUL << bit;
-            if ((rest & four) == four && TryHeatFour(vm))
+            uint four = (uint)(rest >> bit) & 0xF;
+            rest &= ~(0xFUL << bit);
+            if (vm + Lanes.Count <= _touched.Length && MayHeatFour(vm))
             {
-                left &= ~four;
+                left &= ~((ulong)HeatFour(vm, four) << bit);
             }
-
-            rest &= ~four;
         }
 
         return left;
@@ -143,19 +144,17 @@ internal sealed class TouchedColumns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryHeatFour(int vm)
+    private bool MayHeatFour(int vm) =>
+        _isLazy
+        && Lanes.AreAll(MemoryMarshal.AsBytes(_state.State), vm, (byte)VmState.Running)
+        && Lanes.AreAll(_state.DynamicColumn, vm);
+
+    /// <summary>What <see cref="UseOf"/> and <see cref="HotOf"/> say of those of four lazily backed running VMs that are due.</summary>
+    /// <returns>For which of them that was all, as bits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint HeatFour(int vm, uint due)
     {
         MachineState state = _state;
-        bool isPlain =
-            _isLazy
-            && Lanes.AreAll(MemoryMarshal.AsBytes(state.State), vm, (byte)VmState.Running)
-            && Lanes.AreAll(state.DynamicColumn, vm)
-            && (Lanes.Load(state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm)) == Vector256<long>.Zero;
-        if (!isPlain)
-        {
-            return false;
-        }
-
         Vector256<long> granted = Lanes.Load(state.GrantedColumn, vm);
         Vector256<long> online = granted - Lanes.Load(state.OfflineColumn, vm);
         Vector256<long> demand = Lanes.Load(state.DemandColumn, vm);
@@ -168,13 +167,16 @@ internal sealed class TouchedColumns
         Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(used / 100.0) * (double)_settings.CachePercent);
         Vector256<long> processes = Vector256.Min(online, Lanes.ToInt64(used));
         Vector256<long> use = WholePages(processes + Vector256.Min(online - processes, cache));
-        if (Vector256.GreaterThanAny(Vector256.Min(granted, use), touched))
-        {
-            return false;
-        }
 
-        Lanes.Store(_hot, vm, Vector256.Min(Vector256.Min(granted, WholePages(workingSet)), touched));
-        return true;
+        Vector256<long> isDone = Vector256.LessThanOrEqual(Vector256.Min(granted, use), touched);
+        isDone &= Vector256.Equals(
+            Lanes.Load(state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm),
+            Vector256<long>.Zero
+        );
+        isDone &= ~Vector256.Equals(Vector256.Create((long)due) & Vector256.Create(1L, 2, 4, 8), Vector256<long>.Zero);
+        Vector256<long> hot = Vector256.Min(Vector256.Min(granted, WholePages(workingSet)), touched);
+        Lanes.Store(_hot, vm, Vector256.ConditionalSelect(isDone, hot, Lanes.Load(_hot, vm)));
+        return isDone.ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
