@@ -45,8 +45,7 @@ internal sealed class MechanismPhase
         _pace = new OperationPace(context, drivers);
         _operations = new OperationTable(count);
         _start = new OperationStart(context, drivers, _books, _pace, _operations);
-        bool maySweep = !tellsAll && context.Backing is null && !context.State.IsDivided;
-        _plain = maySweep ? new PlainOperations(context, drivers, _operations, _pace) : null;
+        _plain = !tellsAll && !context.State.IsDivided ? new PlainOperations(context, drivers, _operations, _pace) : null;
         _waits = new RequestWaits(context);
         _active = new VmBitSet(count);
         _growing = new VmBitSet(count);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 
 namespace DmSim.Core.Engine.Guests;
@@ -11,7 +12,7 @@ namespace DmSim.Core.Engine.Guests;
 /// defines the result.
 /// </summary>
 /// <remarks>
-/// Only for one node whose VMs hold what they are granted. Begins are not told as events, and ends as
+/// Only for one node. Begins are not told as events, and ends as
 /// <see cref="EndedOperations"/>: who wants to be told everything in its order has all operations carried out one by one.
 /// </remarks>
 internal sealed class PlainOperations
@@ -21,6 +22,7 @@ internal sealed class PlainOperations
 
     private readonly MachineContext _context;
     private readonly MachineState _state;
+    private readonly GuestBacking? _backing;
     private readonly MemoryNode _node;
     private readonly GuestDrivers _drivers;
     private readonly OperationTable _operations;
@@ -36,6 +38,7 @@ internal sealed class PlainOperations
     {
         _context = context;
         _state = context.State;
+        _backing = context.Backing;
         _node = context.State.Nodes[0];
         _drivers = drivers;
         _operations = operations;
@@ -44,7 +47,7 @@ internal sealed class PlainOperations
     }
 
     /// <summary>Whether any VM could be given anything.</summary>
-    public bool HasRoom => _node.FreeBytes >= _unit;
+    public bool HasRoom => _backing is not null || _node.FreeBytes >= _unit;
 
     /// <summary>What the operations that ended moved: bytes, negative for memory taken.</summary>
     private long[] EndedBytes => _context.Ended.Bytes;
@@ -143,7 +146,10 @@ internal sealed class PlainOperations
     }
 
     /// <summary>Whether there are four VMs whose guests and drivers are the usual ones.</summary>
-    private bool IsPlain(int vm) => vm + Lanes.Count <= _state.VmCount && Lanes.AreAll(_drivers.IsPlain, vm);
+    private bool IsPlain(int vm) =>
+        vm + Lanes.Count <= _state.VmCount
+        && Lanes.AreAll(_drivers.IsPlain, vm)
+        && (_backing is null || _backing.AreLazy(vm));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryEndFour(int vm, uint four, int tick, ref Vector256<long> freed, out uint wanting)
@@ -166,7 +172,8 @@ internal sealed class PlainOperations
         );
         Vector256<long> special = Lanes.Load(_operations.WithheldColumn, vm) | Lanes.Load(_pace.CreditColumn, vm);
         special = (special & members) | Vector256.GreaterThan(remaining, rate);
-        if (special != Vector256<long>.Zero || !Lanes.AreAll(_context.DemandReacts, vm))
+        bool isWhole = _backing is null || _backing.AreWhole(vm, members);
+        if (special != Vector256<long>.Zero || !isWhole || !Lanes.AreAll(_context.DemandReacts, vm))
         {
             return false;
         }
@@ -183,7 +190,8 @@ internal sealed class PlainOperations
             Lanes.Add(_state.VisibleColumn, vm, remaining & adds);
         }
 
-        freed += remaining & takes;
+        Vector256<long> taken = remaining & takes;
+        freed += _backing is null ? taken : _backing.MoveFour(vm, members, taken);
         Lanes.Store(EndedBytes, vm, Negate(Lanes.Load(_operations.RequestedColumn, vm), takes));
         Lanes.Store(_operations.OperationColumn, vm, operation & ~members);
         MarkProgress(vm, members, tick);
@@ -252,23 +260,43 @@ internal sealed class PlainOperations
         Vector256<long> returns = Vector256.GreaterThanOrEqual(ballooned, Vector256.Create(_unit));
         Vector256<long> most = Vector256.Min(difference, ballooned);
         Vector256<long> amount = Vector256.ConditionalSelect(returns, most, difference) & units & members;
-        long sum = Vector256.Sum(amount);
         bool isNone = (Vector256.Equals(amount, Vector256<long>.Zero) & members) != Vector256<long>.Zero;
-        bool isSilent = Vector256.LessThanAny(Lanes.Load(_state.ReportedDemandColumn, vm) & members, Vector256<long>.Zero);
+        bool isSilent = Vector256.LessThanAny(
+            Lanes.Load(_state.ReportedDemandColumn, vm) & members,
+            Vector256<long>.Zero
+        );
         bool mayAll = (~returns & members) == Vector256<long>.Zero || MayAll(vm, AllHotAdd);
-        if (isNone || isSilent || !mayAll || !MayAll(vm, AllBalloon) || sum > _node.FreeBytes)
+        if (isNone || isSilent || !mayAll || !MayAll(vm, AllBalloon) || !TryPay(vm, amount, members))
         {
             return false;
         }
 
-        _node.FreeBytes -= sum;
-        Lanes.Store(_state.InFlightColumn, vm, amount, members);
         Vector256<long> operation = Vector256.ConditionalSelect(
             returns,
             Vector256.Create((long)Operation.Unballoon),
             Vector256.Create((long)Operation.HotAdd)
         );
         Begin(vm, operation, amount, members);
+        return true;
+    }
+
+    /// <summary>Pays for growth, unless it is paid when it is touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryPay(int vm, Vector256<long> amount, Vector256<long> members)
+    {
+        if (_backing is not null)
+        {
+            return true;
+        }
+
+        long sum = Vector256.Sum(amount);
+        if (sum > _node.FreeBytes)
+        {
+            return false;
+        }
+
+        _node.FreeBytes -= sum;
+        Lanes.Store(_state.InFlightColumn, vm, amount, members);
         return true;
     }
 

@@ -24,6 +24,12 @@ public class PlainOperationTests
         "hyper-v",
         "hyper-v:dead-band=0,trim-delay=5",
         "clairvoyant",
+        "senpai",
+        "mom",
+        "proxmox",
+        "pi-psi",
+        "esx",
+        "virtualbox",
     ];
 
     private static readonly Gen<RunBuilder> Builders =
@@ -57,7 +63,7 @@ public class PlainOperationTests
                     Assert.Equal(one.PressureHistogram, other.PressureHistogram);
                 }
             },
-            iter: 150
+            iter: 250
         );
     }
 
