@@ -24,6 +24,7 @@ public class PlainOperationTests
         "hyper-v",
         "hyper-v:dead-band=0,trim-delay=5",
         "clairvoyant",
+        "squeezed",
         "senpai",
         "mom",
         "proxmox",
