@@ -68,6 +68,23 @@ public class PlainOperationTests
         );
     }
 
+    [Fact]
+    public void Every_column_is_the_same_after_every_tick()
+    {
+        Builders.Sample(
+            builder =>
+            {
+                List<int> expected = [];
+                List<int> actual = [];
+                Simulator.Run(builder.Build(), RunOptions.MetricsOnly, new ColumnLog(expected, wantsEveryEvent: true));
+                Simulator.Run(builder.Build(), RunOptions.MetricsOnly, new ColumnLog(actual, wantsEveryEvent: false));
+
+                Assert.Equal(expected, actual);
+            },
+            iter: 150
+        );
+    }
+
     /// <summary>VMs whose demand changes every second: all of the usual kind, or some with other guests, faults, absences and events.</summary>
     private static RunBuilder Make(string policy, int vms, int hostPerVm, int kinds, Random random)
     {
