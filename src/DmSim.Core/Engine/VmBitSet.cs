@@ -18,6 +18,8 @@ internal sealed class VmBitSet(int vmCount)
     /// <summary>Words that hold so many VMs.</summary>
     public static int WordsFor(int vmCount) => (vmCount + WordBits - 1) / WordBits;
 
+    public int WordCount => _words.Length;
+
     public bool Contains(int vm) => (_words[vm >> 6] & (1UL << (vm & 63))) != 0;
 
     public void Add(int vm)

@@ -10,7 +10,7 @@ internal sealed class HoldingTally(int vmCount)
 {
     private readonly long[] _assigned = new long[vmCount];
     private readonly long[] _since = new long[vmCount];
-    private readonly int[] _runningSince = new int[vmCount];
+    private readonly long[] _runningSince = new long[vmCount];
     private readonly long[] _runningTicks = new long[vmCount];
     private readonly long[] _pageTicks = new long[vmCount];
     private readonly long[] _most = new long[vmCount];
@@ -87,6 +87,20 @@ internal sealed class HoldingTally(int vmCount)
     public long RunningTicks(int vm, int tick) => _runningTicks[vm] + (_assigned[vm] > 0 ? tick - _since[vm] : 0);
 
     /// <summary>Ticks a VM ran from one tick to another; it must not have stopped between them.</summary>
-    public int RunningTicksBetween(int vm, int from, int to) =>
+    public long RunningTicksBetween(int vm, int from, int to) =>
         _assigned[vm] > 0 ? to - Math.Max(from, _runningSince[vm]) : 0;
+
+    /// <summary>Ticks that four VMs, all of which run, ran up to a tick.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> RunningTicksOfFour(int vm, Vector256<long> tick) =>
+        Lanes.Load(_runningTicks, vm) + tick - Lanes.Load(_since, vm);
+
+    /// <summary><see cref="RunningTicksBetween"/> for four VMs, all of which run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> RunningTicksBetweenOfFour(int vm, Vector256<long> from, Vector256<long> to) =>
+        to - Vector256.Max(from, Lanes.Load(_runningSince, vm));
+
+    /// <summary>Whether four VMs run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool RunAll(int vm) => Vector256.GreaterThanAll(Lanes.Load(_assigned, vm), Vector256<long>.Zero);
 }

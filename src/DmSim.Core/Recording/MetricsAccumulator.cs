@@ -20,6 +20,9 @@ internal sealed class MetricsAccumulator
     /// <summary>A sweep over all VMs is worth it once so large a part of them changes.</summary>
     private const int SweepsFromOneIn = 6;
 
+    /// <summary>Objective up to which products with amounts of at most <see cref="PressureTally.SweptDemandLimit"/> are whole doubles.</summary>
+    private const long MostSweptPermille = 2000;
+
     private readonly MachineState _state;
     private readonly PressureTally _pressure;
     private readonly HoldingTally _holdings;
@@ -321,7 +324,7 @@ internal sealed class MetricsAccumulator
         Vector256<long> beyond = Vector256.GreaterThan(demand, calm);
         if (beyond != Vector256<long>.Zero)
         {
-            CountBeyond(vm, tick, demand, usable, Lanes.Bits(beyond));
+            CountBeyond(vm, tick, demand, usable, beyond);
         }
 
         return true;
@@ -333,22 +336,23 @@ internal sealed class MetricsAccumulator
         int tick,
         Vector256<long> demand,
         Vector256<long> usable,
-        uint beyond
+        Vector256<long> beyond
     )
     {
-        bool isCounted = _shortage.TryAddFour(vm, demand, Lanes.Load(_state.WorkingSetColumn, vm), usable);
-        for (; beyond != 0; beyond &= beyond - 1)
+        Vector256<double> allowed = Lanes.ToDouble(Lanes.Load(_state.HeldColumn, vm)) * (double)_objectivePermille;
+        Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64() & beyond;
+        bool isWhole = _objectivePermille <= MostSweptPermille;
+        if (isWhole && _shortage.TryAddFour(vm, demand, Lanes.Load(_state.WorkingSetColumn, vm), usable))
         {
-            int one = vm + BitOperations.TrailingZeroCount(beyond);
-            if (!isCounted)
-            {
-                TakeOver(one, tick);
-                CountBeyond(one, tick, 1);
-            }
-            else if (IsOver(_state.DemandColumn[one], _state.HeldColumn[one]))
-            {
-                _samples.AddOver(one, tick, 1);
-            }
+            _samples.AddOverOfFour(vm, tick, over);
+            return;
+        }
+
+        for (uint rest = Lanes.Bits(beyond); rest != 0; rest &= rest - 1)
+        {
+            int one = vm + BitOperations.TrailingZeroCount(rest);
+            TakeOver(one, tick);
+            CountBeyond(one, tick, 1);
         }
     }
 
