@@ -4,6 +4,7 @@ using DmSim.Core.Engine;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Tests.Engine;
+using DmSim.Core.Tests.Engine.Guests;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Recording;
@@ -49,6 +50,38 @@ public class CountingInLanesTests
                 iter: 120
             );
     }
+
+    [Fact]
+    public void A_vm_in_a_fleet_goes_the_way_of_a_vm_alone()
+    {
+        Gen.Select(Gen.Int[0, Policies.Length - 1], Gen.Int[4, 13], Gen.Int[0, int.MaxValue - 1])
+            .Sample(
+                (policy, vms, seed) =>
+                {
+                    RunSpec fleet = Make(Policies[policy], vms, new Random(seed));
+                    int[] together = Log(fleet);
+                    for (int vm = 0; vm < vms; vm++)
+                    {
+                        int[] alone = Log(fleet with { Vms = [fleet.Vms[vm]] });
+                        Assert.Equal(Of(0, alone, 1), Of(vm, together, vms));
+                    }
+                },
+                iter: 60
+            );
+    }
+
+    private static int[] Log(RunSpec spec)
+    {
+        List<int> hashes = [];
+        // Every tick is walked, so that there is an entry for each.
+        RunOptions options = new() { WalkEveryTick = true };
+        Simulator.Run(spec, options, new ColumnLog(hashes, wantsEveryEvent: false));
+        return [.. hashes];
+    }
+
+    /// <summary>What was logged for one of so many VMs; who changed is left out: those that are looked at may not all be.</summary>
+    private static IEnumerable<int> Of(int vm, int[] log, int vms) =>
+        Enumerable.Range(0, Seconds).Select(tick => log[(tick * (vms + 1)) + vm]);
 
     private static void Equal(VmTotals expected, VmTotals actual)
     {

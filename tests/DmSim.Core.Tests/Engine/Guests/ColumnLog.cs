@@ -4,8 +4,8 @@ using DmSim.Core.Recording;
 
 namespace DmSim.Core.Tests.Engine.Guests;
 
-/// <summary>A hash over what the columns of the machine hold at the end of each tick, and over who changed.</summary>
-/// <param name="hashes">Receives one per tick.</param>
+/// <summary>Hashes over what the columns of the machine hold at the end of each tick.</summary>
+/// <param name="hashes">Receives, tick after tick, one for each VM, and one over who changed.</param>
 /// <param name="wantsEveryEvent">Whether the machine is to tell every event in its order.</param>
 internal struct ColumnLog(List<int> hashes, bool wantsEveryEvent) : IRecorder
 {
@@ -25,10 +25,6 @@ internal struct ColumnLog(List<int> hashes, bool wantsEveryEvent) : IRecorder
 
     public readonly void Record(int tick, ReadOnlySpan<int> changed)
     {
-        HashCode hash = default;
-        hash.Add(_state.FreeBytes);
-        Add(ref hash, changed);
-        Add<int>(ref hash, _state.ProgressTickColumn);
         long[][] columns =
         [
             _state.GrantedColumn,
@@ -47,12 +43,21 @@ internal struct ColumnLog(List<int> hashes, bool wantsEveryEvent) : IRecorder
             _state.HostSwappedColumn,
             _state.HostLostColumn,
         ];
-        foreach (long[] column in columns)
+        for (int vm = 0; vm < _state.VmCount; vm++)
         {
-            Add<long>(ref hash, column);
+            HashCode hash = default;
+            hash.Add(_state.ProgressTickColumn[vm]);
+            foreach (long[] column in columns)
+            {
+                hash.Add(column[vm]);
+            }
+
+            hashes.Add(hash.ToHashCode());
         }
 
-        hashes.Add(hash.ToHashCode());
+        HashCode who = default;
+        who.AddBytes(MemoryMarshal.AsBytes(changed));
+        hashes.Add(who.ToHashCode());
     }
 
     public readonly void SamplesEnded(int tick, ReadOnlySpan<int> vms) { }
@@ -66,7 +71,4 @@ internal struct ColumnLog(List<int> hashes, bool wantsEveryEvent) : IRecorder
     public readonly void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) { }
 
     public readonly void End(int tick) { }
-
-    private static void Add<T>(ref HashCode hash, ReadOnlySpan<T> column)
-        where T : unmanaged => hash.AddBytes(MemoryMarshal.AsBytes(column));
 }
