@@ -1,8 +1,5 @@
 using System.Numerics;
 using DmSim.Core.Engine.Guests;
-using DmSim.Core.Policies;
-using DmSim.Core.Recording;
-using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine;
 
@@ -18,20 +15,17 @@ namespace DmSim.Core.Engine;
 internal sealed class MechanismPhase
 {
     private readonly MachineContext _context;
-    private readonly GuestDrivers _drivers;
-    private readonly GuestBooks _books;
-    private readonly OperationPace _pace;
     private readonly OperationTable _operations;
     private readonly OperationStart _start;
-    private readonly PlainOperations? _plain;
+    private readonly OperationCourse _course;
+    private readonly PlainOperationStart? _plainStart;
+    private readonly PlainOperationCourse? _plainCourse;
     private readonly RequestWaits _waits;
     private readonly VmBitSet _active;
     private readonly VmBitSet _growing;
     private readonly int[] _ranked;
     private readonly Comparison<int> _byWeight;
     private readonly long[] _wanted;
-    private readonly long _unit;
-    private readonly int _timeOutTicks;
 
     /// <param name="context">The machine.</param>
     /// <param name="drivers">The drivers inside the guests.</param>
@@ -39,14 +33,19 @@ internal sealed class MechanismPhase
     public MechanismPhase(MachineContext context, GuestDrivers drivers, bool tellsAll)
     {
         _context = context;
-        _drivers = drivers;
         int count = context.Spec.Vms.Count;
-        _books = new GuestBooks(context, drivers);
-        _pace = new OperationPace(context, drivers);
+        GuestBooks books = new(context, drivers);
+        OperationPace pace = new(context, drivers);
         _operations = new OperationTable(count);
-        _start = new OperationStart(context, drivers, _books, _pace, _operations);
-        _plain = !tellsAll && !context.State.IsDivided ? new PlainOperations(context, drivers, _operations, _pace) : null;
         _waits = new RequestWaits(context);
+        _start = new OperationStart(context, drivers, books, pace, _operations);
+        _course = new OperationCourse(context, drivers, books, pace, _operations, _waits);
+        if (!tellsAll && !context.State.IsDivided)
+        {
+            _plainStart = new PlainOperationStart(context, drivers, _operations, pace);
+            _plainCourse = new PlainOperationCourse(context, drivers, _operations, pace);
+        }
+
         _active = new VmBitSet(count);
         _growing = new VmBitSet(count);
         _ranked = new int[count];
@@ -54,9 +53,6 @@ internal sealed class MechanismPhase
         int[] weights = context.State.WeightColumn;
         _byWeight = (left, right) =>
             weights[left] == weights[right] ? left.CompareTo(right) : weights[right].CompareTo(weights[left]);
-        MechanismSettings settings = context.Spec.Mechanism;
-        _unit = context.Spec.UnitBytes;
-        _timeOutTicks = Math.Max(1, context.TicksFor(1000L * settings.OperationTimeOutSeconds));
     }
 
     /// <summary>Whether an operation is under way.</summary>
@@ -77,10 +73,14 @@ internal sealed class MechanismPhase
         ReadOnlySpan<ulong> words = _active.DrainWords();
         for (int word = 0; word < words.Length; word++)
         {
-            ulong left = _plain is null ? words[word] : _plain.Advance(word, words[word], tick);
+            ulong left = _plainCourse?.Advance(word, words[word], tick) ?? words[word];
             for (; left != 0; left &= left - 1)
             {
-                Advance((word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left), tick);
+                int vm = (word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left);
+                if (_course.Advance(vm, tick))
+                {
+                    _active.Add(vm);
+                }
             }
         }
     }
@@ -99,9 +99,9 @@ internal sealed class MechanismPhase
         for (int word = 0; word < words.Length; word++)
         {
             ulong left = words[word];
-            if (_plain is not null && _waits.FailedWord(word) == 0)
+            if (_plainStart is not null && _waits.FailedWord(word) == 0)
             {
-                left = _plain.BeginBalloons(word, left, out ulong growing, ref _wanted[0], out ulong begun);
+                left = _plainStart.BeginBalloons(word, left, out ulong growing, ref _wanted[0], out ulong begun);
                 _growing.AddWord(word, growing);
                 _active.AddWord(word, begun);
             }
@@ -115,32 +115,6 @@ internal sealed class MechanismPhase
         if (!_growing.IsEmpty)
         {
             BeginGrowth(tick);
-        }
-    }
-
-    private void Advance(int vm, int tick)
-    {
-        if (_drivers.IsFaulty(vm) && _drivers.IsStuck(vm, tick))
-        {
-            Stall(vm, tick);
-            return;
-        }
-
-        bool goesOn = Move(vm, out long moved);
-        _operations.Advance(vm, moved);
-        if (moved != 0)
-        {
-            _context.State.ProgressTickColumn[vm] = tick;
-            _context.Touch(vm);
-        }
-
-        if (goesOn && _operations.Remaining(vm) > 0)
-        {
-            _active.Add(vm);
-        }
-        else
-        {
-            End(vm, tick, MachineEventKind.OperationRefused);
         }
     }
 
@@ -178,11 +152,11 @@ internal sealed class MechanismPhase
         ReadOnlySpan<ulong> words = _growing.DrainWords();
         for (int word = 0; word < words.Length; word++)
         {
-            ulong begun = _plain?.BeginGrowth(word, words[word], isShort) ?? 0;
+            ulong begun = _plainStart?.BeginGrowth(word, words[word], isShort) ?? 0;
             _active.AddWord(word, begun);
             for (ulong left = words[word] & ~begun; left != 0; left &= left - 1)
             {
-                if (_plain is { HasRoom: false })
+                if (_plainStart is { HasRoom: false })
                 {
                     _context.WantsMove.AddWord(word, left);
                     break;
@@ -262,102 +236,7 @@ internal sealed class MechanismPhase
     /// <summary>Drops the operation of a VM that loses power or its driver; memory reserved for it is free again.</summary>
     public void Stop(int vm)
     {
-        _operations.End(vm);
-        _pace.End(vm);
-        _books.Settle(vm);
+        _course.Stop(vm);
         _active.Remove(vm);
-        _waits.Stop(vm);
-    }
-
-    /// <summary>A tick in which a stuck driver moves nothing; at last the host gives the operation up.</summary>
-    private void Stall(int vm, int tick)
-    {
-        if (_operations.Stall(vm) < _timeOutTicks)
-        {
-            _active.Add(vm);
-            return;
-        }
-
-        _waits.TimedOut(vm, tick);
-        End(vm, tick, MachineEventKind.OperationTimedOut);
-    }
-
-    /// <summary>Moves a tick's share; false when the guest gives no more than that.</summary>
-    private bool Move(int vm, out long moved)
-    {
-        long remaining = _operations.Remaining(vm);
-        switch (_operations[vm])
-        {
-            case Operation.Balloon:
-                GuestMemory memory = GuestMemory.Of(_context.State, vm);
-                long yields = _drivers.GuestOf(vm).Yields(memory) & -_unit;
-                moved = _pace.Balloon(vm, Math.Min(remaining, yields), memory);
-                _books.Take(vm, moved);
-                return yields > moved;
-            case Operation.Unballoon:
-                moved = _pace.Unballoon(vm, remaining);
-                _books.Return(vm, moved);
-                return true;
-            default:
-                moved = _pace.HotAdd(vm, remaining);
-                _books.Add(vm, moved);
-                return true;
-        }
-    }
-
-    /// <summary>Ends an operation. What was not moved is free again, or stays with the guest.</summary>
-    private void End(int vm, int tick, MachineEventKind shortfall)
-    {
-        MachineState state = _context.State;
-        Operation operation = _operations[vm];
-        long moved = _operations.Moved(vm);
-        long left = _operations.Left(vm);
-        _operations.End(vm);
-        _pace.End(vm);
-        _books.Settle(vm);
-        if (moved != 0)
-        {
-            long change = operation == Operation.Balloon ? -moved : moved;
-            _context.Events.Add(tick, MachineEventKind.OperationEnded, vm, change);
-        }
-
-        if (left > 0)
-        {
-            _context.Events.Add(tick, shortfall, vm, left);
-            _context.Changed.Add(vm);
-            if (shortfall == MachineEventKind.OperationRefused)
-            {
-                Refuse(vm, tick, operation, moved);
-            }
-        }
-
-        _context.Tell(vm, WakeEvents.OperationFinished);
-        if (state.GrantedColumn[vm] != state.TargetColumn[vm])
-        {
-            _context.WantsMove.Add(vm);
-        }
-    }
-
-    /// <summary>
-    /// What the host makes of a request that fell short: a guest that gave nothing is at its least, a hot-add that fell
-    /// short is the last one until the guest boots, a return in which nothing moved is tried again later, and the rest of
-    /// anything else is asked for at once.
-    /// </summary>
-    private void Refuse(int vm, int tick, Operation operation, long moved)
-    {
-        MachineState state = _context.State;
-        if (operation == Operation.HotAdd)
-        {
-            state.CapabilitiesColumn[vm] &= ~VmCapabilities.HotAdd;
-            _context.Events.Add(tick, MachineEventKind.HotAddStopped, vm, state.GrantedColumn[vm]);
-        }
-        else if (operation == Operation.Balloon && moved == 0)
-        {
-            _waits.Refused(vm, tick);
-        }
-        else if (moved == 0)
-        {
-            _waits.Failed(vm, tick);
-        }
     }
 }

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
-using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Recording;
@@ -331,13 +330,7 @@ internal sealed class MetricsAccumulator
     }
 
     /// <summary>Counts a tick of those of four VMs that want more than calm demand; nothing is refused or in the Smart Paging file.</summary>
-    private void CountBeyond(
-        int vm,
-        int tick,
-        Vector256<long> demand,
-        Vector256<long> usable,
-        Vector256<long> beyond
-    )
+    private void CountBeyond(int vm, int tick, Vector256<long> demand, Vector256<long> usable, Vector256<long> beyond)
     {
         Vector256<double> allowed = Lanes.ToDouble(Lanes.Load(_state.HeldColumn, vm)) * (double)_objectivePermille;
         Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64() & beyond;

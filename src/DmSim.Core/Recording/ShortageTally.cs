@@ -80,12 +80,14 @@ internal sealed class ShortageTally
     public bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> workingSet, Vector256<long> usable)
     {
         Vector256<long> absent = Vector256.Max(workingSet - usable, Vector256<long>.Zero);
-        if (!PagingCost.TryLostPartsPerMillion(
+        if (
+            !PagingCost.TryLostPartsPerMillion(
                 absent,
                 Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]),
                 Vector256.LoadUnsafe(ref _windowSeconds[vm]),
                 out Vector256<long> lost
-            ))
+            )
+        )
         {
             return false;
         }

@@ -114,7 +114,11 @@ public class CountingInLanesTests
             for (int second = 0; second < Seconds; second += isMixed && random.Next(9) == 0 ? random.Next(1, 20) : 1)
             {
                 int reach = isCalm && second > 100 ? 4 : 30;
-                level = Math.Clamp(level + random.Next(-reach, reach + 1) + (random.Next(70) == 0 ? 600 : 0), 100, 4000);
+                level = Math.Clamp(
+                    level + random.Next(-reach, reach + 1) + (random.Next(70) == 0 ? 600 : 0),
+                    100,
+                    4000
+                );
                 demand.Add((second, isMixed && vm == 2 && second is > 200 and < 230 ? -1 : level));
             }
 

@@ -51,6 +51,14 @@ internal sealed class GuestDrivers
     /// <summary>By VM, whether its guest is a plain one and its driver has no faults.</summary>
     public ReadOnlySpan<bool> IsPlain => _isPlain;
 
+    /// <summary>
+    /// Whether there are four such VMs from one on, whose memory is backed alike: at once, or when touched.
+    /// </summary>
+    public bool ArePlain(int vm) =>
+        vm + Lanes.Count <= _isPlain.Length
+        && Lanes.AreAll(_isPlain, vm)
+        && (_context.Backing is null || _context.Backing.AreLazy(vm));
+
     public Guest GuestOf(int vm) => _guests[vm];
 
     public DriverSettings SettingsOf(int vm) => _settings[vm];
