@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Workloads;
 
@@ -19,24 +16,16 @@ internal sealed class MetricsAccumulator
     /// <summary>A sweep over all VMs is worth it once so large a part of them changes.</summary>
     private const int SweepsFromOneIn = 6;
 
-    /// <summary>Objective up to which products with amounts of at most <see cref="PressureTally.SweptDemandLimit"/> are whole doubles.</summary>
-    private const long MostSweptPermille = 2000;
-
     private readonly MachineState _state;
     private readonly PressureTally _pressure;
     private readonly HoldingTally _holdings;
     private readonly SampleTally _samples;
     private readonly ShortageTally _shortage;
     private readonly EventTally _events;
-    private readonly long[] _demand;
-    private readonly long[] _workingSet;
-    private readonly long[] _refused;
-    private readonly long[] _usable;
-    private readonly bool[] _smartPaged;
+    private readonly KnownValues _known;
+    private readonly SweptTick _swept;
     private readonly int[] _since;
-    private readonly long[] _calm;
     private readonly int[] _left;
-    private readonly long _objectivePermille;
     private readonly bool _holdsWhatItGrants;
     private bool _sweeps;
     private int _lastBusyTick = -1;
@@ -58,19 +47,13 @@ internal sealed class MetricsAccumulator
             _holdings,
             (int)(ObjectiveJudge.TransientSeconds * 1000L / spec.TickMilliseconds)
         );
-        _demand = new long[count];
-        _workingSet = new long[count];
-        _refused = new long[count];
-        _usable = new long[count];
-        _smartPaged = new bool[count];
-        _since = new int[count];
-        _calm = new long[count];
-        _left = new int[count];
         _shortage = new ShortageTally(spec);
+        _known = new KnownValues(spec, state);
+        _swept = new SweptTick(state, _known, _pressure, _holdings, _samples, _shortage);
+        _since = new int[count];
+        _left = new int[count];
         _events = new EventTally(count);
         _holdsWhatItGrants = spec.Policy.Profile.HoldsWhatItGrants;
-        _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
-        Array.Fill(_calm, -1);
     }
 
     public RunTotals Totals { get; private set; }
@@ -120,13 +103,10 @@ internal sealed class MetricsAccumulator
             return;
         }
 
-        if (ticks == 1)
+        int leftCount = ticks == 1 ? _swept.Count(_sweptUntil, _left) : _since.Length;
+        for (int index = 0; index < leftCount; index++)
         {
-            CountTick(_sweptUntil);
-        }
-
-        for (int vm = 0; ticks > 1 && vm < _since.Length; vm++)
-        {
+            int vm = ticks == 1 ? _left[index] : index;
             TakeOver(vm, _sweptUntil);
             Count(vm, _sweptUntil, ticks);
         }
@@ -156,7 +136,7 @@ internal sealed class MetricsAccumulator
         }
         else if (!_holdsWhatItGrants)
         {
-            NoteUsable();
+            _known.NoteUsable();
         }
     }
 
@@ -175,7 +155,7 @@ internal sealed class MetricsAccumulator
         for (int vm = 0; vm < greatest.Length; vm++)
         {
             bool isOn = _holdings.Assigned[vm] != 0;
-            greatest[vm] = isOn ? Math.Min(greatest[vm], _calm[vm]) : greatest[vm];
+            greatest[vm] = isOn ? Math.Min(greatest[vm], _known.Calm[vm]) : greatest[vm];
         }
 
         // A sample that is above the objective may end the run when it ends.
@@ -250,7 +230,7 @@ internal sealed class MetricsAccumulator
         if (machineEvent.Kind is MachineEventKind.Started or MachineEventKind.SmartPagingBegun)
         {
             // It may hold just what it held before, and yet be another one.
-            _calm[machineEvent.Vm] = -1;
+            _known.Forget(machineEvent.Vm);
         }
     }
 
@@ -279,98 +259,10 @@ internal sealed class MetricsAccumulator
         Totals.MeasuredTicks = tick - _firstMeasuredTick;
     }
 
-    /// <summary>Counts one tick of all VMs: those that hold what they held, then those that do not, four at a time, then the others.</summary>
-    private void CountTick(int tick)
-    {
-        int leftCount = _pressure.AddCalm(_state.Demand, _state.Held, _holdings.Assigned, _calm, _left);
-        for (int index = 0; index < leftCount; index++)
-        {
-            int vm = _left[index];
-            if (vm % Lanes.Count == 0 && vm + Lanes.Count <= _since.Length && TryCountFour(vm, tick))
-            {
-                // Those left are left four by four.
-                index += Lanes.Count - 1;
-                continue;
-            }
-
-            TakeOver(vm, tick);
-            Count(vm, tick, 1);
-        }
-    }
-
-    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them, if none reaches a new maximum.</summary>
-    private bool TryCountFour(int vm, int tick)
-    {
-        Vector256<long> held = Lanes.Load(_state.HeldColumn, vm);
-        Vector256<long> demand = Lanes.Load(_state.DemandColumn, vm);
-        Vector256<long> limit = Vector256.Create(PressureTally.SweptDemandLimit);
-        Vector256<long> special = Lanes.Load(_state.RefusedColumn, vm) | Lanes.Load(_state.SmartPagedColumn, vm);
-        special |= Vector256.GreaterThan(Vector256.Max(held, demand), limit);
-        if (special != Vector256<long>.Zero || !_holdings.TryChangeFour(vm, tick, held))
-        {
-            return false;
-        }
-
-        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
-        Vector256<long> calm = CalmDemand(usable, held);
-        Lanes.Store(_usable, vm, usable);
-        Lanes.Store(_calm, vm, calm);
-        if (!_pressure.TryAddFour(vm, demand, held))
-        {
-            return false;
-        }
-
-        Vector256<long> beyond = Vector256.GreaterThan(demand, calm);
-        if (beyond != Vector256<long>.Zero)
-        {
-            CountBeyond(vm, tick, demand, usable, beyond);
-        }
-
-        return true;
-    }
-
-    /// <summary>Counts a tick of those of four VMs that want more than calm demand; nothing is refused or in the Smart Paging file.</summary>
-    private void CountBeyond(int vm, int tick, Vector256<long> demand, Vector256<long> usable, Vector256<long> beyond)
-    {
-        Vector256<double> allowed = Lanes.ToDouble(Lanes.Load(_state.HeldColumn, vm)) * (double)_objectivePermille;
-        Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64() & beyond;
-        bool isWhole = _objectivePermille <= MostSweptPermille;
-        if (isWhole && _shortage.TryAddFour(vm, demand, Lanes.Load(_state.WorkingSetColumn, vm), usable))
-        {
-            _samples.AddOverOfFour(vm, tick, over);
-            return;
-        }
-
-        for (uint rest = Lanes.Bits(beyond); rest != 0; rest &= rest - 1)
-        {
-            int one = vm + BitOperations.TrailingZeroCount(rest);
-            TakeOver(one, tick);
-            CountBeyond(one, tick, 1);
-        }
-    }
-
     private void EndSample(int vm, int tick)
     {
         CountUntil(vm, tick);
         _samples.End(vm, tick);
-    }
-
-    /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
-    private void NoteUsable()
-    {
-        int vm = 0;
-        for (; vm <= _usable.Length - Lanes.Count; vm += Lanes.Count)
-        {
-            Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
-            Vector256<long> calm = Lanes.Load(_calm, vm);
-            Lanes.Store(_calm, vm, calm | ~Vector256.Equals(usable, Lanes.Load(_usable, vm)));
-        }
-
-        for (; vm < _usable.Length; vm++)
-        {
-            bool isKnown = _usable[vm] == _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
-            _calm[vm] = isKnown ? _calm[vm] : -1;
-        }
     }
 
     /// <summary>Changes between counting each VM when it changes and counting all of them in every tick.</summary>
@@ -390,14 +282,9 @@ internal sealed class MetricsAccumulator
     /// <summary>Keeps what holds for a VM from a tick on.</summary>
     private void TakeOver(int vm, int tick)
     {
-        _demand[vm] = _state.DemandColumn[vm];
-        _workingSet[vm] = _state.WorkingSetColumn[vm];
-        _refused[vm] = _state.RefusedColumn[vm];
         // Where a VM holds all it was given this is assigned memory; elsewhere demand is held against what it may use.
         long assigned = _state.HeldColumn[vm];
-        // Memory that never came online is held, but of no use.
-        _usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
-        _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
+        _known.TakeOver(vm, assigned);
         if (assigned != _holdings.Assigned[vm])
         {
             if (assigned == 0)
@@ -407,37 +294,6 @@ internal sealed class MetricsAccumulator
 
             _holdings.Change(vm, tick, assigned);
         }
-
-        _calm[vm] = CalmDemand(vm, assigned);
-    }
-
-    /// <summary>Demand up to which only pressure and demand have to be counted: nothing is short, nothing above the objective.</summary>
-    private long CalmDemand(int vm, long assigned)
-    {
-        if (assigned == 0 || _smartPaged[vm] || _refused[vm] > 0)
-        {
-            return -1;
-        }
-
-        // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
-        long most = Math.Min(Math.Min(_usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
-        return IsOver(most, assigned) ? (long)((Int128)assigned * _objectivePermille / 1000) : most;
-    }
-
-    /// <summary>The same for four VMs that run, refuse nothing, and hold at most <see cref="PressureTally.SweptDemandLimit"/>.</summary>
-    /// <remarks>Where the objective is a pressure of 100 or more, demand below what is usable is never above it.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<long> CalmDemand(Vector256<long> usable, Vector256<long> assigned)
-    {
-        Vector256<long> most = Vector256.Min(usable, assigned) - Vector256<long>.One;
-        if (_objectivePermille >= 1000)
-        {
-            return most;
-        }
-
-        // Products are below 2^52, so that quotients are not rounded up to a whole number they do not reach.
-        Vector256<double> atObjective = Lanes.ToDouble(assigned) * (double)_objectivePermille / 1000.0;
-        return Vector256.Min(most, Lanes.ToInt64(Vector256.Floor(atObjective)));
     }
 
     /// <summary>Counts the ticks since a VM's last change with the values that held in them.</summary>
@@ -458,9 +314,9 @@ internal sealed class MetricsAccumulator
             return;
         }
 
-        long demand = _demand[vm];
+        long demand = _known.Demand[vm];
         _pressure.Add(vm, demand, assigned, from, ticks);
-        if (demand > _calm[vm])
+        if (demand > _known.Calm[vm])
         {
             CountBeyond(vm, from, ticks);
         }
@@ -469,24 +325,22 @@ internal sealed class MetricsAccumulator
     /// <summary>Counts what happens beyond calm demand: time above the objective, and shortage.</summary>
     private void CountBeyond(int vm, int from, int ticks)
     {
-        long demand = _demand[vm];
-        if (_smartPaged[vm])
+        long demand = _known.Demand[vm];
+        if (_known.SmartPaged[vm])
         {
             Totals.VmArray[vm].SmartPagedTicks += ticks;
         }
 
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_refused[vm] > 0 || IsOver(demand, _holdings.Assigned[vm]))
+        if (_known.Refused[vm] > 0 || _known.IsOver(demand, _holdings.Assigned[vm]))
         {
             _samples.AddOver(vm, from, ticks);
         }
 
-        long wanted = demand + _refused[vm];
-        if (wanted > _usable[vm])
+        long wanted = demand + _known.Refused[vm];
+        if (wanted > _known.Usable[vm])
         {
-            _shortage.Add(vm, wanted, _refused[vm], _workingSet[vm], _usable[vm], ticks);
+            _shortage.Add(vm, wanted, _known.Refused[vm], _known.WorkingSet[vm], _known.Usable[vm], ticks);
         }
     }
-
-    private bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * _objectivePermille;
 }

@@ -70,34 +70,33 @@ internal sealed class ShortageTally
         }
     }
 
+    /// <summary>What paging costs four VMs in a tick.</summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="absent">Their working sets beyond what they may use, not negative; bytes.</param>
+    /// <param name="lost">Receives the shares of time lost, in parts per million.</param>
+    /// <returns>Whether that could be worked out; not where so much is absent that 52 bits do not hold what it costs.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryLost(int vm, Vector256<long> absent, out Vector256<long> lost) =>
+        PagingCost.TryLostPartsPerMillion(
+            absent,
+            Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]),
+            Vector256.LoadUnsafe(ref _windowSeconds[vm]),
+            out lost
+        );
+
     /// <summary>What <see cref="Add"/> does with one tick of those of four VMs that want more than they may use; nothing is refused.</summary>
     /// <param name="vm">The first of the four.</param>
-    /// <param name="demand">Demand, at most <see cref="PressureTally.SweptDemandLimit"/>; bytes.</param>
-    /// <param name="workingSet">Working sets, at most demand; bytes.</param>
-    /// <param name="usable">What they may use; bytes.</param>
-    /// <returns>Whether they were counted; not where so much is absent that 52 bits do not hold what it costs.</returns>
+    /// <param name="unmet">Demand less what they may use, negative where there is enough; bytes.</param>
+    /// <param name="absent">See <see cref="TryLost"/>.</param>
+    /// <param name="lost">What that said.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> workingSet, Vector256<long> usable)
+    public void AddFour(int vm, Vector256<long> unmet, Vector256<long> absent, Vector256<long> lost)
     {
-        Vector256<long> absent = Vector256.Max(workingSet - usable, Vector256<long>.Zero);
-        if (
-            !PagingCost.TryLostPartsPerMillion(
-                absent,
-                Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]),
-                Vector256.LoadUnsafe(ref _windowSeconds[vm]),
-                out Vector256<long> lost
-            )
-        )
-        {
-            return false;
-        }
-
-        Vector256<long> unmet = Vector256.Max(demand - usable, Vector256<long>.Zero);
-        Lanes.Add(_unmetPageTicks, vm, Vector256.ShiftRightLogical(unmet, 12));
+        Vector256<long> isUnmet = Vector256.GreaterThan(unmet, Vector256<long>.Zero);
+        Lanes.Add(_unmetPageTicks, vm, Vector256.ShiftRightLogical(unmet & isUnmet, 12));
         Lanes.Add(_pagingTicks, vm, -Vector256.GreaterThan(absent, Vector256<long>.Zero));
         Lanes.Add(_pagedPageTicks, vm, Vector256.ShiftRightLogical(absent, 12));
         Lanes.Add(_lostMillionthTicks, vm, lost);
-        return true;
     }
 
     /// <summary>Writes what was counted for a VM into its totals; the host may have cost it time as well.</summary>

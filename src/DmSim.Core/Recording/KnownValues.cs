@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>The values that hold for each VM until it changes, and up to which demand nothing but pressure and demand follows from them.</summary>
+internal sealed class KnownValues
+{
+    private readonly MachineState _state;
+
+    public KnownValues(RunSpec spec, MachineState state)
+    {
+        _state = state;
+        int count = state.VmCount;
+        ObjectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
+        Demand = new long[count];
+        WorkingSet = new long[count];
+        Refused = new long[count];
+        Usable = new long[count];
+        SmartPaged = new bool[count];
+        Calm = new long[count];
+        Array.Fill(Calm, -1);
+    }
+
+    /// <summary>The pressure of the objective; permille.</summary>
+    public long ObjectivePermille { get; }
+
+    /// <summary>Demand; bytes.</summary>
+    public long[] Demand { get; }
+
+    /// <summary>Working sets; bytes.</summary>
+    public long[] WorkingSet { get; }
+
+    /// <summary>What guests wanted beyond demand; bytes.</summary>
+    public long[] Refused { get; }
+
+    /// <summary>What is of use to guests: memory that never came online is held, but of none; bytes.</summary>
+    public long[] Usable { get; }
+
+    /// <summary>Whether part of the memory is in the Smart Paging file.</summary>
+    public bool[] SmartPaged { get; }
+
+    /// <summary>
+    /// Demand up to which only pressure and demand have to be counted: nothing is short, nothing above the objective; bytes,
+    /// negative for none.
+    /// </summary>
+    public long[] Calm { get; }
+
+    /// <summary>Takes over the values of a VM that holds so much.</summary>
+    public void TakeOver(int vm, long assigned)
+    {
+        Demand[vm] = _state.DemandColumn[vm];
+        WorkingSet[vm] = _state.WorkingSetColumn[vm];
+        Refused[vm] = _state.RefusedColumn[vm];
+        Usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+        SmartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
+        Calm[vm] = CalmDemand(vm, assigned);
+    }
+
+    /// <summary>
+    /// Works out calm demand of four VMs that run, refuse nothing, and hold at most
+    /// <see cref="PressureTally.SweptDemandLimit"/>; other values are read when they are wanted.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TakeOverFour(int vm, Vector256<long> assigned)
+    {
+        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
+        Lanes.Store(Usable, vm, usable);
+        Lanes.Store(Calm, vm, CalmDemand(usable, assigned));
+    }
+
+    /// <summary>Has everything of a VM counted until its values are taken over again.</summary>
+    public void Forget(int vm) => Calm[vm] = -1;
+
+    /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
+    public void NoteUsable()
+    {
+        int vm = 0;
+        for (; vm <= Usable.Length - Lanes.Count; vm += Lanes.Count)
+        {
+            Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
+            Vector256<long> calm = Lanes.Load(Calm, vm);
+            Lanes.Store(Calm, vm, calm | ~Vector256.Equals(usable, Lanes.Load(Usable, vm)));
+        }
+
+        for (; vm < Usable.Length; vm++)
+        {
+            bool isKnown = Usable[vm] == _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+            Calm[vm] = isKnown ? Calm[vm] : -1;
+        }
+    }
+
+    /// <summary>Whether so much demand is above the objective.</summary>
+    public bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * ObjectivePermille;
+
+    private long CalmDemand(int vm, long assigned)
+    {
+        if (assigned == 0 || SmartPaged[vm] || Refused[vm] > 0)
+        {
+            return -1;
+        }
+
+        // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
+        long most = Math.Min(Math.Min(Usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
+        return IsOver(most, assigned) ? (long)((Int128)assigned * ObjectivePermille / 1000) : most;
+    }
+
+    /// <summary>The same for four VMs; where the objective is a pressure of 100 or more, demand below what is held is not above it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<long> CalmDemand(Vector256<long> usable, Vector256<long> assigned)
+    {
+        Vector256<long> most = Vector256.Min(usable, assigned) - Vector256<long>.One;
+        if (ObjectivePermille >= 1000)
+        {
+            return most;
+        }
+
+        // Products are below 2^52, so that quotients are not rounded up to a whole number they do not reach.
+        Vector256<double> atObjective = Lanes.ToDouble(assigned) * (double)ObjectivePermille / 1000.0;
+        return Vector256.Min(most, Lanes.ToInt64(Vector256.Floor(atObjective)));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+
+namespace DmSim.Core.Recording;
+
+/// <summary>
+/// Counts one tick of all VMs from the machine's state, four at a time: those that hold what they held, then those that hold
+/// another amount or want more than they have. Four of which one is special are left to <see cref="MetricsAccumulator"/>.
+/// </summary>
+internal sealed class SweptTick(
+    MachineState state,
+    KnownValues known,
+    PressureTally pressure,
+    HoldingTally holdings,
+    SampleTally samples,
+    ShortageTally shortage
+)
+{
+    /// <summary>Objective up to which products with amounts of at most <see cref="PressureTally.SweptDemandLimit"/> are whole doubles.</summary>
+    private const long MostPermille = 2000;
+
+    /// <summary>Counts a tick.</summary>
+    /// <param name="tick">The tick.</param>
+    /// <param name="left">Receives the VMs that are left; as long as there are VMs.</param>
+    /// <returns>How many are left.</returns>
+    public int Count(int tick, Span<int> left)
+    {
+        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, left);
+        int leftCount = 0;
+        int index = 0;
+        while (index < unusual)
+        {
+            // Those that are no four are the last ones.
+            int vm = left[index];
+            int count = vm + Lanes.Count <= state.VmCount ? Lanes.Count : 1;
+            if (count == 1 || !TryCountFour(vm, tick))
+            {
+                for (int lane = 0; lane < count; lane++)
+                {
+                    left[leftCount++] = vm + lane;
+                }
+            }
+
+            index += count;
+        }
+
+        return leftCount;
+    }
+
+    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them, if none reaches a new maximum.</summary>
+    private bool TryCountFour(int vm, int tick)
+    {
+        Vector256<long> held = Lanes.Load(state.HeldColumn, vm);
+        Vector256<long> demand = Lanes.Load(state.DemandColumn, vm);
+        Vector256<long> limit = Vector256.Create(PressureTally.SweptDemandLimit);
+        Vector256<long> special = Lanes.Load(state.RefusedColumn, vm) | Lanes.Load(state.SmartPagedColumn, vm);
+        special |= Vector256.GreaterThan(Vector256.Max(held, demand), limit);
+        if (special != Vector256<long>.Zero || !holdings.TryChangeFour(vm, tick, held))
+        {
+            return false;
+        }
+
+        known.TakeOverFour(vm, held);
+        Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
+        if (beyond == Vector256<long>.Zero)
+        {
+            return pressure.TryAddFour(vm, demand, held);
+        }
+
+        Vector256<long> usable = Lanes.Load(known.Usable, vm);
+        Vector256<long> absent = Vector256.Max(Lanes.Load(state.WorkingSetColumn, vm) - usable, Vector256<long>.Zero);
+        bool isWhole = known.ObjectivePermille <= MostPermille;
+        if (
+            !isWhole
+            || !shortage.TryLost(vm, absent, out Vector256<long> lost)
+            || !pressure.TryAddFour(vm, demand, held)
+        )
+        {
+            return false;
+        }
+
+        shortage.AddFour(vm, demand - usable, absent, lost);
+        Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;
+        Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64();
+        samples.AddOverOfFour(vm, tick, over & beyond);
+        return true;
+    }
+}
