@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
@@ -99,11 +100,25 @@ internal sealed class BalancePhase
 
     private void TakeOver(Balancer balancer, int tick)
     {
-        foreach (int vm in balancer.Orders.Written)
+        MemoryOrders orders = balancer.Orders;
+        ulong hash = DecisionHash;
+        foreach (int vm in orders.Written)
         {
-            Limit(balancer, vm, tick);
+            if (!TryLimit(orders, vm, tick, balancer.Node.Index, out long target))
+            {
+                continue;
+            }
+
+            MoveReason reason = orders.ReasonOf(vm);
+            hash = Mix(hash, (ulong)(uint)tick | ((ulong)(uint)vm << 32), (ulong)target, (ulong)reason);
+            Decisions++;
+            if (_sink is not null)
+            {
+                Tell(_sink, vm, tick);
+            }
         }
 
+        DecisionHash = hash;
         if (balancer.Orders.HasActuatorOrders)
         {
             TakeOverActuators(balancer, tick);
@@ -124,33 +139,40 @@ internal sealed class BalancePhase
             if (isOwn && _actuators.TakeOver(vm, tick, holds, isBlocked))
             {
                 Decisions++;
-                DecisionHash = Mix(DecisionHash, (ulong)(uint)tick | ((ulong)(uint)vm << 32));
-                DecisionHash = Mix(DecisionHash, (ulong)holds);
-                DecisionHash = Mix(DecisionHash, isBlocked ? 1UL : 0UL);
+                ulong when = (ulong)(uint)tick | ((ulong)(uint)vm << 32);
+                DecisionHash = Mix(DecisionHash, when, (ulong)holds, isBlocked ? 1UL : 0UL);
             }
         }
     }
 
     /// <summary>Phase 5: what a policy asks for is clamped; only what it should have known better counts as a correction.</summary>
-    private void Limit(Balancer balancer, int vm, int tick)
+    /// <returns>Whether the order differs from the one that stood.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryLimit(MemoryOrders orders, int vm, int tick, int node, out long target)
     {
         MachineState state = _context.State;
-        long asked = balancer.Orders.TargetOf(vm);
-        bool isOwn = state.NodeColumn[vm] == balancer.Node.Index;
+        long asked = orders.TargetOf(vm);
+        long standing = state.TargetColumn[vm];
+        bool isOwn = state.NodeColumn[vm] == node;
         bool canMove =
             isOwn && state.StateColumn[vm] == VmState.Running && state.CapabilitiesColumn[vm] != VmCapabilities.None;
-        long standing = isOwn ? state.TargetColumn[vm] : 0;
-        long target = canMove ? Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm]) : standing;
-        if (target != asked)
+        long allowed = isOwn ? standing : 0;
+        if (canMove)
         {
-            _context.Events.Add(tick, MachineEventKind.OrderCorrected, vm, asked - target);
+            allowed = Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm]);
         }
 
-        target = target / _unit * _unit;
-        MoveReason reason = balancer.Orders.ReasonOf(vm);
-        if (!canMove || (target == state.TargetColumn[vm] && reason == state.ReasonColumn[vm]))
+        if (allowed != asked)
         {
-            return;
+            _context.Events.Add(tick, MachineEventKind.OrderCorrected, vm, asked - allowed);
+        }
+
+        // A unit is a power of two, see MechanismSettings.IsValidUnit.
+        target = allowed & -_unit;
+        MoveReason reason = orders.ReasonOf(vm);
+        if (!canMove || (target == standing && reason == state.ReasonColumn[vm]))
+        {
+            return false;
         }
 
         state.TargetColumn[vm] = target;
@@ -161,38 +183,35 @@ internal sealed class BalancePhase
             _context.WantsMove.Add(vm);
         }
 
-        Note(vm, tick, target, reason);
+        return true;
     }
 
-    private void Note(int vm, int tick, long target, MoveReason reason)
+    private void Tell(IDecisionSink sink, int vm, int tick)
     {
-        Decisions++;
-        ulong hash = DecisionHash;
-        hash = Mix(hash, (ulong)(uint)tick | ((ulong)(uint)vm << 32));
-        hash = Mix(hash, (ulong)target);
-        DecisionHash = Mix(hash, (ulong)reason);
-        if (_sink is not null)
-        {
-            MachineState state = _context.State;
-            _sink.Decided(
-                new Decision(
-                    tick,
-                    vm,
-                    target,
-                    reason,
-                    state.GrantedColumn[vm],
-                    state.ReportedDemandColumn[vm],
-                    state.NodeOf(vm).FreeBytes,
-                    state.IsDivided ? state.NodeColumn[vm] : NodePinning.None
-                )
-            );
-        }
+        MachineState state = _context.State;
+        sink.Decided(
+            new Decision(
+                tick,
+                vm,
+                state.TargetColumn[vm],
+                state.ReasonColumn[vm],
+                state.GrantedColumn[vm],
+                state.ReportedDemandColumn[vm],
+                state.NodeOf(vm).FreeBytes,
+                state.IsDivided ? state.NodeColumn[vm] : NodePinning.None
+            )
+        );
     }
 
-    /// <summary>One step of a multiply-xorshift hash; not cryptographic, only sensitive to every bit.</summary>
-    private static ulong Mix(ulong hash, ulong value)
+    /// <summary>Three steps of a multiply-xorshift hash; not cryptographic, only sensitive to every bit.</summary>
+    /// <remarks>A step waits for the one before: what does not depend on that is put together first.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong hash, ulong first, ulong second, ulong third)
     {
-        ulong mixed = (hash ^ value) * 0x9FB21C651E98DF25UL;
-        return mixed ^ (mixed >> 29);
+        const ulong Odd = 0x9FB21C651E98DF25UL;
+        ulong one = (hash ^ first) * Odd;
+        ulong two = ((one ^ second) ^ (one >> 29)) * Odd;
+        ulong three = ((two ^ third) ^ (two >> 29)) * Odd;
+        return three ^ (three >> 29);
     }
 }

@@ -19,11 +19,13 @@ internal sealed class DemandPhase
 {
     private readonly MachineContext _context;
     private readonly GuestColumns _guests;
+    private readonly ulong[] _applied;
 
     public DemandPhase(MachineContext context, GuestColumns guests, DemandSamples samples)
     {
         _context = context;
         _guests = guests;
+        _applied = new ulong[VmBitSet.WordsFor(context.Spec.Vms.Count)];
         Samples = samples;
         Software = new GuestSoftware(context);
     }
@@ -130,6 +132,7 @@ internal sealed class DemandPhase
         for (int first = 0; first < pages.Length; first += VmBitSet.WordBits)
         {
             ulong changed = 0;
+            ulong applied = 0;
             int end = Math.Min(pages.Length, first + VmBitSet.WordBits);
             for (int vm = first; vm < end; vm += Lanes.Count)
             {
@@ -137,6 +140,7 @@ internal sealed class DemandPhase
                 if (isFour && TryApplyFour(pages, vm, out uint bits))
                 {
                     changed |= (ulong)bits << (vm - first);
+                    applied |= (Lanes.AreAll(_context.DemandReacts, vm) ? 0xFUL : 0) << (vm - first);
                 }
                 else
                 {
@@ -147,7 +151,11 @@ internal sealed class DemandPhase
             _context.Changed.AddWord(first / VmBitSet.WordBits, changed);
             _context.ReportDue.AddWord(first / VmBitSet.WordBits, changed);
             _context.Backing?.NoteWord(first / VmBitSet.WordBits, changed);
+            _applied[first / VmBitSet.WordBits] = applied;
         }
+
+        // A row gives plain guests all they want, whatever memory they have now: there is nothing left to follow.
+        _context.DemandDue.RemoveWords(_applied);
     }
 
     private void ApplyHeld(int first, int end)

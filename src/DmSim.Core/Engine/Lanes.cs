@@ -39,6 +39,18 @@ internal static class Lanes
     public static Vector128<int> Narrow(Vector256<long> values) =>
         Vector128.Narrow(values.GetLower(), values.GetUpper());
 
+    /// <summary>All bits of a lane for each of the four lowest bits that is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Mask(uint four)
+    {
+        Vector256<long> bits = Vector256.Create(1L, 2L, 4L, 8L);
+        return Vector256.Equals(Vector256.Create((long)four) & bits, bits);
+    }
+
+    /// <summary>A bit for each lane of a mask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bits(Vector256<long> mask) => mask.ExtractMostSignificantBits();
+
     /// <summary>Four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Load(ReadOnlySpan<long> column, int vm)
@@ -62,6 +74,16 @@ internal static class Lanes
         Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
         values.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
     }
+
+    /// <summary>Writes those of four values of a column that a mask names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(long[] column, int vm, Vector256<long> values, Vector256<long> mask) =>
+        Store(column, vm, Vector256.ConditionalSelect(mask, values, Load(column, vm)));
+
+    /// <summary>Adds to four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(long[] column, int vm, Vector256<long> values) =>
+        Store(column, vm, Load(column, vm) + values);
 
     /// <summary>Whether four flags are set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,6 +20,7 @@ internal sealed class MachineContext
         DemandReacts = new bool[spec.Vms.Count];
         MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
+        Ended = new EndedOperations(spec.Vms.Count);
         Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
 
@@ -55,6 +56,9 @@ internal sealed class MachineContext
     public GuestBacking? Backing { get; }
 
     public EventBuffer Events { get; } = new();
+
+    /// <summary>What happened beside <see cref="Events"/> where nobody wants to be told one by one.</summary>
+    public EndedOperations Ended { get; }
 
     /// <summary>The first tick not before this many milliseconds.</summary>
     public int TicksFor(long milliseconds) =>
@@ -104,6 +108,16 @@ internal sealed class MachineContext
         {
             DemandDue.Add(vm);
         }
+    }
+
+    /// <summary>The same for VMs in one word of a set, whose demand may depend on the memory they hold.</summary>
+    public void TouchWord(int word, ulong vms)
+    {
+        MemoryChanged.AddWord(word, vms);
+        Changed.AddWord(word, vms);
+        ReportDue.AddWord(word, vms);
+        DemandDue.AddWord(word, vms);
+        Backing?.NoteWord(word, vms);
     }
 
     /// <summary>Notes that a VM wants another amount than before.</summary>

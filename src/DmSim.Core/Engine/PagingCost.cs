@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 
@@ -16,7 +18,7 @@ internal static class PagingCost
     /// <summary>One whole, in the unit of results.</summary>
     public const long Million = 1_000_000;
 
-    // More cannot be told from standing still, and products stay in 64 bits.
+    // More cannot be told from standing still, and its product with a million stays in 64 bits.
     private const long MostLoad = Million * Million;
 
     /// <summary>The share of time lost, in parts per million, 0..999,999.</summary>
@@ -38,12 +40,45 @@ internal static class PagingCost
     )
     {
         // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
-        Int128 waits = Pages(absentBytes) * guest.PageInMicroseconds;
-        waits += Pages(takenBytes) * hostPageInMicroseconds;
-        Int128 load = waits / guest.WorkingSetWindowSeconds;
-        long bounded = (long)Int128.Min(load, MostLoad);
-        return (long)((Int128)bounded * Million / (Million + bounded));
+        Int128 waits = (Int128)Pages(absentBytes) * guest.PageInMicroseconds;
+        waits += (Int128)Pages(takenBytes) * hostPageInMicroseconds;
+        // Divisions of 128 bits cost several times those of 64, and hardly ever are needed.
+        long load =
+            waits <= long.MaxValue
+                ? (long)waits / guest.WorkingSetWindowSeconds
+                : (long)Int128.Min(waits / guest.WorkingSetWindowSeconds, MostLoad);
+        long bounded = Math.Min(load, MostLoad);
+        return bounded * Million / (Million + bounded);
     }
 
-    private static Int128 Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
+    /// <summary>The share of time lost for four guests, where all numbers on the way are whole doubles, below 2^52.</summary>
+    /// <remarks>Quotients of such numbers are never rounded up to a whole number they do not reach.</remarks>
+    /// <param name="absentBytes">Working sets beyond what guests hold, 0 to 2^42; bytes.</param>
+    /// <param name="pageInMicroseconds">Their page-in times; whole microseconds.</param>
+    /// <param name="windowSeconds">Their windows; whole seconds.</param>
+    /// <param name="lost">Receives the shares, in parts per million.</param>
+    /// <returns>Whether that is so.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryLostPartsPerMillion(
+        Vector256<long> absentBytes,
+        Vector256<double> pageInMicroseconds,
+        Vector256<double> windowSeconds,
+        out Vector256<long> lost
+    )
+    {
+        Vector256<long> pages = Vector256.ShiftRightLogical(
+            absentBytes + Vector256.Create((long)DemandSeries.PageBytes - 1),
+            12
+        );
+        Vector256<double> waits = Lanes.ToDouble(pages) * pageInMicroseconds;
+        Vector256<double> load = Vector256.Floor(waits / windowSeconds);
+        Vector256<double> product = load * (double)Million;
+        lost = Lanes.ToInt64(Vector256.Floor(product / (load + Vector256.Create((double)Million))));
+        return !Vector256.GreaterThanOrEqualAny(
+            Vector256.Max(waits, product),
+            Vector256.Create((double)Lanes.ExactBelow)
+        );
+    }
+
+    private static long Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
 }

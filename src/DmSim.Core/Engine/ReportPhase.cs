@@ -237,13 +237,19 @@ internal sealed class ReportPhase
 
     private int NextReportTickFor(int tick)
     {
+        // Mostly the first VM looked at reports at the next tick that has reports at all.
+        int earliest = NextReportTick(tick);
         int next = Wake.Never;
-        foreach (int vm in _context.ReportDue.Members())
+        VmBitSet due = _context.ReportDue;
+        for (int word = 0; word < due.WordCount && next > earliest; word++)
         {
-            int first = _firstReportTick[vm];
-            if (first != Wake.Never)
+            for (ulong rest = due.Word(word); rest != 0 && next > earliest; rest &= rest - 1)
             {
-                next = Math.Min(next, NextReportTick(Math.Max(tick, first - 1)));
+                int first = _firstReportTick[(word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(rest)];
+                if (first != Wake.Never)
+                {
+                    next = Math.Min(next, NextReportTick(Math.Max(tick, first - 1)));
+                }
             }
         }
 

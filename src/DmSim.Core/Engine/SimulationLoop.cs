@@ -55,7 +55,7 @@ internal sealed class SimulationLoop<TRecorder>
         _samples = new DemandSamples(spec);
         _demand = new DemandPhase(_context, guests, _samples);
         _reports = new ReportPhase(_context, _drivers, guests);
-        _mechanism = new MechanismPhase(_context, _drivers);
+        _mechanism = new MechanismPhase(_context, _drivers, recorder.WantsEveryEvent);
         _resizer = new StaticResizer(_context, configuration, _drivers);
         _smartPaging = new SmartPaging(_context);
         BalanceRest rest = new(_context, _drivers);
@@ -173,6 +173,11 @@ internal sealed class SimulationLoop<TRecorder>
         }
 
         _context.Events.Clear();
+        if (!_context.Ended.Vms.IsEmpty)
+        {
+            _recorder.OperationsEnded(_context.Ended.Vms.DrainWords(), _context.Ended.Bytes);
+        }
+
         _recorder.Record(tick, _context.Changed.Drain());
     }
 

@@ -8,12 +8,17 @@ internal sealed class VmBitSet(int vmCount)
     /// <summary>VMs in a word.</summary>
     public const int WordBits = 64;
 
-    private readonly ulong[] _words = new ulong[(vmCount + WordBits - 1) / WordBits];
-    private readonly ulong[] _drained = new ulong[(vmCount + WordBits - 1) / WordBits];
+    private readonly ulong[] _words = new ulong[WordsFor(vmCount)];
+    private readonly ulong[] _drained = new ulong[WordsFor(vmCount)];
     private readonly int[] _members = new int[vmCount];
     private int _listed;
 
     public bool IsEmpty { get; private set; } = true;
+
+    /// <summary>Words that hold so many VMs.</summary>
+    public static int WordsFor(int vmCount) => (vmCount + WordBits - 1) / WordBits;
+
+    public int WordCount => _words.Length;
 
     public bool Contains(int vm) => (_words[vm >> 6] & (1UL << (vm & 63))) != 0;
 
@@ -90,6 +95,22 @@ internal sealed class VmBitSet(int vmCount)
         ReadOnlySpan<int> members = Members();
         Clear();
         return members;
+    }
+
+    /// <summary>The members of one word, see <see cref="AddWord"/>.</summary>
+    public ulong Word(int word) => _words[word];
+
+    /// <summary>Takes VMs out, given as words; see <see cref="AddWord"/>.</summary>
+    public void RemoveWords(ReadOnlySpan<ulong> vms)
+    {
+        ulong left = 0;
+        for (int word = 0; word < _words.Length; word++)
+        {
+            _words[word] &= ~vms[word];
+            left |= _words[word];
+        }
+
+        IsEmpty = left == 0;
     }
 
     /// <summary>The members as words, see <see cref="AddWord"/>; the set is empty afterwards. Valid until the next call.</summary>

@@ -119,12 +119,15 @@ public sealed class MemoryOrders
     {
         if ((uint)vm >= (uint)_targets.Length)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(vm),
-                string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_targets.Length}.")
-            );
+            Throw(vm);
         }
     }
+
+    private void Throw(int vm) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(vm),
+            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_targets.Length}.")
+        );
 
     private void Note(int vm)
     {

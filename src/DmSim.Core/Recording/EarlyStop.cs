@@ -27,29 +27,28 @@ internal sealed class EarlyStop
 
     public bool IsMissed { get; private set; }
 
-    public void Look(RunTotals totals, int tick, ReadOnlySpan<int> changed)
+    public void Look(RunTotals totals, SampleTally samples, int tick, ReadOnlySpan<int> changed)
     {
+        ReadOnlySpan<long> overTicks = _perSample ? samples.OverSampledTicks : samples.OverTicks;
         long failed = 0;
         long over = 0;
         if (_perVm)
         {
             foreach (int vm in changed)
             {
-                over = Math.Max(over, Over(totals.VmArray[vm]));
+                over = Math.Max(over, overTicks[vm]);
                 failed += totals.VmArray[vm].FailedStarts;
             }
         }
         else
         {
-            foreach (VmTotals vm in totals.VmArray)
+            for (int vm = 0; vm < overTicks.Length; vm++)
             {
-                over += Over(vm);
-                failed += vm.FailedStarts;
+                over += overTicks[vm];
+                failed += totals.VmArray[vm].FailedStarts;
             }
         }
 
         IsMissed |= (tick >= _warmUpTicks && over > _allowance) || failed > _failedStartsAllowed;
     }
-
-    private long Over(VmTotals vm) => _perSample ? vm.OverSampledTicks : vm.OverTicks;
 }

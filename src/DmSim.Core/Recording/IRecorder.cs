@@ -40,8 +40,19 @@ public interface IRecorder
     /// <summary>Called in place of all other calls for some ticks.</summary>
     void PassOver(in SettledTicks ticks);
 
-    /// <summary>Called for every event.</summary>
+    /// <summary>
+    /// Whether <see cref="Observe"/> has to be called for every event, in order. Otherwise plain operations are told by
+    /// <see cref="OperationsEnded"/> alone, which is faster where many VMs move memory.
+    /// </summary>
+    bool WantsEveryEvent { get; }
+
+    /// <summary>Called at the end of a tick for every event, see <see cref="WantsEveryEvent"/>.</summary>
     void Observe(in MachineEvent machineEvent);
+
+    /// <summary>Called at the end of a tick, after <see cref="Observe"/>, for operations that were not told as events.</summary>
+    /// <param name="vms">Whose operations ended: bit k of word n stands for VM 64 · n + k.</param>
+    /// <param name="bytes">By VM, what was moved, negative for memory taken; bytes.</param>
+    void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes);
 
     /// <summary>Called once, when the run has ended; <paramref name="tick"/> is the first tick not simulated.</summary>
     void End(int tick);

@@ -1,6 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
-using DmSim.Core.Scenarios;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Recording;
@@ -18,10 +19,14 @@ internal sealed class MetricsAccumulator
     /// <summary>A sweep over all VMs is worth it once so large a part of them changes.</summary>
     private const int SweepsFromOneIn = 6;
 
+    /// <summary>Objective up to which products with amounts of at most <see cref="PressureTally.SweptDemandLimit"/> are whole doubles.</summary>
+    private const long MostSweptPermille = 2000;
+
     private readonly MachineState _state;
     private readonly PressureTally _pressure;
     private readonly HoldingTally _holdings;
     private readonly SampleTally _samples;
+    private readonly ShortageTally _shortage;
     private readonly EventTally _events;
     private readonly long[] _demand;
     private readonly long[] _workingSet;
@@ -61,6 +66,7 @@ internal sealed class MetricsAccumulator
         _since = new int[count];
         _calm = new long[count];
         _left = new int[count];
+        _shortage = new ShortageTally(spec);
         _events = new EventTally(count);
         _holdsWhatItGrants = spec.Policy.Profile.HoldsWhatItGrants;
         _objectivePermille = (long)Math.Round(spec.Objective.PressurePercent * 10);
@@ -68,6 +74,9 @@ internal sealed class MetricsAccumulator
     }
 
     public RunTotals Totals { get; private set; }
+
+    /// <summary>Time above the objective so far; in <see cref="Totals"/> only once the run has ended.</summary>
+    public SampleTally Samples => _samples;
 
     /// <summary>What demand added up to in the ticks that were passed over last.</summary>
     public PassedDemand Passed { get; }
@@ -80,6 +89,8 @@ internal sealed class MetricsAccumulator
         Totals = new RunTotals(warm.Spec) { FailedStartAttempts = warm.FailedStartAttempts };
         _pressure.Clear();
         _samples.Clear();
+        _events.Clear();
+        _shortage.Clear();
         for (int vm = 0; vm < _since.Length; vm++)
         {
             _since[vm] = tick;
@@ -90,8 +101,8 @@ internal sealed class MetricsAccumulator
             fresh.FailedStarts = old.FailedStarts;
             fresh.SmartPagedRestarts = old.SmartPagedRestarts;
             fresh.FirstFailedStartTick = old.FirstFailedStartTick;
-            _holdings.Restart(vm, tick, fresh);
-            _samples.Restart(vm, tick, fresh);
+            _holdings.Restart(vm, tick);
+            _samples.Restart(vm, tick);
         }
 
         _freeSince = tick;
@@ -109,15 +120,13 @@ internal sealed class MetricsAccumulator
             return;
         }
 
-        int leftCount = _since.Length;
         if (ticks == 1)
         {
-            leftCount = _pressure.AddCalm(_state.Demand, _state.Held, _holdings.Assigned, _calm, _left);
+            CountTick(_sweptUntil);
         }
 
-        for (int index = 0; index < leftCount; index++)
+        for (int vm = 0; ticks > 1 && vm < _since.Length; vm++)
         {
-            int vm = ticks == 1 ? _left[index] : index;
             TakeOver(vm, _sweptUntil);
             Count(vm, _sweptUntil, ticks);
         }
@@ -207,7 +216,7 @@ internal sealed class MetricsAccumulator
     {
         if (_sweeps && vms.Length == _since.Length)
         {
-            _samples.EndAll(tick, Totals.VmArray);
+            _samples.EndAll(tick);
             return;
         }
 
@@ -221,7 +230,7 @@ internal sealed class MetricsAccumulator
     {
         if (ticks.AllHaveSamples)
         {
-            _samples.EndAll(tick, Totals.VmArray);
+            _samples.EndAll(tick);
             return;
         }
 
@@ -245,6 +254,9 @@ internal sealed class MetricsAccumulator
         }
     }
 
+    /// <summary>Counts operations that ended.</summary>
+    public void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) => _events.Count(vms, bytes);
+
     /// <summary>Brings every sum up to the end of the run.</summary>
     public void End(int tick)
     {
@@ -253,8 +265,12 @@ internal sealed class MetricsAccumulator
         {
             EndSample(vm, tick);
             VmTotals totals = Totals.VmArray[vm];
-            _holdings.Settle(vm, tick, totals);
+            _holdings.Settle(vm, tick);
+            _holdings.Report(vm, totals);
             _pressure.Report(vm, totals);
+            _samples.Report(vm, totals);
+            _events.Report(vm, totals);
+            _shortage.Report(vm, totals);
             // Every running tick belongs to a sample, and all samples have ended.
             totals.SampledTicks = totals.RunningTicks;
         }
@@ -263,10 +279,80 @@ internal sealed class MetricsAccumulator
         Totals.MeasuredTicks = tick - _firstMeasuredTick;
     }
 
+    /// <summary>Counts one tick of all VMs: those that hold what they held, then those that do not, four at a time, then the others.</summary>
+    private void CountTick(int tick)
+    {
+        int leftCount = _pressure.AddCalm(_state.Demand, _state.Held, _holdings.Assigned, _calm, _left);
+        for (int index = 0; index < leftCount; index++)
+        {
+            int vm = _left[index];
+            if (vm % Lanes.Count == 0 && vm + Lanes.Count <= _since.Length && TryCountFour(vm, tick))
+            {
+                // Those left are left four by four.
+                index += Lanes.Count - 1;
+                continue;
+            }
+
+            TakeOver(vm, tick);
+            Count(vm, tick, 1);
+        }
+    }
+
+    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them, if none reaches a new maximum.</summary>
+    private bool TryCountFour(int vm, int tick)
+    {
+        Vector256<long> held = Lanes.Load(_state.HeldColumn, vm);
+        Vector256<long> demand = Lanes.Load(_state.DemandColumn, vm);
+        Vector256<long> limit = Vector256.Create(PressureTally.SweptDemandLimit);
+        Vector256<long> special = Lanes.Load(_state.RefusedColumn, vm) | Lanes.Load(_state.SmartPagedColumn, vm);
+        special |= Vector256.GreaterThan(Vector256.Max(held, demand), limit);
+        if (special != Vector256<long>.Zero || !_holdings.TryChangeFour(vm, tick, held))
+        {
+            return false;
+        }
+
+        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
+        Vector256<long> calm = CalmDemand(usable, held);
+        Lanes.Store(_usable, vm, usable);
+        Lanes.Store(_calm, vm, calm);
+        if (!_pressure.TryAddFour(vm, demand, held))
+        {
+            return false;
+        }
+
+        Vector256<long> beyond = Vector256.GreaterThan(demand, calm);
+        if (beyond != Vector256<long>.Zero)
+        {
+            CountBeyond(vm, tick, demand, usable, beyond);
+        }
+
+        return true;
+    }
+
+    /// <summary>Counts a tick of those of four VMs that want more than calm demand; nothing is refused or in the Smart Paging file.</summary>
+    private void CountBeyond(int vm, int tick, Vector256<long> demand, Vector256<long> usable, Vector256<long> beyond)
+    {
+        Vector256<double> allowed = Lanes.ToDouble(Lanes.Load(_state.HeldColumn, vm)) * (double)_objectivePermille;
+        Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64() & beyond;
+        bool isWhole = _objectivePermille <= MostSweptPermille;
+        if (isWhole && _shortage.TryAddFour(vm, demand, Lanes.Load(_state.WorkingSetColumn, vm), usable))
+        {
+            _samples.AddOverOfFour(vm, tick, over);
+            return;
+        }
+
+        for (uint rest = Lanes.Bits(beyond); rest != 0; rest &= rest - 1)
+        {
+            int one = vm + BitOperations.TrailingZeroCount(rest);
+            TakeOver(one, tick);
+            CountBeyond(one, tick, 1);
+        }
+    }
+
     private void EndSample(int vm, int tick)
     {
         CountUntil(vm, tick);
-        _samples.End(vm, tick, Totals.VmArray[vm]);
+        _samples.End(vm, tick);
     }
 
     /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
@@ -314,13 +400,12 @@ internal sealed class MetricsAccumulator
         _smartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
         if (assigned != _holdings.Assigned[vm])
         {
-            VmTotals totals = Totals.VmArray[vm];
             if (assigned == 0)
             {
-                _samples.Open(vm, tick, totals);
+                _samples.Open(vm, tick);
             }
 
-            _holdings.Change(vm, tick, assigned, totals);
+            _holdings.Change(vm, tick, assigned);
         }
 
         _calm[vm] = CalmDemand(vm, assigned);
@@ -337,6 +422,22 @@ internal sealed class MetricsAccumulator
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
         long most = Math.Min(Math.Min(_usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
         return IsOver(most, assigned) ? (long)((Int128)assigned * _objectivePermille / 1000) : most;
+    }
+
+    /// <summary>The same for four VMs that run, refuse nothing, and hold at most <see cref="PressureTally.SweptDemandLimit"/>.</summary>
+    /// <remarks>Where the objective is a pressure of 100 or more, demand below what is usable is never above it.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<long> CalmDemand(Vector256<long> usable, Vector256<long> assigned)
+    {
+        Vector256<long> most = Vector256.Min(usable, assigned) - Vector256<long>.One;
+        if (_objectivePermille >= 1000)
+        {
+            return most;
+        }
+
+        // Products are below 2^52, so that quotients are not rounded up to a whole number they do not reach.
+        Vector256<double> atObjective = Lanes.ToDouble(assigned) * (double)_objectivePermille / 1000.0;
+        return Vector256.Min(most, Lanes.ToInt64(Vector256.Floor(atObjective)));
     }
 
     /// <summary>Counts the ticks since a VM's last change with the values that held in them.</summary>
@@ -359,44 +460,33 @@ internal sealed class MetricsAccumulator
 
         long demand = _demand[vm];
         _pressure.Add(vm, demand, assigned, from, ticks);
-        if (demand <= _calm[vm])
+        if (demand > _calm[vm])
         {
-            return;
+            CountBeyond(vm, from, ticks);
+        }
+    }
+
+    /// <summary>Counts what happens beyond calm demand: time above the objective, and shortage.</summary>
+    private void CountBeyond(int vm, int from, int ticks)
+    {
+        long demand = _demand[vm];
+        if (_smartPaged[vm])
+        {
+            Totals.VmArray[vm].SmartPagedTicks += ticks;
         }
 
-        VmTotals totals = Totals.VmArray[vm];
-        totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_refused[vm] > 0 || IsOver(demand, assigned))
+        if (_refused[vm] > 0 || IsOver(demand, _holdings.Assigned[vm]))
         {
-            _samples.AddOver(vm, from, ticks, totals);
+            _samples.AddOver(vm, from, ticks);
         }
 
-        if (demand + _refused[vm] > _usable[vm])
+        long wanted = demand + _refused[vm];
+        if (wanted > _usable[vm])
         {
-            CountShortage(vm, totals, ticks);
+            _shortage.Add(vm, wanted, _refused[vm], _workingSet[vm], _usable[vm], ticks);
         }
     }
 
     private bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * _objectivePermille;
-
-    private void CountShortage(int vm, VmTotals totals, long ticks)
-    {
-        long usable = _usable[vm];
-        totals.UnmetPageTicks += (_demand[vm] + _refused[vm] - usable) / DemandSeries.PageBytes * ticks;
-        if (_refused[vm] > 0)
-        {
-            totals.FailedAllocationTicks += ticks;
-            totals.RefusedPageTicks += _refused[vm] / DemandSeries.PageBytes * ticks;
-        }
-
-        long absent = _workingSet[vm] - usable;
-        if (absent > 0)
-        {
-            totals.PagingTicks += ticks;
-            totals.PagedPageTicks += absent / DemandSeries.PageBytes * ticks;
-            GuestSettings guest = Totals.Spec.Vms[vm].Settings.Guest;
-            totals.LostMillionthTicks += PagingCost.LostPartsPerMillion(absent, guest) * ticks;
-        }
-    }
 }

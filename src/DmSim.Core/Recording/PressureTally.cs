@@ -162,8 +162,8 @@ internal sealed class PressureTally
     private void PassOverFour(in SettledTicks ticks, int vm, ReadOnlySpan<long> assigned, PassedDemand passed)
     {
         _brief.Count(ticks, vm, Lanes.Load(assigned, vm), _histogram, _vmCount);
-        AddTo(_permilleTicks, vm, _brief.PermilleSum);
-        AddTo(_demandPageTicks, vm, _brief.PageSum);
+        Lanes.Add(_permilleTicks, vm, _brief.PermilleSum);
+        Lanes.Add(_demandPageTicks, vm, _brief.PageSum);
         Lanes.Store(passed.PageTicks, vm, _brief.PageSum);
         Lanes.Store(passed.MaxPages, vm, _brief.MostPages);
         if (Vector256.GreaterThanAny(_brief.MostPermille, Lanes.Load(_maxPermille, vm)))
@@ -198,15 +198,17 @@ internal sealed class PressureTally
         }
     }
 
+    /// <summary>What <see cref="Add"/> does with one tick of four VMs, unless one of them reaches a new maximum.</summary>
+    /// <remarks>
+    /// With demand of at most <see cref="SweptDemandLimit"/> a thousand times of it is a whole double, and the quotient is
+    /// never rounded up to a whole number it does not reach.
+    /// </remarks>
+    /// <param name="vm">The first of them.</param>
+    /// <param name="demand">Demand, at most <see cref="SweptDemandLimit"/>; bytes.</param>
+    /// <param name="assigned">Assigned memory, not 0 and below <see cref="Lanes.ExactBelow"/>; bytes.</param>
+    /// <returns>Whether they were counted.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(long[] column, int vm, Vector256<long> values)
-    {
-        Lanes.Store(column, vm, Lanes.Load(column, vm) + values);
-    }
-
-    /// <summary>One tick of four calm VMs: their pressure is below 1000 permille, and its quotient of doubles exact.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> assigned)
+    public bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> assigned)
     {
         Vector256<double> quotient = Lanes.ToDouble(demand) * 1000.0 / Lanes.ToDouble(assigned);
         Vector256<double> whole = Vector256.Floor(quotient);
@@ -216,10 +218,13 @@ internal sealed class PressureTally
             return false;
         }
 
-        AddTo(_permilleTicks, vm, permille);
-        AddTo(_demandPageTicks, vm, Vector256.ShiftRightLogical(demand, 12));
+        Lanes.Add(_permilleTicks, vm, permille);
+        Lanes.Add(_demandPageTicks, vm, Vector256.ShiftRightLogical(demand, 12));
         // The double of a tenth is a little more than a tenth: the product never falls below a whole bin.
-        Vector256<double> bins = Vector256.Floor(whole * 0.1);
+        Vector256<double> bins = Vector256.Min(
+            Vector256.Floor(whole * 0.1),
+            Vector256.Create(VmTotals.PressureBins - 1.0)
+        );
         Vector256<double> neighbours = Vector256.Create(0.0, 1.0, 2.0, 3.0) + Vector256.Create((double)vm);
         Vector256<long> cells = Lanes.ToInt64((bins * (double)_vmCount) + neighbours);
         ref int histogram = ref MemoryMarshal.GetArrayDataReference(_histogram);

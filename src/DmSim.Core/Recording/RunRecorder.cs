@@ -64,7 +64,7 @@ internal struct RunRecorder : IRecorder
         _counters?.SampleIfDue(tick);
         if (changed.Length > 0)
         {
-            _earlyStop?.Look(_metrics.Totals, tick, changed);
+            _earlyStop?.Look(_metrics.Totals, _metrics.Samples, tick, changed);
         }
     }
 
@@ -78,6 +78,11 @@ internal struct RunRecorder : IRecorder
         _metrics.PassOver(ticks);
         _series?.PassOver(ticks, _metrics.Passed);
     }
+
+    public readonly bool WantsEveryEvent => _options.Events is not null || _options.Counters is not null;
+
+    public readonly void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) =>
+        _metrics.OperationsEnded(vms, bytes);
 
     public readonly void Observe(in MachineEvent machineEvent)
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 
 namespace DmSim.Core.Recording;
@@ -14,10 +17,14 @@ internal sealed class SampleTally
 {
     private readonly HoldingTally _holdings;
     private readonly VmBitSet _over;
-    private readonly int[] _start;
+    private readonly long[] _start;
     private readonly long[] _runningBefore;
     private readonly long[] _overBefore;
-    private readonly int[] _lastOver;
+    private readonly long[] _lastOver;
+    private readonly long[] _firstOver;
+    private readonly long[] _firstOverSample;
+    private readonly long[] _overTicks;
+    private readonly long[] _overSampledTicks;
     private readonly int _transientTicks;
     private int _commonStart;
 
@@ -26,80 +33,177 @@ internal sealed class SampleTally
         _holdings = holdings;
         _transientTicks = transientTicks;
         _over = new VmBitSet(vmCount);
-        _start = new int[vmCount];
+        _start = new long[vmCount];
         _runningBefore = new long[vmCount];
         _overBefore = new long[vmCount];
-        _lastOver = new int[vmCount];
+        _lastOver = new long[vmCount];
+        _firstOver = new long[vmCount];
+        _firstOverSample = new long[vmCount];
+        _overTicks = new long[vmCount];
+        _overSampledTicks = new long[vmCount];
+        Clear();
     }
 
     /// <summary>Whether a sample that has not ended is above the objective.</summary>
     public bool IsAnyOver => !_over.IsEmpty;
 
+    /// <summary>By VM, the ticks above the objective.</summary>
+    public ReadOnlySpan<long> OverTicks => _overTicks;
+
+    /// <summary>By VM, those in samples of which more than the transient was above it.</summary>
+    public ReadOnlySpan<long> OverSampledTicks => _overSampledTicks;
+
     /// <summary>Begins a sample of a VM whose earlier ones do not count.</summary>
-    public void Restart(int vm, int tick, VmTotals totals)
+    public void Restart(int vm, int tick)
     {
         _start[vm] = tick;
-        _runningBefore[vm] = _holdings.RunningTicks(vm, tick, totals);
-        _overBefore[vm] = totals.OverTicks;
+        _runningBefore[vm] = _holdings.RunningTicks(vm, tick);
+        _overBefore[vm] = _overTicks[vm];
     }
 
-    /// <summary>Forgets which samples are above the objective.</summary>
-    public void Clear() => _over.Clear();
+    /// <summary>Voids what was counted, and forgets which samples are above the objective.</summary>
+    public void Clear()
+    {
+        _over.Clear();
+        Array.Clear(_overTicks);
+        Array.Clear(_overSampledTicks);
+        Array.Fill(_firstOver, -1);
+        Array.Fill(_firstOverSample, -1);
+    }
+
+    /// <summary>Writes what was counted for a VM into its totals.</summary>
+    public void Report(int vm, VmTotals totals)
+    {
+        totals.OverTicks = _overTicks[vm];
+        totals.OverSampledTicks = _overSampledTicks[vm];
+        totals.FirstOverTick = (int)_firstOver[vm];
+        totals.FirstOverSampleTick = (int)_firstOverSample[vm];
+    }
 
     /// <summary>Works out how a VM's sample began; called before the VM stops and before a tick above the objective is counted.</summary>
-    public void Open(int vm, int tick, VmTotals totals)
+    public void Open(int vm, int tick)
     {
         if (_commonStart > _start[vm])
         {
             _start[vm] = _commonStart;
             _runningBefore[vm] =
-                _holdings.RunningTicks(vm, tick, totals) - _holdings.RunningTicksBetween(vm, _commonStart, tick);
-            _overBefore[vm] = totals.OverTicks;
+                _holdings.RunningTicks(vm, tick) - _holdings.RunningTicksBetween(vm, _commonStart, tick);
+            _overBefore[vm] = _overTicks[vm];
         }
     }
 
     /// <summary>Counts ticks above the objective.</summary>
-    public void AddOver(int vm, int from, int ticks, VmTotals totals)
+    public void AddOver(int vm, int from, int ticks)
     {
-        Open(vm, from, totals);
-        totals.OverTicks += ticks;
-        totals.FirstOverTick = totals.FirstOverTick < 0 ? from : totals.FirstOverTick;
+        Open(vm, from);
+        _overTicks[vm] += ticks;
+        _firstOver[vm] = _firstOver[vm] < 0 ? from : _firstOver[vm];
         _lastOver[vm] = from + ticks - 1;
         _over.Add(vm);
     }
 
-    /// <summary>Ends the samples of all VMs.</summary>
-    public void EndAll(int tick, VmTotals[] totals)
+    /// <summary>Counts a tick above the objective of those of four VMs, all of which run, that a mask names.</summary>
+    public void AddOverOfFour(int vm, int tick, Vector256<long> members)
     {
-        foreach (int vm in _over.Drain())
+        Vector256<long> now = Vector256.Create((long)tick);
+        Vector256<long> over = Lanes.Load(_overTicks, vm);
+        Vector256<long> begin = Vector256.Create((long)_commonStart);
+        Vector256<long> opens = Vector256.GreaterThan(begin, Lanes.Load(_start, vm)) & members;
+        if (opens != Vector256<long>.Zero)
         {
-            EndOne(vm, tick, totals[vm]);
+            Vector256<long> before =
+                _holdings.RunningTicksOfFour(vm, now) - _holdings.RunningTicksBetweenOfFour(vm, begin, now);
+            Lanes.Store(_start, vm, begin, opens);
+            Lanes.Store(_runningBefore, vm, before, opens);
+            Lanes.Store(_overBefore, vm, over, opens);
+        }
+
+        Vector256<long> first = Lanes.Load(_firstOver, vm);
+        Lanes.Store(_overTicks, vm, over - members);
+        Lanes.Store(_firstOver, vm, now, members & Vector256.LessThan(first, Vector256<long>.Zero));
+        Lanes.Store(_lastOver, vm, now, members);
+        _over.AddWord(vm / VmBitSet.WordBits, (ulong)Lanes.Bits(members) << (vm % VmBitSet.WordBits));
+    }
+
+    /// <summary>Ends the samples of all VMs.</summary>
+    public void EndAll(int tick)
+    {
+        if (!_over.IsEmpty)
+        {
+            ReadOnlySpan<ulong> words = _over.DrainWords();
+            for (int word = 0; word < words.Length; word++)
+            {
+                EndWord(word, words[word], tick);
+            }
         }
 
         _commonStart = tick;
     }
 
     /// <summary>Ends the sample of a VM.</summary>
-    public void End(int vm, int tick, VmTotals totals)
+    public void End(int vm, int tick)
     {
-        Open(vm, tick, totals);
-        EndOne(vm, tick, totals);
+        Open(vm, tick);
+        EndOne(vm, tick);
     }
 
-    private void EndOne(int vm, int tick, VmTotals totals)
+    private void EndWord(int word, ulong over, int tick)
     {
-        long over = totals.OverTicks - _overBefore[vm];
+        for (ulong rest = over; rest != 0; )
+        {
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            int vm = (word * VmBitSet.WordBits) + bit;
+            uint four = (uint)(rest >> bit) & 0xF;
+            rest &= ~(0xFUL << bit);
+            if (vm + Lanes.Count <= _start.Length && _holdings.RunAll(vm))
+            {
+                EndFour(vm, tick, Lanes.Mask(four));
+                continue;
+            }
+
+            for (; four != 0; four &= four - 1)
+            {
+                EndOne(vm + BitOperations.TrailingZeroCount(four), tick);
+            }
+        }
+    }
+
+    /// <summary>What <see cref="EndOne"/> does for those of four VMs, all of which run, that a mask names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EndFour(int vm, int tick, Vector256<long> members)
+    {
+        Vector256<long> now = Vector256.Create((long)tick);
+        Vector256<long> overTicks = Lanes.Load(_overTicks, vm);
+        Vector256<long> start = Lanes.Load(_start, vm);
+        Vector256<long> over = overTicks - Lanes.Load(_overBefore, vm);
+        Vector256<long> runningTicks = _holdings.RunningTicksOfFour(vm, now);
+        Vector256<long> half = Vector256.ShiftRightArithmetic(runningTicks - Lanes.Load(_runningBefore, vm), 1);
+        Vector256<long> transient = Vector256.Min(Vector256.Create((long)_transientTicks), half);
+        Vector256<long> lasted = Lanes.Load(_lastOver, vm) - start;
+        Vector256<long> counts = members & Vector256.GreaterThan(over, Vector256<long>.Zero);
+        counts &= Vector256.GreaterThanOrEqual(lasted, transient);
+        Vector256<long> first = Lanes.Load(_firstOverSample, vm);
+        Lanes.Add(_overSampledTicks, vm, over & counts);
+        Lanes.Store(_firstOverSample, vm, start, counts & Vector256.LessThan(first, Vector256<long>.Zero));
+        Lanes.Store(_start, vm, now, members);
+        Lanes.Store(_runningBefore, vm, runningTicks, members);
+        Lanes.Store(_overBefore, vm, overTicks, members);
+    }
+
+    private void EndOne(int vm, int tick)
+    {
+        long over = _overTicks[vm] - _overBefore[vm];
         if (over > 0)
         {
-            long running = _holdings.RunningTicks(vm, tick, totals) - _runningBefore[vm];
+            long running = _holdings.RunningTicks(vm, tick) - _runningBefore[vm];
             long transient = Math.Min(_transientTicks, running / 2);
             if (_lastOver[vm] - _start[vm] >= transient)
             {
-                totals.OverSampledTicks += over;
-                totals.FirstOverSampleTick = totals.FirstOverSampleTick < 0 ? _start[vm] : totals.FirstOverSampleTick;
+                _overSampledTicks[vm] += over;
+                _firstOverSample[vm] = _firstOverSample[vm] < 0 ? _start[vm] : _firstOverSample[vm];
             }
         }
 
-        Restart(vm, tick, totals);
+        Restart(vm, tick);
     }
 }

@@ -216,6 +216,10 @@ public class SettledStretchTests
 
         public readonly void Observe(in MachineEvent machineEvent) { }
 
+        public readonly void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) { }
+
+        public readonly bool WantsEveryEvent => false;
+
         public readonly void End(int tick) { }
     }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
@@ -137,6 +139,33 @@ internal sealed class GuestBacking
         }
 
         Store(vm, pages);
+    }
+
+    /// <summary>Whether four VMs are backed when touched.</summary>
+    public bool AreLazy(int vm) => _pages.AreLazy(vm);
+
+    /// <summary>Whether of those of four lazily backed VMs that a mask names all that is used is touched, and nothing swapped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreWhole(int vm, Vector256<long> members)
+    {
+        Vector256<long> missing = Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(_pages.Untouched, vm);
+        return (missing & members) == Vector256<long>.Zero;
+    }
+
+    /// <summary>
+    /// What <see cref="Shrink"/> and <see cref="Grow"/> do with those of four lazily backed VMs that a mask names, of which
+    /// <see cref="AreWhole"/> is true, once they may use another amount.
+    /// </summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="members">Those whose amount has changed.</param>
+    /// <param name="taken">What each may no longer use, 0 where it may use more; bytes.</param>
+    /// <returns>What is free now; bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> MoveFour(int vm, Vector256<long> members, Vector256<long> taken)
+    {
+        Vector256<long> least = Vector256.Create(MechanismSettings.DefaultUnit.Bytes);
+        Lanes.Store(_state.HeldColumn, vm, Vector256.Max(least, Lanes.Load(_state.GrantedColumn, vm)), members);
+        return _pages.GiveBackFour(vm, taken);
     }
 
     /// <summary>Gives memory to those who touch some, and notes what changed in their working sets.</summary>

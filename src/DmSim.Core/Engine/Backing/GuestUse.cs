@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine.Backing;
@@ -24,5 +26,24 @@ internal readonly record struct GuestUse(long Used, long Room, long Cache)
         long used = workingSet + ((demand - workingSet) * settings.TouchedPercent / 100);
         long room = Math.Max(0, online - used);
         return new GuestUse(used, room, Math.Min(room, used / 100 * settings.CachePercent));
+    }
+
+    /// <summary>What <see cref="Of(long, long, long, GuestSignalSettings)"/> says of four guests with demand below 2^42 bytes.</summary>
+    /// <remarks>Whole numbers below 2^52 throughout: quotients of doubles never reach the next whole number.</remarks>
+    /// <returns>Used, room and cache.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<long> Used, Vector256<long> Room, Vector256<long> Cache) Of(
+        Vector256<long> demand,
+        Vector256<long> workingSet,
+        Vector256<long> online,
+        GuestSignalSettings settings
+    )
+    {
+        Vector256<double> idle = Lanes.ToDouble(demand - workingSet) * (double)settings.TouchedPercent / 100.0;
+        Vector256<double> whole = Lanes.ToDouble(workingSet) + Vector256.Floor(idle);
+        Vector256<long> used = Lanes.ToInt64(whole);
+        Vector256<long> room = Vector256.Max(online - used, Vector256<long>.Zero);
+        Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(whole / 100.0) * (double)settings.CachePercent);
+        return (used, room, Vector256.Min(room, cache));
     }
 }

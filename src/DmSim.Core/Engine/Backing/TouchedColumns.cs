@@ -143,40 +143,66 @@ internal sealed class TouchedColumns
         return broken == Vector256<long>.Zero;
     }
 
+    /// <summary>Whether four VMs are backed when touched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreLazy(int vm) => _isLazy && Lanes.AreAll(_state.DynamicColumn, vm);
+
+    /// <summary>
+    /// Has those of four lazily backed running VMs that have lost some of the memory they may use give back what of it they
+    /// had touched; nothing of theirs is swapped, and all they use is touched.
+    /// </summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="taken">What each may no longer use, 0 for none; bytes.</param>
+    /// <returns>What each has given back; bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> GiveBackFour(int vm, Vector256<long> taken)
+    {
+        Vector256<long> isTaken = Vector256.GreaterThan(taken, Vector256<long>.Zero);
+        Vector256<long> before = Lanes.Load(_touched, vm);
+        Vector256<long> least = Vector256.Max(before - taken, Vector256.Min(before, UseOfFour(vm)));
+        Vector256<long> touched = Vector256.Min(Lanes.Load(_state.GrantedColumn, vm), least);
+        Lanes.Store(_touched, vm, touched, isTaken);
+        Lanes.Store(_state.AssignedColumn, vm, touched, isTaken);
+        Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), isTaken);
+        return (before - touched) & isTaken;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayHeatFour(int vm) =>
-        _isLazy
-        && Lanes.AreAll(MemoryMarshal.AsBytes(_state.State), vm, (byte)VmState.Running)
-        && Lanes.AreAll(_state.DynamicColumn, vm);
+        AreLazy(vm) && Lanes.AreAll(MemoryMarshal.AsBytes(_state.State), vm, (byte)VmState.Running);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<long> UseOfFour(int vm)
+    {
+        Vector256<long> granted = Lanes.Load(_state.GrantedColumn, vm);
+        Vector256<long> online = granted - Lanes.Load(_state.OfflineColumn, vm);
+        (Vector256<long> used, _, Vector256<long> cache) = GuestUse.Of(
+            Lanes.Load(_state.DemandColumn, vm),
+            Lanes.Load(_state.WorkingSetColumn, vm),
+            online,
+            _settings
+        );
+        return Vector256.Min(granted, WholePages(Vector256.Min(online, used) + cache));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<long> HotOfFour(int vm) =>
+        Vector256.Min(Lanes.Load(_state.GrantedColumn, vm), WholePages(Lanes.Load(_state.WorkingSetColumn, vm)));
 
     /// <summary>What <see cref="UseOf"/> and <see cref="HotOf"/> say of those of four lazily backed running VMs that are due.</summary>
     /// <returns>For which of them that was all, as bits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint HeatFour(int vm, uint due)
     {
-        MachineState state = _state;
-        Vector256<long> granted = Lanes.Load(state.GrantedColumn, vm);
-        Vector256<long> online = granted - Lanes.Load(state.OfflineColumn, vm);
-        Vector256<long> demand = Lanes.Load(state.DemandColumn, vm);
-        Vector256<long> workingSet = Lanes.Load(state.WorkingSetColumn, vm);
         Vector256<long> touched = Lanes.Load(_touched, vm);
-
-        // Whole numbers below 2^52 throughout: quotients of doubles never reach the next whole number.
-        Vector256<double> idle = Lanes.ToDouble(demand - workingSet) * (double)_settings.TouchedPercent / 100.0;
-        Vector256<double> used = Lanes.ToDouble(workingSet) + Vector256.Floor(idle);
-        Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(used / 100.0) * (double)_settings.CachePercent);
-        Vector256<long> processes = Vector256.Min(online, Lanes.ToInt64(used));
-        Vector256<long> use = WholePages(processes + Vector256.Min(online - processes, cache));
-
-        Vector256<long> isDone = Vector256.LessThanOrEqual(Vector256.Min(granted, use), touched);
+        Vector256<long> isDone = Vector256.LessThanOrEqual(UseOfFour(vm), touched);
         isDone &= Vector256.Equals(
-            Lanes.Load(state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm),
+            Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm),
             Vector256<long>.Zero
         );
-        isDone &= ~Vector256.Equals(Vector256.Create((long)due) & Vector256.Create(1L, 2, 4, 8), Vector256<long>.Zero);
-        Vector256<long> hot = Vector256.Min(Vector256.Min(granted, WholePages(workingSet)), touched);
-        Lanes.Store(_hot, vm, Vector256.ConditionalSelect(isDone, hot, Lanes.Load(_hot, vm)));
-        return isDone.ExtractMostSignificantBits();
+        isDone &= Lanes.Mask(due);
+        Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), isDone);
+        return Lanes.Bits(isDone);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,12 @@ internal abstract class Guest
     public abstract bool AddsInBlocks { get; }
 
     /// <summary>
+    /// Whether the guest is as plain as can be: it reports its demand, the balloon may take all that is online and hides
+    /// nothing from it, and memory is hot-added at a rate.
+    /// </summary>
+    public virtual bool IsPlain => false;
+
+    /// <summary>
     /// The demand a report makes the host believe: what is reported as committed less what the host knows to be
     /// ballooned; bytes.
     /// </summary>

@@ -16,6 +16,7 @@ internal sealed class GuestDrivers
     private readonly Guest[] _guests;
     private readonly DriverSettings[] _settings;
     private readonly bool[] _isLoaded;
+    private readonly bool[] _isPlain;
     private readonly int[] _faultTick;
     private readonly ulong[] _seeds;
     private readonly VmBitSet _faulty;
@@ -29,6 +30,7 @@ internal sealed class GuestDrivers
         _guests = new Guest[count];
         _settings = new DriverSettings[count];
         _isLoaded = new bool[count];
+        _isPlain = new bool[count];
         _faultTick = new int[count];
         _seeds = new ulong[count];
         _faulty = new VmBitSet(count);
@@ -45,6 +47,17 @@ internal sealed class GuestDrivers
 
     /// <summary>VMs whose reports come late or are lost, ascending.</summary>
     public ReadOnlySpan<int> DelayingReports => _delaying.Members();
+
+    /// <summary>By VM, whether its guest is a plain one and its driver has no faults.</summary>
+    public ReadOnlySpan<bool> IsPlain => _isPlain;
+
+    /// <summary>
+    /// Whether there are four such VMs from one on, whose memory is backed alike: at once, or when touched.
+    /// </summary>
+    public bool ArePlain(int vm) =>
+        vm + Lanes.Count <= _isPlain.Length
+        && Lanes.AreAll(_isPlain, vm)
+        && (_context.Backing is null || _context.Backing.AreLazy(vm));
 
     public Guest GuestOf(int vm) => _guests[vm];
 
@@ -87,6 +100,7 @@ internal sealed class GuestDrivers
         _seeds[vm] = RandomStream.Derive(_context.Spec.Seed, _context.Spec.Vms[vm].Name);
         Mark(_faulty, vm, settings != DriverSettings.Healthy);
         Mark(_delaying, vm, settings.DelaysReports);
+        _isPlain[vm] = _guests[vm].IsPlain && settings == DriverSettings.Healthy;
     }
 
     /// <summary>Loads or unloads a driver.</summary>

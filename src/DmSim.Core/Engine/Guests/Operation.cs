@@ -1,7 +1,7 @@
 namespace DmSim.Core.Engine.Guests;
 
 /// <summary>What a host can have under way with a VM's memory.</summary>
-internal enum Operation : byte
+internal enum Operation
 {
     /// <summary>Nothing.</summary>
     None,

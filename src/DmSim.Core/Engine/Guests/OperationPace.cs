@@ -9,48 +9,59 @@ internal sealed class OperationPace
 
     private readonly MachineContext _context;
     private readonly GuestDrivers _drivers;
-    private readonly long[] _credit;
     private readonly long _unit;
-    private readonly long _balloonPerTick;
-    private readonly long _unballoonPerTick;
-    private readonly long _hotAddPerTick;
     private readonly InflationLimits _inflation;
+
+    /// <summary>What rates have earned and not moved, of an operation under way; bytes, or milliseconds where blocks are added.</summary>
+    internal readonly long[] CreditColumn;
 
     public OperationPace(MachineContext context, GuestDrivers drivers)
     {
         _context = context;
         _drivers = drivers;
-        _credit = new long[context.Spec.Vms.Count];
+        CreditColumn = new long[context.Spec.Vms.Count];
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = context.Spec.UnitBytes;
-        _balloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
-        _unballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
-        _hotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
+        BalloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
+        UnballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
+        HotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
         _inflation = new(settings.BalloonSlowBelow.Bytes, PerTick(settings.BalloonPagingPerSecond.Bytes), _unit);
         // In a long tick several requests follow one another.
-        long request = Math.Max(settings.BalloonRequestMaximum.Bytes, _balloonPerTick);
+        long request = Math.Max(settings.BalloonRequestMaximum.Bytes, BalloonPerTick);
         BalloonRequestMaximum = Math.Max(_unit, request / _unit * _unit);
     }
 
     /// <summary>Most memory asked back in one request, or in one tick where that is more; bytes.</summary>
     public long BalloonRequestMaximum { get; }
 
-    /// <summary>Begins an operation: nothing has been earned yet.</summary>
-    public void Begin(int vm) => _credit[vm] = 0;
+    /// <summary>What the balloon takes while memory is available; bytes per tick.</summary>
+    public long BalloonPerTick { get; }
+
+    /// <summary>What is returned; bytes per tick.</summary>
+    public long UnballoonPerTick { get; }
+
+    /// <summary>What is hot-added where it does not arrive in blocks; bytes per tick.</summary>
+    public long HotAddPerTick { get; }
+
+    /// <summary>When and how far a balloon inflates slowly.</summary>
+    public InflationLimits Inflation => _inflation;
+
+    /// <summary>Ends an operation: the next one has earned nothing yet.</summary>
+    public void End(int vm) => CreditColumn[vm] = 0;
 
     /// <summary>What the balloon takes in this tick of the rest of a request; bytes.</summary>
     public long Balloon(int vm, long remaining, in GuestMemory memory)
     {
-        long rate = _drivers.GuestOf(vm).InflationPerTick(memory, _balloonPerTick, _inflation);
+        long rate = _drivers.GuestOf(vm).InflationPerTick(memory, BalloonPerTick, _inflation);
         return Earned(vm, rate, remaining);
     }
 
     /// <summary>Ballooned memory returned in this tick; bytes.</summary>
-    public long Unballoon(int vm, long remaining) => Earned(vm, _unballoonPerTick, remaining);
+    public long Unballoon(int vm, long remaining) => Earned(vm, UnballoonPerTick, remaining);
 
     /// <summary>Memory hot-added in this tick; bytes.</summary>
     public long HotAdd(int vm, long remaining) =>
-        _drivers.GuestOf(vm).AddsInBlocks ? AddedInBlocks(vm, remaining) : Earned(vm, _hotAddPerTick, remaining);
+        _drivers.GuestOf(vm).AddsInBlocks ? AddedInBlocks(vm, remaining) : Earned(vm, HotAddPerTick, remaining);
 
     /// <summary>
     /// Blocks come online one after the other; what lies in a block that is online already is backed at once. A block
@@ -66,10 +77,10 @@ internal sealed class OperationPace
         long wait = driver.KeepsHotAddOffline
             ? OnlineTimeOutMilliseconds
             : Math.Min(OnlineTimeOutMilliseconds, (long)guest.HotAddBlockMilliseconds * driver.SlowFactor);
-        _credit[vm] += _context.Spec.TickMilliseconds;
-        long blocks = wait == 0 ? long.MaxValue / block : _credit[vm] / wait;
+        CreditColumn[vm] += _context.Spec.TickMilliseconds;
+        long blocks = wait == 0 ? long.MaxValue / block : CreditColumn[vm] / wait;
         long online = Math.Min(remaining - moved, blocks * block);
-        _credit[vm] -= (online + block - 1) / block * wait;
+        CreditColumn[vm] -= (online + block - 1) / block * wait;
         return moved + online;
     }
 
@@ -77,9 +88,9 @@ internal sealed class OperationPace
     private long Earned(int vm, long bytesPerTick, long remaining)
     {
         bool isSlow = _drivers.IsFaulty(vm);
-        _credit[vm] += isSlow ? Math.Max(1, bytesPerTick / _drivers.SettingsOf(vm).SlowFactor) : bytesPerTick;
-        long moved = Math.Min(remaining, _credit[vm] / _unit * _unit);
-        _credit[vm] -= moved;
+        CreditColumn[vm] += isSlow ? Math.Max(1, bytesPerTick / _drivers.SettingsOf(vm).SlowFactor) : bytesPerTick;
+        long moved = Math.Min(remaining, CreditColumn[vm] & -_unit);
+        CreditColumn[vm] -= moved;
         return moved;
     }
 

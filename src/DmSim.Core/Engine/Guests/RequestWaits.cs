@@ -32,6 +32,9 @@ internal sealed class RequestWaits
         return state.StateColumn[vm] == VmState.Running && !_failed.Holds(vm) && !refuses;
     }
 
+    /// <summary>VMs of one word of a set that are not asked for anything.</summary>
+    public ulong FailedWord(int word) => _failed.HeldWord(word);
+
     /// <summary>A guest gave nothing: it is at its least.</summary>
     public void Refused(int vm, int tick)
     {

@@ -14,6 +14,9 @@ internal sealed class RetryTimers(int vmCount)
 
     public bool Holds(int vm) => _waiting.Contains(vm);
 
+    /// <summary>VMs of one word of a set that are left alone.</summary>
+    public ulong HeldWord(int word) => _waiting.Word(word);
+
     public void Hold(int vm, int untilTick)
     {
         _untilTick[vm] = untilTick;

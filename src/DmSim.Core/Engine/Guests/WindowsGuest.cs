@@ -10,6 +10,8 @@ internal sealed class WindowsGuest : Guest
 
     public override bool AddsInBlocks => false;
 
+    public override bool IsPlain => true;
+
     public override long ReportedBeyondDemand(in GuestMemory memory) => 0;
 
     public override long Yields(in GuestMemory memory) => memory.Assigned - memory.Offline;

@@ -30,5 +30,9 @@ internal readonly struct DemandLog(List<long[]> ticks) : IRecorder
 
     public void Observe(in MachineEvent machineEvent) { }
 
+    public void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) { }
+
+    public bool WantsEveryEvent => true;
+
     public void End(int tick) { }
 }

@@ -54,6 +54,10 @@ internal readonly struct GuestWatch(List<string> problems) : IRecorder
 
     public void Observe(in MachineEvent machineEvent) { }
 
+    public void OperationsEnded(ReadOnlySpan<ulong> vms, ReadOnlySpan<long> bytes) { }
+
+    public bool WantsEveryEvent => true;
+
     public void End(int tick) { }
 
     private void Expect(bool holds, string what, int tick, int vm)
