@@ -7,8 +7,10 @@ namespace DmSim.Core.Policies;
 /// pressure, so rules that choose who goes short can meet an objective where it does not; what no rule can pass is the ceiling
 /// of a density search. Uses the same mechanism and the same limits as every policy.
 /// </summary>
-public sealed class ClairvoyantPolicy : IForesightPolicy
+public sealed class ClairvoyantPolicy : IForesightPolicy, ISettledPolicy
 {
+    private const WakeEvents News = WakeEvents.Lifecycle | WakeEvents.OperationFinished | WakeEvents.ReportChanged;
+
     /// <summary>What counts as demand, and what as the ideal on top of it.</summary>
     private enum Need
     {
@@ -21,6 +23,7 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private IDemandForesight _foresight = null!;
     private BufferMeaning _buffer;
     private SharingPlan _plan = null!;
+    private ForeseenCalm _calm = null!;
     private int _horizonTicks;
     private long _heldBytes;
 
@@ -59,32 +62,53 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _buffer = run.Buffer;
         _horizonTicks = run.TicksFor(_horizonSeconds);
+        _calm = new ForeseenCalm(run, _foresight, _horizonTicks);
     }
 
     /// <inheritdoc/>
     public Wake Balance(in HostView host, MemoryOrders orders)
     {
-        if (host.PendingMissingBytes == 0)
+        if (_calm.Lasts(host))
         {
-            Share(host, orders, 0);
+            return Wake.At(_calm.EndTick, News);
         }
 
-        return Wake.At(NextWake(host), WakeEvents.Lifecycle | WakeEvents.OperationFinished | WakeEvents.ReportChanged);
+        if (host.PendingMissingBytes == 0)
+        {
+            SharingOutcome outcome = Share(host, orders, 0);
+            if (outcome == SharingOutcome.Enough && orders.WrittenCount == 0 && _calm.TryBegin(host))
+            {
+                return Wake.At(_calm.EndTick, News);
+            }
+        }
+
+        return Wake.At(NextWake(host), News);
     }
 
     /// <inheritdoc/>
     public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
     {
+        _calm.End();
         _room.Add(host.Tick, start.MissingBytes);
         Share(host, orders, _room.Bytes);
         return StartVerdict.Wait;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What guests report does not count: what they are going to need has been looked at.</remarks>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest) => _calm.EndTick > host.Tick;
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        // There is nothing to learn from the past for who knows the future.
     }
 
     /// <summary>
     /// Peaks first, then buffers on top where memory is left; where not even the peaks fit, present demand first and what
     /// is left for what is coming.
     /// </summary>
-    private void Share(in HostView host, MemoryOrders orders, long reservedBytes)
+    private SharingOutcome Share(in HostView host, MemoryOrders orders, long reservedBytes)
     {
         Fill(host, Need.PeakThenBuffer, reservedBytes);
         long capacity = _heldBytes + host.FreeBytes - reservedBytes;
@@ -104,6 +128,8 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
                 orders.SetTarget(vm, target, Reason(row, outcome));
             }
         }
+
+        return outcome;
     }
 
     private void Fill(in HostView host, Need need, long reservedBytes)

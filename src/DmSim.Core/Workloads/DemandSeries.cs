@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace DmSim.Core.Workloads;
@@ -211,9 +212,60 @@ public sealed class DemandSeries
     /// <summary>The first tick after an entry.</summary>
     internal int EndOf(int index) => index + 1 < Count ? TickAt(index + 1) : EndTick;
 
-    /// <summary>The entry in force at a tick, or -1 before the first; entries are found by binary search.</summary>
+    /// <summary>
+    /// The last entry with the highest demand among consecutive ones, of which there is at least one; one in which the VM is
+    /// absent counts as the lowest.
+    /// </summary>
+    internal int HighestOf(int first, int count)
+    {
+        ReadOnlySpan<uint> pages = _demandPages.AsSpan(first, count);
+        // One more than the pages: where the VM is absent that is 0, below all others.
+        uint highest = 0;
+        int index = 0;
+        if (count >= Vector256<uint>.Count)
+        {
+            ref uint start = ref MemoryMarshal.GetReference(pages);
+            Vector256<uint> high = Vector256<uint>.Zero;
+            for (; index <= count - Vector256<uint>.Count; index += Vector256<uint>.Count)
+            {
+                high = Vector256.Max(high, Vector256.LoadUnsafe(ref start, (nuint)index) + Vector256<uint>.One);
+            }
+
+            for (int lane = 0; lane < Vector256<uint>.Count; lane++)
+            {
+                highest = Math.Max(highest, high.GetElement(lane));
+            }
+        }
+
+        for (; index < count; index++)
+        {
+            highest = Math.Max(highest, unchecked(pages[index] + 1));
+        }
+
+        return first + pages.LastIndexOf(unchecked(highest - 1));
+    }
+
+    /// <summary>The first of consecutive entries with a higher demand than so many bytes; −1 for none.</summary>
+    internal int FirstAbove(int first, int count, long bytes)
+    {
+        long least = (bytes / PageBytes) + 1;
+        if (least >= AbsentPages)
+        {
+            return -1;
+        }
+
+        int index = _demandPages.AsSpan(first, count).IndexOfAnyInRange((uint)least, AbsentPages - 1);
+        return index < 0 ? -1 : first + index;
+    }
+
+    /// <summary>The entry in force at a tick, or -1 before the first; where entries do not lie evenly by binary search.</summary>
     public int IndexAt(int tick)
     {
+        if (_ticks is null)
+        {
+            return tick < _firstTick ? -1 : Math.Min(Count - 1, (tick - _firstTick) / _stepTicks);
+        }
+
         int low = 0;
         int high = Count;
         while (low < high)

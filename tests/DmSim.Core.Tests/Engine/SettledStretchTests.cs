@@ -25,7 +25,14 @@ public class SettledStretchTests
         "squeezed",
         "equal-pressure",
         "clairvoyant",
+        "clairvoyant:horizon=7",
+        "predictive",
+        "predictive:stretch=40,horizon=120,dead-band=0",
+        "predictive:stretch=100,dead-band=8",
         "dmsim-best",
+        "dmsim-best:horizon=3,plan=10,dead-band=5",
+        "dmsim-best:horizon=70,pool=20,dead-band=0",
+        "dmsim-best:shortage=level,pool=5",
     ];
 
     private static readonly Gen<(int Usual, int Reach, int Jump, int Settings)> GenVm =
@@ -88,6 +95,7 @@ public class SettledStretchTests
     [InlineData("hyper-v")]
     [InlineData("static")]
     [InlineData("squeezed")]
+    [InlineData("clairvoyant")]
     public void Most_ticks_of_a_settled_fleet_are_passed_over(string policy)
     {
         RunBuilder builder = new RunBuilder { Seconds = 2000 }.Policy(policy);
