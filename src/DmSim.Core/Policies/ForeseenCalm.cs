@@ -100,14 +100,12 @@ internal sealed class ForeseenCalm
             return NotBalanced;
         }
 
-        long held = host.Granted[vm];
-        long unsettled = host.InFlight[vm] | host.Outgoing[vm] | host.RefusedBelow[vm];
-        unsettled |= (held ^ host.Target[vm]) | (held ^ host.Assigned[vm]) | (held ^ _units.Down(held));
-        if (unsettled != 0 || host.Minimum[vm] > held)
+        if (!AtRest.Holds(host, vm, _units))
         {
             return Restless;
         }
 
+        long held = host.Assigned[vm];
         bool holdsMost = held >= _units.Down(host.MostOf(vm));
         return holdsMost ? long.MaxValue : IdealTarget.MostDemand(held, host.BufferPercent[vm], _meaning);
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace DmSim.Core.Workloads;
@@ -219,30 +218,7 @@ public sealed class DemandSeries
     internal int HighestOf(int first, int count)
     {
         ReadOnlySpan<uint> pages = _demandPages.AsSpan(first, count);
-        // One more than the pages: where the VM is absent that is 0, below all others.
-        uint highest = 0;
-        int index = 0;
-        if (count >= Vector256<uint>.Count)
-        {
-            ref uint start = ref MemoryMarshal.GetReference(pages);
-            Vector256<uint> high = Vector256<uint>.Zero;
-            for (; index <= count - Vector256<uint>.Count; index += Vector256<uint>.Count)
-            {
-                high = Vector256.Max(high, Vector256.LoadUnsafe(ref start, (nuint)index) + Vector256<uint>.One);
-            }
-
-            for (int lane = 0; lane < Vector256<uint>.Count; lane++)
-            {
-                highest = Math.Max(highest, high.GetElement(lane));
-            }
-        }
-
-        for (; index < count; index++)
-        {
-            highest = Math.Max(highest, unchecked(pages[index] + 1));
-        }
-
-        return first + pages.LastIndexOf(unchecked(highest - 1));
+        return first + pages.LastIndexOf(PageRun.Highest(pages));
     }
 
     /// <summary>The first of consecutive entries with a higher demand than so many bytes; −1 for none.</summary>

@@ -11,7 +11,7 @@ namespace DmSim.Core.Policies.Research;
 /// (<see cref="RiskBuffers"/>); the risk is the smallest for which all buffers and a common pool fit, down to a least one.
 /// Surplus is given back little by little. Too little: <see cref="ConcentratedShortage"/>.
 /// </remarks>
-public sealed class DmSimBestPolicy : IBalancingPolicy
+public sealed class DmSimBestPolicy : ISettledPolicy
 {
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
     private const double LeastSurplusShare = 0.05;
@@ -23,7 +23,10 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     private SharingPlan _plan = null!;
     private ConcentratedShortage _shortage = null!;
     private ShortTime _short = null!;
+    private CalmBand _band = null!;
     private long[] _idle = [];
+    private long[] _idleInCalm = [];
+    private bool[] _isInCalm = [];
     private int[] _generation = [];
     private int _planTicks;
     private int _turnTicks;
@@ -54,7 +57,10 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         _shortage = new ConcentratedShortage(run.VmCapacity, run.UnitBytes);
         _turnTicks = run.TicksFor(_options.TurnSeconds);
         _short = new ShortTime(run.VmCapacity, _turnTicks, run.TicksFor(86_400));
+        _band = new CalmBand(run, _options.DeadBandPercent);
         _idle = new long[run.VmCapacity];
+        _idleInCalm = new long[run.VmCapacity];
+        _isInCalm = new bool[run.VmCapacity];
         _generation = new int[run.VmCapacity];
         _planTicks = run.TicksFor(_options.PlanSeconds);
     }
@@ -93,6 +99,51 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         _room.Add(host.Tick, start.MissingBytes);
         Share(host, orders, _room.Bytes, host.Weight[start.Vm]);
         return StartVerdict.Wait;
+    }
+
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest)
+    {
+        _band.Clear();
+        for (int vm = 0; vm < least.Length; vm++)
+        {
+            _isInCalm[vm] = host.IsBalanced(vm);
+            if (_isInCalm[vm] && !TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
+            {
+                return false;
+            }
+        }
+
+        // Without news the next call would ask to be woken for a new plan.
+        return _hasNews && host.PendingMissingBytes <= 0 && _band.TryFit(host, greatest);
+    }
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        _buffers.PassOver(reports, _isInCalm);
+        for (int vm = 0; vm < _idle.Length; vm++)
+        {
+            _idle[vm] = _isInCalm[vm] && reports.Changes(vm) ? _idleInCalm[vm] : _idle[vm];
+        }
+    }
+
+    /// <summary>Narrows what a VM may report so that it is not short, has some memory available, and needs no order.</summary>
+    private bool TryNarrow(in HostView host, int vm, ref long least, ref long greatest)
+    {
+        bool isKnown = _generation[vm] == host.BootGeneration[vm] && _buffers.IsKnown(vm) && _short.IsWell(vm);
+        long available = host.ReportedAvailable[vm];
+        if (!isKnown || available <= 0)
+        {
+            return false;
+        }
+
+        // While its memory stays as it is, what a guest has available falls as its demand rises.
+        long usable = host.ReportedDemand[vm] + available;
+        greatest = Math.Min(greatest, usable - 1);
+        _idleInCalm[vm] = Math.Max(0, usable - host.Assigned[vm]);
+        CalmIdeal ideal = new(0, BufferMeaning.OfDemand, _buffers.Of(vm), 0);
+        return _band.TryAdd(host, vm, ideal, ref least, ref greatest);
     }
 
     private void Learn(in HostView host)

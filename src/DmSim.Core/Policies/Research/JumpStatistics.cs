@@ -21,6 +21,11 @@ internal sealed class JumpStatistics
 
     private const int Bins = 16 * BinsPerOctave;
 
+    /// <summary>Most ticks taken in in one go.</summary>
+    private const int MostSliceTicks = 256;
+
+    private const int None = -1;
+
     private readonly int _horizonTicks;
     private readonly double _poolStretches;
     private readonly int[] _counts;
@@ -30,6 +35,9 @@ internal sealed class JumpStatistics
     private readonly long[] _base;
     private readonly long[] _highest;
     private readonly long[] _last;
+    private readonly int[] _closing;
+    private readonly int[] _nextClosing;
+    private readonly int[] _closedTicks;
     private double _poolCount = 1;
     private int _poolBins;
 
@@ -47,11 +55,17 @@ internal sealed class JumpStatistics
         _base = new long[vmCapacity];
         _highest = new long[vmCapacity];
         _last = new long[vmCapacity];
+        _closing = new int[Math.Min(horizonTicks, MostSliceTicks)];
+        _nextClosing = new int[vmCapacity];
+        _closedTicks = new int[vmCapacity];
         Array.Fill(_firstTick, -1);
     }
 
     /// <summary>How many stretches of all VMs are known.</summary>
     public double PooledStretches => _poolCount;
+
+    /// <summary>Whether a VM has reported anything.</summary>
+    public bool IsKnown(int vm) => _firstTick[vm] >= 0;
 
     /// <summary>Forgets a VM's past: it booted anew.</summary>
     public void Reset(int vm)
@@ -79,6 +93,31 @@ internal sealed class JumpStatistics
         }
 
         _last[vm] = demand;
+    }
+
+    /// <summary>Takes in what VMs that have reported before did in ticks without a call, as if each change had been added.</summary>
+    /// <remarks>
+    /// VM by VM, because each one's ticks lie together; but the sum of stretches is one of rounded numbers and must be added up in the
+    /// order of ticks. Within the length of a stretch each VM closes one at most: that is how much is taken in in one go.
+    /// </remarks>
+    /// <param name="reports">What was reported.</param>
+    /// <param name="counts">By VM, whether its reports count.</param>
+    public void PassOver(in SettledReports reports, ReadOnlySpan<bool> counts)
+    {
+        for (int first = 0; first < reports.Count; first += _closing.Length)
+        {
+            int end = Math.Min(reports.Count, first + _closing.Length);
+            _closing.AsSpan().Fill(None);
+            for (int vm = _last.Length - 1; vm >= 0; vm--)
+            {
+                if (counts[vm] && reports.Changes(vm))
+                {
+                    PassOver(reports, vm, first, end);
+                }
+            }
+
+            CountClosed();
+        }
     }
 
     /// <summary>
@@ -112,9 +151,68 @@ internal sealed class JumpStatistics
         _highest[vm] = demand;
     }
 
+    /// <summary>Takes in some ticks of one VM; a stretch that it closes is noted by tick, the VM with the highest index last.</summary>
+    private void PassOver(in SettledReports reports, int vm, int first, int end)
+    {
+        int closing = FirstChange(reports, vm, Math.Max(first, _begin[vm] + _horizonTicks - reports.FirstTick), end);
+        if (closing > first)
+        {
+            _highest[vm] = Math.Max(_highest[vm], reports.Highest(vm, first, closing));
+        }
+
+        if (closing < end)
+        {
+            int tick = reports.FirstTick + closing;
+            _closedTicks[vm] = tick - _begin[vm];
+            _nextClosing[vm] = _closing[closing - first];
+            _closing[closing - first] = vm;
+            CountRise(vm);
+            Begin(vm, tick, closing > 0 ? reports.Demand(vm, closing - 1) : _last[vm], 0);
+            _highest[vm] = reports.Highest(vm, closing, end);
+        }
+
+        if (end == reports.Count)
+        {
+            _last[vm] = reports.Demand(vm, end - 1);
+        }
+    }
+
+    /// <summary>The first of some ticks in which a VM reported something else than before; their end if there is none.</summary>
+    private static int FirstChange(in SettledReports reports, int vm, int first, int end)
+    {
+        while (first < end)
+        {
+            long before = first > 0 ? reports.Demand(vm, first - 1) : reports.DemandBefore(vm);
+            if (reports.Demand(vm, first) != before)
+            {
+                return first;
+            }
+
+            first++;
+        }
+
+        return end;
+    }
+
+    private void CountClosed()
+    {
+        foreach (int firstVm in _closing)
+        {
+            for (int vm = firstVm; vm != None; vm = _nextClosing[vm])
+            {
+                _poolCount += (double)_closedTicks[vm] / _horizonTicks;
+            }
+        }
+    }
+
     private void Close(int vm, int tick)
     {
         _poolCount += (double)(tick - _begin[vm]) / _horizonTicks;
+        CountRise(vm);
+    }
+
+    private void CountRise(int vm)
+    {
         long rise = ((_highest[vm] - _base[vm]) << UnitBits) / Math.Max(1, _base[vm]);
         if (rise > 0)
         {
