@@ -37,10 +37,9 @@ public readonly ref struct SettledReports
             ? ((long)_ticks.PagesOf(vm)[index] * DemandSeries.PageBytes) + _beyondDemand[vm]
             : _reportedBefore[vm];
 
-    /// <summary>The highest demand that a VM whose demand may have changed reported in some of the ticks; bytes.</summary>
-    /// <param name="vm">Index of the VM.</param>
-    /// <param name="first">The first of them, from 0.</param>
-    /// <param name="end">The first after them, beyond the first.</param>
-    internal long Highest(int vm, int first, int end) =>
-        ((long)PageRun.Highest(_ticks.PagesOf(vm)[first..end]) * DemandSeries.PageBytes) + _beyondDemand[vm];
+    /// <summary>Demand of a VM that may have changed, tick by tick; pages, without what it reports beyond them.</summary>
+    internal ReadOnlySpan<uint> PagesOf(int vm) => _ticks.PagesOf(vm);
+
+    /// <summary>What a VM reports beyond its demand; bytes.</summary>
+    internal long BeyondDemand(int vm) => _beyondDemand[vm];
 }

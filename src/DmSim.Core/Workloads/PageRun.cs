@@ -13,27 +13,28 @@ internal static class PageRun
     {
         // One more than the pages: where the VM is absent that is 0, below all others.
         uint highest = 0;
-        int index = 0;
-        if (pages.Length >= Vector256<uint>.Count)
+        if (pages.Length < Vector256<uint>.Count)
         {
-            ref uint start = ref MemoryMarshal.GetReference(pages);
-            Vector256<uint> lanes = Vector256<uint>.Zero;
-            for (; index <= pages.Length - Vector256<uint>.Count; index += Vector256<uint>.Count)
+            foreach (uint demand in pages)
             {
-                lanes = Vector256.Max(lanes, Vector256.LoadUnsafe(ref start, (nuint)index) + Vector256<uint>.One);
+                highest = Math.Max(highest, unchecked(demand + 1));
             }
 
-            for (int lane = 0; lane < Vector256<uint>.Count; lane++)
-            {
-                highest = Math.Max(highest, lanes.GetElement(lane));
-            }
+            return unchecked(highest - 1);
         }
 
-        for (; index < pages.Length; index++)
+        ref uint start = ref MemoryMarshal.GetReference(pages);
+        // The last lanes may have been seen before, which does no harm.
+        int last = pages.Length - Vector256<uint>.Count;
+        Vector256<uint> lanes = Vector256.LoadUnsafe(ref start, (nuint)last) + Vector256<uint>.One;
+        for (int index = 0; index < last; index += Vector256<uint>.Count)
         {
-            highest = Math.Max(highest, unchecked(pages[index] + 1));
+            lanes = Vector256.Max(lanes, Vector256.LoadUnsafe(ref start, (nuint)index) + Vector256<uint>.One);
         }
 
+        Vector128<uint> four = Vector128.Max(lanes.GetLower(), lanes.GetUpper());
+        four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2U, 3U, 0U, 1U)));
+        highest = Math.Max(four.GetElement(0), four.GetElement(1));
         return unchecked(highest - 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Policies.Research;
 
@@ -21,7 +22,8 @@ internal sealed class JumpStatistics
 
     private const int Bins = 16 * BinsPerOctave;
 
-    /// <summary>Most ticks taken in in one go.</summary>
+    /// <summary>Of so many stretches of a VM, or so many ticks, the ends are noted before they are counted.</summary>
+    private const int MostClosings = 16;
     private const int MostSliceTicks = 256;
 
     private const int None = -1;
@@ -55,9 +57,9 @@ internal sealed class JumpStatistics
         _base = new long[vmCapacity];
         _highest = new long[vmCapacity];
         _last = new long[vmCapacity];
-        _closing = new int[Math.Min(horizonTicks, MostSliceTicks)];
-        _nextClosing = new int[vmCapacity];
-        _closedTicks = new int[vmCapacity];
+        _closing = new int[Math.Min(MostClosings * horizonTicks, MostSliceTicks)];
+        _nextClosing = new int[vmCapacity * MostClosings];
+        _closedTicks = new int[vmCapacity * MostClosings];
         Array.Fill(_firstTick, -1);
     }
 
@@ -98,7 +100,7 @@ internal sealed class JumpStatistics
     /// <summary>Takes in what VMs that have reported before did in ticks without a call, as if each change had been added.</summary>
     /// <remarks>
     /// VM by VM, because each one's ticks lie together; but the sum of stretches is one of rounded numbers and must be added up in the
-    /// order of ticks. Within the length of a stretch each VM closes one at most: that is how much is taken in in one go.
+    /// order of ticks, and then of VMs. A VM closes at most one in the length of a stretch, which limits how many there are to note.
     /// </remarks>
     /// <param name="reports">What was reported.</param>
     /// <param name="counts">By VM, whether its reports count.</param>
@@ -151,56 +153,51 @@ internal sealed class JumpStatistics
         _highest[vm] = demand;
     }
 
-    /// <summary>Takes in some ticks of one VM; a stretch that it closes is noted by tick, the VM with the highest index last.</summary>
+    /// <summary>Takes in some ticks of one VM; the ends of its stretches are noted by tick, in front of those of VMs before.</summary>
     private void PassOver(in SettledReports reports, int vm, int first, int end)
     {
-        int closing = FirstChange(reports, vm, Math.Max(first, _begin[vm] + _horizonTicks - reports.FirstTick), end);
-        if (closing > first)
+        ReadOnlySpan<uint> pages = reports.PagesOf(vm)[..end];
+        long beyond = reports.BeyondDemand(vm);
+        int closing = vm * MostClosings;
+        int seen = first;
+        while (seen < end)
         {
-            _highest[vm] = Math.Max(_highest[vm], reports.Highest(vm, first, closing));
-        }
-
-        if (closing < end)
-        {
-            int tick = reports.FirstTick + closing;
-            _closedTicks[vm] = tick - _begin[vm];
-            _nextClosing[vm] = _closing[closing - first];
-            _closing[closing - first] = vm;
-            CountRise(vm);
-            Begin(vm, tick, closing > 0 ? reports.Demand(vm, closing - 1) : _last[vm], 0);
-            _highest[vm] = reports.Highest(vm, closing, end);
-        }
-
-        if (end == reports.Count)
-        {
-            _last[vm] = reports.Demand(vm, end - 1);
-        }
-    }
-
-    /// <summary>The first of some ticks in which a VM reported something else than before; their end if there is none.</summary>
-    private static int FirstChange(in SettledReports reports, int vm, int first, int end)
-    {
-        while (first < end)
-        {
-            long before = first > 0 ? reports.Demand(vm, first - 1) : reports.DemandBefore(vm);
-            if (reports.Demand(vm, first) != before)
+            int next = Math.Min(end, Math.Max(seen, _begin[vm] + _horizonTicks - reports.FirstTick));
+            while (next < end && (next > 0 ? pages[next] == pages[next - 1] : Bytes(pages[0], beyond) == _last[vm]))
             {
-                return first;
+                next++;
             }
 
-            first++;
+            if (next > seen)
+            {
+                _highest[vm] = Math.Max(_highest[vm], Bytes(PageRun.Highest(pages[seen..next]), beyond));
+            }
+
+            if (next < end)
+            {
+                int tick = reports.FirstTick + next;
+                _closedTicks[closing] = tick - _begin[vm];
+                _nextClosing[closing] = _closing[next - first];
+                _closing[next - first] = closing++;
+                CountRise(vm);
+                Begin(vm, tick, next > 0 ? Bytes(pages[next - 1], beyond) : _last[vm], Bytes(pages[next], beyond));
+            }
+
+            seen = next + 1;
         }
 
-        return end;
+        _last[vm] = Bytes(pages[^1], beyond);
     }
+
+    private static long Bytes(uint pages, long beyond) => ((long)pages * DemandSeries.PageBytes) + beyond;
 
     private void CountClosed()
     {
-        foreach (int firstVm in _closing)
+        foreach (int first in _closing)
         {
-            for (int vm = firstVm; vm != None; vm = _nextClosing[vm])
+            for (int closing = first; closing != None; closing = _nextClosing[closing])
             {
-                _poolCount += (double)_closedTicks[vm] / _horizonTicks;
+                _poolCount += (double)_closedTicks[closing] / _horizonTicks;
             }
         }
     }
@@ -213,10 +210,11 @@ internal sealed class JumpStatistics
 
     private void CountRise(int vm)
     {
-        long rise = ((_highest[vm] - _base[vm]) << UnitBits) / Math.Max(1, _base[vm]);
-        if (rise > 0)
+        long rise = (_highest[vm] - _base[vm]) << UnitBits;
+        long before = Math.Max(1, _base[vm]);
+        if (rise >= before)
         {
-            int bin = BinOf(rise);
+            int bin = BinOf(rise / before);
             _counts[(vm * Bins) + bin]++;
             _pool[bin]++;
             _poolBins = Math.Max(_poolBins, bin + 1);

@@ -1,4 +1,5 @@
 using DmSim.Core.Policies.Sharing;
+using DmSim.Core.Workloads;
 using DmSim.Core.Workloads.Generation;
 
 namespace DmSim.Core.Policies.Research;
@@ -138,7 +139,9 @@ public sealed class PredictivePolicy : ISettledPolicy
         {
             if (reports.Changes(vm))
             {
-                _highest[vm] = Math.Max(_highest[vm], reports.Highest(vm, 0, reports.Count));
+                long pages = PageRun.Highest(reports.PagesOf(vm));
+                long highest = (pages * DemandSeries.PageBytes) + reports.BeyondDemand(vm);
+                _highest[vm] = Math.Max(_highest[vm], highest);
             }
         }
     }
