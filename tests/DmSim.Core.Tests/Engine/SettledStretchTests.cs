@@ -96,6 +96,8 @@ public class SettledStretchTests
     [InlineData("static")]
     [InlineData("squeezed")]
     [InlineData("clairvoyant")]
+    [InlineData("predictive")]
+    [InlineData("dmsim-best")]
     public void Most_ticks_of_a_settled_fleet_are_passed_over(string policy)
     {
         RunBuilder builder = new RunBuilder { Seconds = 2000 }.Policy(policy);

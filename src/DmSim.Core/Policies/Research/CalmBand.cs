@@ -122,6 +122,5 @@ internal sealed class CalmBand
         return true;
     }
 
-    private long Excess(long ideal, long held, long maximum) =>
-        Math.Max(0, Math.Min(maximum, _units.Up(ideal)) - held);
+    private long Excess(long ideal, long held, long maximum) => Math.Max(0, Math.Min(maximum, _units.Up(ideal)) - held);
 }

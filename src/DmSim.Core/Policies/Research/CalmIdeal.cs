@@ -11,9 +11,7 @@ internal readonly record struct CalmIdeal(int BufferPercent, BufferMeaning Meani
 {
     /// <summary>By how much the ideal target grows with demand.</summary>
     public double Slope =>
-        Meaning == BufferMeaning.OfDemand
-            ? (100 + BufferPercent) / 100.0
-            : 100.0 / (100 - Math.Min(95, BufferPercent));
+        Meaning == BufferMeaning.OfDemand ? (100 + BufferPercent) / 100.0 : 100.0 / (100 - Math.Min(95, BufferPercent));
 
     /// <summary>The ideal target of a demand; bytes.</summary>
     public long Of(long demandBytes) =>

@@ -19,15 +19,10 @@ public sealed class DmSimBestPolicy : ISettledPolicy
 
     private readonly DmSimBestOptions _options;
     private readonly RoomAsked _room = new();
-    private RiskBuffers _buffers = null!;
+    private FleetKnowledge _fleet = null!;
     private SharingPlan _plan = null!;
     private ConcentratedShortage _shortage = null!;
-    private ShortTime _short = null!;
     private CalmBand _band = null!;
-    private long[] _idle = [];
-    private long[] _idleInCalm = [];
-    private bool[] _isInCalm = [];
-    private int[] _generation = [];
     private int _planTicks;
     private int _turnTicks;
     private int _nextPlan;
@@ -51,24 +46,18 @@ public sealed class DmSimBestPolicy : ISettledPolicy
     /// <inheritdoc/>
     public void Begin(in RunInfo run)
     {
-        int horizon = run.TicksFor(_options.HorizonSeconds);
-        _buffers = new RiskBuffers(run, horizon, _options.LeastRiskPercent / 100);
+        _fleet = new FleetKnowledge(run, _options);
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _shortage = new ConcentratedShortage(run.VmCapacity, run.UnitBytes);
         _turnTicks = run.TicksFor(_options.TurnSeconds);
-        _short = new ShortTime(run.VmCapacity, _turnTicks, run.TicksFor(86_400));
         _band = new CalmBand(run, _options.DeadBandPercent);
-        _idle = new long[run.VmCapacity];
-        _idleInCalm = new long[run.VmCapacity];
-        _isInCalm = new bool[run.VmCapacity];
-        _generation = new int[run.VmCapacity];
         _planTicks = run.TicksFor(_options.PlanSeconds);
     }
 
     /// <inheritdoc/>
     public Wake Balance(in HostView host, MemoryOrders orders)
     {
-        Learn(host);
+        _hasNews |= _fleet.Learn(host);
         if (host.PendingMissingBytes > 0)
         {
             // MakeRoom shares the memory while a start waits: two plans at once would undo each other.
@@ -78,7 +67,7 @@ public sealed class DmSimBestPolicy : ISettledPolicy
         bool isPlanned = _hasNews && host.Tick >= _nextPlan;
         if (isPlanned)
         {
-            _buffers.Size(host, SpareBytes(host));
+            _fleet.Buffers.Size(host, SpareBytes(host));
             _hasNews = false;
             _nextPlan = host.Tick + _planTicks;
         }
@@ -102,81 +91,12 @@ public sealed class DmSimBestPolicy : ISettledPolicy
     }
 
     /// <inheritdoc/>
-    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest)
-    {
-        _band.Clear();
-        for (int vm = 0; vm < least.Length; vm++)
-        {
-            _isInCalm[vm] = host.IsBalanced(vm);
-            if (_isInCalm[vm] && !TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
-            {
-                return false;
-            }
-        }
-
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest) =>
         // Without news the next call would ask to be woken for a new plan.
-        return _hasNews && host.PendingMissingBytes <= 0 && _band.TryFit(host, greatest);
-    }
+        _hasNews && host.PendingMissingBytes <= 0 && _fleet.TrySettle(host, _band, least, greatest);
 
     /// <inheritdoc/>
-    public void PassOver(in SettledReports reports)
-    {
-        _buffers.PassOver(reports, _isInCalm);
-        for (int vm = 0; vm < _idle.Length; vm++)
-        {
-            _idle[vm] = _isInCalm[vm] && reports.Changes(vm) ? _idleInCalm[vm] : _idle[vm];
-        }
-    }
-
-    /// <summary>Narrows what a VM may report so that it is not short, has some memory available, and needs no order.</summary>
-    private bool TryNarrow(in HostView host, int vm, ref long least, ref long greatest)
-    {
-        bool isKnown = _generation[vm] == host.BootGeneration[vm] && _buffers.IsKnown(vm) && _short.IsWell(vm);
-        long available = host.ReportedAvailable[vm];
-        if (!isKnown || available <= 0)
-        {
-            return false;
-        }
-
-        // While its memory stays as it is, what a guest has available falls as its demand rises.
-        long usable = host.ReportedDemand[vm] + available;
-        greatest = Math.Min(greatest, usable - 1);
-        _idleInCalm[vm] = Math.Max(0, usable - host.Assigned[vm]);
-        CalmIdeal ideal = new(0, BufferMeaning.OfDemand, _buffers.Of(vm), 0);
-        return _band.TryAdd(host, vm, ideal, ref least, ref greatest);
-    }
-
-    private void Learn(in HostView host)
-    {
-        foreach (int vm in host.Changed)
-        {
-            if (_generation[vm] != host.BootGeneration[vm])
-            {
-                _generation[vm] = host.BootGeneration[vm];
-                _buffers.Reset(vm);
-                _short.Reset(vm);
-                _idle[vm] = 0;
-            }
-
-            if (!host.IsBalanced(vm))
-            {
-                _short.Pause(vm, host.Tick);
-                continue;
-            }
-
-            long demand = host.ReportedDemand[vm];
-            _buffers.Add(vm, host.Tick, demand);
-            _short.Note(vm, host.Tick, demand > host.Assigned[vm]);
-            long available = host.ReportedAvailable[vm];
-            if (available > 0)
-            {
-                // Only a guest that has some available tells how much of what it committed it does not use.
-                _idle[vm] = Math.Max(0, demand - (host.Assigned[vm] - available));
-            }
-
-            _hasNews = true;
-        }
-    }
+    public void PassOver(in SettledReports reports) => _fleet.PassOver(reports);
 
     /// <summary>What is left for buffers when everybody has his demand and the pool is full.</summary>
     private long SpareBytes(in HostView host)
@@ -257,7 +177,7 @@ public sealed class DmSimBestPolicy : ISettledPolicy
 
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
-            long ideal = demand + _buffers.Of(vm);
+            long ideal = demand + _fleet.Buffers.Of(vm);
             long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
@@ -270,8 +190,8 @@ public sealed class DmSimBestPolicy : ISettledPolicy
         for (int row = 0; row < _plan.Count; row++)
         {
             int vm = _plan.VmAt(row);
-            double burden = _short.Burden(vm, host.Tick);
-            long used = host.ReportedDemand[vm] - _idle[vm];
+            double burden = _fleet.Burden(vm, host.Tick);
+            long used = host.ReportedDemand[vm] - _fleet.Idle(vm);
             _shortage.Add(vm, host.Weight[vm], burden, _plan.DemandAt(row), used, _plan.FloorAt(row));
         }
 
