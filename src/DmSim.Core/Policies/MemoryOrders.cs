@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DmSim.Core.Policies;
 
@@ -47,6 +49,7 @@ public sealed class MemoryOrders
     /// <param name="targetBytes">What it shall hold, in bytes.</param>
     /// <param name="reason">Why.</param>
     /// <param name="exact">The uncut value, in the unit of the rule.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
         Check(vm);
@@ -119,12 +122,17 @@ public sealed class MemoryOrders
     {
         if ((uint)vm >= (uint)_targets.Length)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(vm),
-                string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_targets.Length}.")
-            );
+            ThrowForNoVm(vm);
         }
     }
+
+    /// <summary>Apart from the check, which every order passes.</summary>
+    [DoesNotReturn]
+    private void ThrowForNoVm(int vm) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(vm),
+            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_targets.Length}.")
+        );
 
     private void Note(int vm)
     {
