@@ -25,6 +25,8 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     private readonly long _leastBytes;
     private readonly long _mostBytes;
     private Cadence _cadence;
+    private double _squared = double.NaN;
+    private double _square;
     private double[] _integral = [];
     private int[] _grace = [];
     private int[] _generation = [];
@@ -183,7 +185,16 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
 
     /// <summary>
     /// The original's power of two: it differs from a product in the last bit once in a thousand times, and a limit is cut
-    /// to pages afterwards.
+    /// to pages afterwards. It takes its time, and who does not wait at all asks for the same one again and again.
     /// </summary>
-    private static double Square(double value) => Math.Pow(value, 2);
+    private double Square(double value)
+    {
+        if (value != _squared)
+        {
+            _squared = value;
+            _square = Math.Pow(value, 2);
+        }
+
+        return _square;
+    }
 }
