@@ -25,8 +25,6 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     private readonly long _leastBytes;
     private readonly long _mostBytes;
     private Cadence _cadence;
-    private double _squared = double.NaN;
-    private double _square;
     private double[] _integral = [];
     private int[] _grace = [];
     private int[] _generation = [];
@@ -156,7 +154,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         double integral = isGiven ? _given : _integral[vm];
         if (integral > _targetMicroseconds)
         {
-            double excess = Square(integral / _targetMicroseconds / _backoffCoefficient);
+            double excess = PowerOfTwo.Of(integral / _targetMicroseconds / _backoffCoefficient);
             Adjust(host, vm, Math.Min(excess * _mostBackoff, _mostBackoff), orders);
         }
         else if (_grace[vm] > 0)
@@ -165,7 +163,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         }
         else
         {
-            double quiet = Square(_targetMicroseconds / Math.Max(integral, 1) / _probeCoefficient);
+            double quiet = PowerOfTwo.Of(_targetMicroseconds / Math.Max(integral, 1) / _probeCoefficient);
             Adjust(host, vm, -Math.Min(quiet * _mostProbe, _mostProbe), orders);
         }
     }
@@ -181,20 +179,5 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         long target = Math.Max(Math.Min((long)(limit + (limit * factor)), most), Math.Min(least, most)) & PageMask;
         MoveReason reason = factor > 0 ? MoveReason.BackedOff : MoveReason.Probed;
         orders.SetTarget(vm, target, reason, factor);
-    }
-
-    /// <summary>
-    /// The original's power of two: it differs from a product in the last bit once in a thousand times, and a limit is cut
-    /// to pages afterwards. It takes its time, and who does not wait at all asks for the same one again and again.
-    /// </summary>
-    private double Square(double value)
-    {
-        if (value != _squared)
-        {
-            _squared = value;
-            _square = Math.Pow(value, 2);
-        }
-
-        return _square;
     }
 }

@@ -73,6 +73,13 @@ public class LaneProperties
             );
     }
 
+    [Fact]
+    public void A_second_power_is_the_one_of_the_library()
+    {
+        Gen.OneOf(Gen.Double[0, 3], Gen.Double[0, 1e6], Gen.Double[0, 1e-6], Gen.Double.Where(value => value > 0))
+            .Sample(value => Assert.Equal(Math.Pow(value, 2), PowerOfTwo.Of(value)), iter: 200_000);
+    }
+
     private static HostSnapshot Host(
         (long Held, long Demand, long Minimum, long Room)[] vms,
         long free,
