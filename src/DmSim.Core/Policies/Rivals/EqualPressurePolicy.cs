@@ -220,7 +220,7 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
 
             if (target != held || host.Target[vm] != held)
             {
-                double exact = Math.Min(Math.Max(level * _scale[row], _low[row]), _high[row]);
+                double exact = double.MinNative(double.MaxNative(level * _scale[row], _low[row]), _high[row]);
                 orders.SetTarget(vm, target, Reason(host, vm, target), exact);
             }
         }
