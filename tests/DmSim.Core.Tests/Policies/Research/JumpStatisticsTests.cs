@@ -14,9 +14,9 @@ public class JumpStatisticsTests
     {
         Gen.Select(
                 Gen.Int[1, 40],
-                Gen.OneOf(Gen.UInt[1, 5], Gen.UInt[100, 5000]).Array[20, 300].Array[1, 5],
+                Gen.OneOf(Gen.UInt[1, 2].Array[20, 300], Gen.UInt[100, 5000].Array[20, 300]).Array[1, 12],
                 Gen.Int[1, 90].Array[1, 6],
-                Gen.Int[0, 31]
+                Gen.Int[0, 31].Select(bits => bits & (bits >> 1))
             )
             .Sample(
                 (horizon, demand, stretches, counting) =>
