@@ -211,9 +211,37 @@ public sealed class DemandSeries
     /// <summary>The first tick after an entry.</summary>
     internal int EndOf(int index) => index + 1 < Count ? TickAt(index + 1) : EndTick;
 
-    /// <summary>The entry in force at a tick, or -1 before the first; entries are found by binary search.</summary>
+    /// <summary>
+    /// The last entry with the highest demand among consecutive ones, of which there is at least one; one in which the VM is
+    /// absent counts as the lowest.
+    /// </summary>
+    internal int HighestOf(int first, int count)
+    {
+        ReadOnlySpan<uint> pages = _demandPages.AsSpan(first, count);
+        return first + pages.LastIndexOf(PageRun.Highest(pages));
+    }
+
+    /// <summary>The first of consecutive entries with a higher demand than so many bytes; −1 for none.</summary>
+    internal int FirstAbove(int first, int count, long bytes)
+    {
+        long least = (bytes / PageBytes) + 1;
+        if (least >= AbsentPages)
+        {
+            return -1;
+        }
+
+        int index = _demandPages.AsSpan(first, count).IndexOfAnyInRange((uint)least, AbsentPages - 1);
+        return index < 0 ? -1 : first + index;
+    }
+
+    /// <summary>The entry in force at a tick, or -1 before the first; where entries do not lie evenly by binary search.</summary>
     public int IndexAt(int tick)
     {
+        if (_ticks is null)
+        {
+            return tick < _firstTick ? -1 : Math.Min(Count - 1, (tick - _firstTick) / _stepTicks);
+        }
+
         int low = 0;
         int high = Count;
         while (low < high)
