@@ -421,7 +421,7 @@ internal sealed class MetricsAccumulator
 
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
         long most = Math.Min(Math.Min(_usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
-        return IsOver(most, assigned) ? (long)((Int128)assigned * _objectivePermille / 1000) : most;
+        return Math.Min(most, MostWithinObjective(assigned));
     }
 
     /// <summary>The same for four VMs that run, refuse nothing, and hold at most <see cref="PressureTally.SweptDemandLimit"/>.</summary>
@@ -476,7 +476,7 @@ internal sealed class MetricsAccumulator
         }
 
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_refused[vm] > 0 || IsOver(demand, _holdings.Assigned[vm]))
+        if (_refused[vm] > 0 || demand > MostWithinObjective(_holdings.Assigned[vm]))
         {
             _samples.AddOver(vm, from, ticks);
         }
@@ -488,5 +488,11 @@ internal sealed class MetricsAccumulator
         }
     }
 
-    private bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * _objectivePermille;
+    /// <summary>The greatest demand whose pressure is not above the objective's: permille ÷ 1000 · assigned, rounded down.</summary>
+    /// <remarks>In two parts, so that 64 bits hold it; wider numbers are not compiled ahead.</remarks>
+    private long MostWithinObjective(long assigned)
+    {
+        (long thousands, long rest) = Math.DivRem(assigned, 1000);
+        return (thousands * _objectivePermille) + (rest * _objectivePermille / 1000);
+    }
 }

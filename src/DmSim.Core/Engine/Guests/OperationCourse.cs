@@ -1,6 +1,5 @@
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
-using DmSim.Core.Scenarios;
 
 namespace DmSim.Core.Engine.Guests;
 
