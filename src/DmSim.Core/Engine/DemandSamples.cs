@@ -163,10 +163,14 @@ internal sealed class DemandSamples
     private int CountRuns(int tick)
     {
         int count = 0;
-        for (int vm = 0; vm < _entryEnd.Length; vm++)
+        int next = Wake.Never;
+        for (
+            int vm = DueTicks.Next(_entryEnd, 0, tick, ref next);
+            vm < _entryEnd.Length;
+            vm = DueTicks.Next(_entryEnd, vm + 1, tick, ref next)
+        )
         {
-            bool isRun = _entryEnd[vm] <= tick && _series[vm].IsRun(_entry[vm] + 1, tick, _block.Ticks);
-            count += isRun ? 1 : 0;
+            count += _series[vm].IsRun(_entry[vm] + 1, tick, _block.Ticks) ? 1 : 0;
         }
 
         return count;
@@ -176,43 +180,52 @@ internal sealed class DemandSamples
     private void Collect(int tick, bool begins)
     {
         int next = Wake.Never;
-        for (int vm = 0; vm < _entryEnd.Length; vm++)
+        int done = 0;
+        while (done < _entryEnd.Length)
         {
-            if (_entryEnd[vm] <= tick)
+            int vm = DueTicks.Next(_entryEnd, done, tick, ref next);
+            for (; begins && done < vm; done++)
             {
-                bool wasRead = _block.IsHeld[vm];
-                int soon = vm + PrefetchedVms;
-                if (begins && soon < _series.Length)
-                {
-                    _series[soon].Prefetch(_entry[soon] + 1, _block.Ticks);
-                }
-
-                if (begins && _block.TryRead(vm, _series[vm], _entry[vm] + 1))
-                {
-                    _entry[vm] += _block.Ticks;
-                    _entryEnd[vm] = _series[vm].EndOf(_entry[vm]);
-                }
-                else
-                {
-                    wasRead = false;
-                    _block.Drop(vm);
-                    AdvanceOne(vm, tick);
-                }
-
-                if (!wasRead)
-                {
-                    _due[_dueCount++] = vm;
-                }
-            }
-            else if (begins)
-            {
-                _block.Drop(vm);
+                _block.Drop(done);
             }
 
-            next = Math.Min(next, _entryEnd[vm]);
+            if (vm < _entryEnd.Length)
+            {
+                MoveOn(vm, tick, begins);
+                next = Math.Min(next, _entryEnd[vm]);
+            }
+
+            done = vm + 1;
         }
 
         _nextEnd = next;
+    }
+
+    private void MoveOn(int vm, int tick, bool begins)
+    {
+        bool wasRead = _block.IsHeld[vm];
+        int soon = vm + PrefetchedVms;
+        if (begins && soon < _series.Length)
+        {
+            _series[soon].Prefetch(_entry[soon] + 1, _block.Ticks);
+        }
+
+        if (begins && _block.TryRead(vm, _series[vm], _entry[vm] + 1))
+        {
+            _entry[vm] += _block.Ticks;
+            _entryEnd[vm] = _series[vm].EndOf(_entry[vm]);
+        }
+        else
+        {
+            wasRead = false;
+            _block.Drop(vm);
+            AdvanceOne(vm, tick);
+        }
+
+        if (!wasRead)
+        {
+            _due[_dueCount++] = vm;
+        }
     }
 
     /// <summary>Lists the VMs whose sample changed: those that are due, and those that are read ahead.</summary>

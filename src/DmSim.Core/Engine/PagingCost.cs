@@ -39,16 +39,12 @@ internal static class PagingCost
         int hostPageInMicroseconds
     )
     {
-        // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
-        Int128 waits = (Int128)Pages(absentBytes) * guest.PageInMicroseconds;
-        waits += (Int128)Pages(takenBytes) * hostPageInMicroseconds;
-        // Divisions of 128 bits cost several times those of 64, and hardly ever are needed.
-        long load =
-            waits <= long.MaxValue
-                ? (long)waits / guest.WorkingSetWindowSeconds
-                : (long)Int128.Min(waits / guest.WorkingSetWindowSeconds, MostLoad);
-        long bounded = Math.Min(load, MostLoad);
-        return bounded * Million / (Million + bounded);
+        // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million. Demand has at most 2³² pages, and ℓ is a second at most.
+        long waits = checked(
+            (Pages(absentBytes) * guest.PageInMicroseconds) + (Pages(takenBytes) * hostPageInMicroseconds)
+        );
+        long load = Math.Min(waits / guest.WorkingSetWindowSeconds, MostLoad);
+        return load * Million / (Million + load);
     }
 
     /// <summary>The share of time lost for four guests, where all numbers on the way are whole doubles, below 2^52.</summary>

@@ -7,8 +7,10 @@ namespace DmSim.Core.Policies;
 /// pressure, so rules that choose who goes short can meet an objective where it does not; what no rule can pass is the ceiling
 /// of a density search. Uses the same mechanism and the same limits as every policy.
 /// </summary>
-public sealed class ClairvoyantPolicy : IForesightPolicy
+public sealed class ClairvoyantPolicy : IForesightPolicy, ISettledPolicy
 {
+    private const WakeEvents News = WakeEvents.Lifecycle | WakeEvents.OperationFinished | WakeEvents.ReportChanged;
+
     /// <summary>What counts as demand, and what as the ideal on top of it.</summary>
     private enum Need
     {
@@ -21,7 +23,10 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
     private IDemandForesight _foresight = null!;
     private BufferMeaning _buffer;
     private SharingPlan _plan = null!;
+    private ForeseenCalm _calm = null!;
+    private int[] _all = [];
     private int _horizonTicks;
+    private int _calmUntil;
     private long _heldBytes;
 
     /// <summary>Makes an instance that looks so far ahead.</summary>
@@ -59,40 +64,73 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _buffer = run.Buffer;
         _horizonTicks = run.TicksFor(_horizonSeconds);
+        _all = [.. Enumerable.Range(0, run.VmCapacity)];
+        _calm = new ForeseenCalm(run, _foresight, _horizonTicks);
     }
 
     /// <inheritdoc/>
     public Wake Balance(in HostView host, MemoryOrders orders)
     {
+        _calm.Learn(host);
+        _calmUntil = 0;
         if (host.PendingMissingBytes == 0)
         {
-            Share(host, orders, 0);
+            ReadOnlySpan<int> restless = _calm.Restless(host.Tick);
+            SharingOutcome outcome = Share(host, orders, restless, 0);
+            if (outcome == SharingOutcome.Enough)
+            {
+                _calm.Begin(host, restless, orders);
+                _calmUntil = _calm.EndTick();
+            }
+            else
+            {
+                _calm.End();
+            }
         }
 
-        return Wake.At(NextWake(host), WakeEvents.Lifecycle | WakeEvents.OperationFinished | WakeEvents.ReportChanged);
+        bool isCalm = _calmUntil > host.Tick + 1;
+        return Wake.At(isCalm ? _calmUntil : NextWake(host), News);
     }
 
     /// <inheritdoc/>
     public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders)
     {
+        _calm.End();
+        _calmUntil = 0;
         _room.Add(host.Tick, start.MissingBytes);
-        Share(host, orders, _room.Bytes);
+        Share(host, orders, _all, _room.Bytes);
         return StartVerdict.Wait;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What guests report does not count: what they are going to need has been looked at.</remarks>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest) => _calmUntil > host.Tick;
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        // There is nothing to learn from the past for who knows the future.
     }
 
     /// <summary>
     /// Peaks first, then buffers on top where memory is left; where not even the peaks fit, present demand first and what
     /// is left for what is coming.
     /// </summary>
-    private void Share(in HostView host, MemoryOrders orders, long reservedBytes)
+    /// <param name="host">The view.</param>
+    /// <param name="orders">Receives the orders.</param>
+    /// <param name="vms">The VMs that need a look while there is enough for all; others then hold what they shall.</param>
+    /// <param name="reservedBytes">What is not shared.</param>
+    private SharingOutcome Share(in HostView host, MemoryOrders orders, ReadOnlySpan<int> vms, long reservedBytes)
     {
-        Fill(host, Need.PeakThenBuffer, reservedBytes);
-        long capacity = _heldBytes + host.FreeBytes - reservedBytes;
-        SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
+        SharingOutcome outcome = Solve(host, vms, Need.PeakThenBuffer, reservedBytes);
+        if (outcome != SharingOutcome.Enough && vms.Length < _all.Length)
+        {
+            outcome = Solve(host, _all, Need.PeakThenBuffer, reservedBytes);
+        }
+
         if (outcome == SharingOutcome.DemandShort)
         {
-            Fill(host, Need.PresentThenPeak, reservedBytes);
-            outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
+            outcome = Solve(host, _all, Need.PresentThenPeak, reservedBytes);
         }
 
         for (int row = 0; row < _plan.Count; row++)
@@ -104,13 +142,21 @@ public sealed class ClairvoyantPolicy : IForesightPolicy
                 orders.SetTarget(vm, target, Reason(row, outcome));
             }
         }
+
+        return outcome;
     }
 
-    private void Fill(in HostView host, Need need, long reservedBytes)
+    private SharingOutcome Solve(in HostView host, ReadOnlySpan<int> vms, Need need, long reservedBytes)
+    {
+        Fill(host, vms, need, reservedBytes);
+        return _plan.Solve(_heldBytes + host.FreeBytes - reservedBytes, SharingRule.StrictByWeight);
+    }
+
+    private void Fill(in HostView host, ReadOnlySpan<int> vms, Need need, long reservedBytes)
     {
         _plan.Clear();
         _heldBytes = 0;
-        for (int vm = 0; vm < host.State.Length; vm++)
+        foreach (int vm in vms)
         {
             if (!host.IsBalanced(vm))
             {

@@ -11,6 +11,7 @@ namespace DmSim.Core.Policies;
 /// ideal target, and which VMs call for a closer look.
 /// </summary>
 /// <remarks>
+/// Where few VMs changed since the last look, only those are looked at again, and those that were not at rest.
 /// With enough memory each VM is treated by itself, so one that holds what was ordered and lies within its dead band needs
 /// no order. Ideal targets are worked out as doubles and rounded up: the sum is never too small, and too large by no more
 /// than a unit a VM.
@@ -20,12 +21,19 @@ internal sealed class FleetSurvey
     /// <summary>More than the relative error of the two operations from demand to ideal target.</summary>
     private const double RoundedUp = 1 + 1e-12;
 
+    /// <summary>Looking at those that changed costs less than at all, once so small a part of them did.</summary>
+    private const int FewAreOneIn = 8;
+
     private readonly long _unit;
     private readonly WholeUnits _whole;
     private readonly double _deadBandPoints;
     private readonly LaneGoals _goals;
     private readonly int[] _restless;
+    private readonly long[] _heldBy;
+    private readonly long[] _wantedBy;
+    private readonly VmBitSet _due;
     private int _restlessCount;
+    private bool _isKept;
 
     public FleetSurvey(int vmCapacity, long unitBytes, double deadBandPoints, BufferMeaning meaning)
     {
@@ -34,6 +42,9 @@ internal sealed class FleetSurvey
         _deadBandPoints = deadBandPoints;
         _goals = new LaneGoals(meaning);
         _restless = new int[vmCapacity];
+        _heldBy = new long[vmCapacity];
+        _wantedBy = new long[vmCapacity];
+        _due = new VmBitSet(vmCapacity);
     }
 
     /// <summary>VMs that may need an order, ascending; all others need none while there is enough.</summary>
@@ -45,8 +56,48 @@ internal sealed class FleetSurvey
     /// <summary>What they would hold at most with surplus kept and ideal targets met; bytes.</summary>
     public long WantedBytes { get; private set; }
 
-    /// <summary>Looks at every VM.</summary>
+    /// <summary>Takes note of VMs that changed or were ordered something: they are looked at again.</summary>
+    public void Note(ReadOnlySpan<int> vms)
+    {
+        if (!_isKept)
+        {
+            return;
+        }
+
+        foreach (int vm in vms)
+        {
+            _due.Add(vm);
+        }
+    }
+
+    /// <summary>Voids what was kept: VMs changed without being noted.</summary>
+    public void Forget() => _isKept = false;
+
+    /// <summary>Looks at the host, whose changes have been noted.</summary>
     public void Look(in HostView host)
+    {
+        if (host.Changed.Length * FewAreOneIn > host.ReportedDemand.Length)
+        {
+            _isKept = false;
+            LookAtAll(host);
+            return;
+        }
+
+        if (!_isKept)
+        {
+            _isKept = true;
+            HeldBytes = 0;
+            WantedBytes = 0;
+            Array.Clear(_heldBy);
+            Array.Clear(_wantedBy);
+            _due.AddAll();
+        }
+
+        LookAtDue(host);
+    }
+
+    /// <summary>Looks at every VM, and keeps nothing of it but the sums.</summary>
+    private void LookAtAll(in HostView host)
     {
         _restlessCount = 0;
         HeldBytes = 0;
@@ -68,6 +119,44 @@ internal sealed class FleetSurvey
         WantedBytes += Vector256.Sum(wanted);
     }
 
+    /// <summary>Looks at the VMs that were noted, or were not at rest, and brings the sums up to date.</summary>
+    private void LookAtDue(in HostView host)
+    {
+        _restlessCount = 0;
+        foreach (int vm in _due.Drain())
+        {
+            bool isBalanced = host.IsBalanced(vm);
+            long held = isBalanced ? host.Assigned[vm] + host.InFlight[vm] : 0;
+            long wanted = isBalanced ? WantedBy(host, vm) : 0;
+            HeldBytes += held - _heldBy[vm];
+            WantedBytes += wanted - _wantedBy[vm];
+            _heldBy[vm] = held;
+            _wantedBy[vm] = wanted;
+            if (isBalanced && !IsAtRest(host, vm))
+            {
+                _restless[_restlessCount++] = vm;
+                _due.Add(vm);
+            }
+        }
+    }
+
+    /// <summary>Whether a VM holds what was ordered, with nothing on its way, and lies within its dead band.</summary>
+    private bool IsAtRest(in HostView host, int vm)
+    {
+        long held = host.Granted[vm];
+        double goal = IdleTrimmer.TargetPressure(host.BufferPercent[vm], _goals.Meaning);
+        bool isBeyondBand = 100.0 * host.ReportedDemand[vm] > (goal + _deadBandPoints) * held;
+        bool moves = (host.InFlight[vm] | host.Outgoing[vm]) != 0 || held != host.Target[vm];
+        return !moves && !isBeyondBand && held >= host.Minimum[vm] && (held & (_unit - 1)) == 0;
+    }
+
+    private long WantedBy(in HostView host, int vm)
+    {
+        long ideal = IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _goals.Meaning);
+        long aligned = _whole.Up(Math.Max(ideal, host.LeastOf(vm)));
+        return Math.Max(host.HeldAfterOperation(vm), Math.Min(aligned, host.Maximum[vm]));
+    }
+
     /// <summary>Whether four VMs report and can be balanced.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreBalanced(in HostView host, int vm) =>
@@ -84,12 +173,8 @@ internal sealed class FleetSurvey
                 continue;
             }
 
-            long demand = host.ReportedDemand[vm];
-            long held = host.HeldAfterOperation(vm);
-            long ideal = IdealTarget.Of(demand, host.BufferPercent[vm], _goals.Meaning);
-            long aligned = _whole.Up(Math.Max(ideal, host.LeastOf(vm)));
             HeldBytes += host.Assigned[vm] + host.InFlight[vm];
-            WantedBytes += Math.Max(held, Math.Min(aligned, host.Maximum[vm]));
+            WantedBytes += WantedBy(host, vm);
             _restless[_restlessCount++] = vm;
         }
     }

@@ -59,6 +59,7 @@ public sealed class HyperVPolicy : ISettledPolicy
     public Wake Balance(in HostView host, MemoryOrders orders)
     {
         _trimmer.Learn(host);
+        _survey.Note(host.Changed);
         if (_lastTick != int.MinValue && host.Tick - _lastTick < _periodTicks)
         {
             return Wake.At(_lastTick + _periodTicks);
@@ -79,6 +80,7 @@ public sealed class HyperVPolicy : ISettledPolicy
 
         int trimTick =
             outcome == SharingOutcome.Enough ? _trimmer.Run(host, _plan, orders) : _trimmer.Postpone(host.Tick);
+        _survey.Note(orders.Written);
         return Wake.At(trimTick, News);
     }
 
@@ -107,6 +109,7 @@ public sealed class HyperVPolicy : ISettledPolicy
             }
         }
 
+        _survey.Note(orders.Written);
         return StartVerdict.Wait;
     }
 
@@ -115,7 +118,11 @@ public sealed class HyperVPolicy : ISettledPolicy
         _periodTicks <= 1 && host.PendingMissingBytes <= 0 && _band.TryNarrow(host, _trimmer, least, greatest);
 
     /// <inheritdoc/>
-    public void PassOver(in SettledReports reports) => _trimmer.PassOver(reports);
+    public void PassOver(in SettledReports reports)
+    {
+        _trimmer.PassOver(reports);
+        _survey.Forget();
+    }
 
     /// <summary>What a VM brings to a sharing in which nothing starts.</summary>
     internal static SharingRow RowOf(in HostView host, int vm, BufferMeaning buffer, SharingPlan plan)

@@ -9,7 +9,7 @@ public interface ISettledPolicy : IBalancingPolicy
 {
     /// <summary>
     /// Narrows what each VM may report, so that no call of <see cref="IBalancingPolicy.Balance"/> would order anything or
-    /// return another <see cref="Wake"/> than the last one did, as long as memory stays where it is.
+    /// return an earlier <see cref="Wake"/> than the last one did, as long as memory stays where it is.
     /// </summary>
     /// <param name="host">The view, as of the tick before; its signals and <see cref="HostView.Changed"/> are empty.</param>
     /// <param name="least">By VM, the least reported demand to be reckoned with; bytes. May be raised.</param>

@@ -146,29 +146,22 @@ internal sealed class IdleTrimmer
             return _next;
         }
 
-        _next = Wake.Never;
-        ReadOnlySpan<int> trimTick = _trimTick;
-        for (int vm = 0; vm < trimTick.Length; vm++)
+        int next = Wake.Never;
+        for (
+            int vm = DueTicks.Next(_trimTick, 0, host.Tick, ref next);
+            vm < _trimTick.Length;
+            vm = DueTicks.Next(_trimTick, vm + 1, host.Tick, ref next)
+        )
         {
-            if (trimTick[vm] == Wake.Never)
-            {
-                continue;
-            }
-
-            if (!host.IsBalanced(vm))
-            {
-                continue;
-            }
-
-            if (trimTick[vm] <= host.Tick)
+            if (host.IsBalanced(vm))
             {
                 Trim(host, vm, HyperVPolicy.RowOf(host, vm, _buffer, plan).IdealBytes, orders);
                 _trimTick[vm] = IsIdle(host, vm) ? host.Tick + _intervalTicks : Wake.Never;
+                next = Math.Min(next, _trimTick[vm]);
             }
-
-            _next = Math.Min(_next, trimTick[vm]);
         }
 
+        _next = next;
         return _next;
     }
 

@@ -1,26 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace DmSim.Core.Policies;
 
 /// <summary>The orders of a policy: a target per VM with the reason. An order stands until it is replaced.</summary>
 public sealed class MemoryOrders
 {
-    private readonly long[] _targets;
-    private readonly MoveReason[] _reasons;
+    private readonly Order[] _orders;
     private readonly int[] _written;
-    private readonly bool[] _isWritten;
-    private readonly double[] _exact;
     private readonly long[] _reclaims;
     private readonly bool[] _blocks;
 
     /// <summary>Orders for so many VMs, none given yet.</summary>
     public MemoryOrders(int vmCapacity)
     {
-        _targets = new long[vmCapacity];
-        _reasons = new MoveReason[vmCapacity];
+        _orders = new Order[vmCapacity];
         _written = new int[vmCapacity];
-        _isWritten = new bool[vmCapacity];
-        _exact = new double[vmCapacity];
         _reclaims = new long[vmCapacity];
         _blocks = new bool[vmCapacity];
         Array.Fill(_reclaims, NoReclaim);
@@ -47,13 +43,19 @@ public sealed class MemoryOrders
     /// <param name="targetBytes">What it shall hold, in bytes.</param>
     /// <param name="reason">Why.</param>
     /// <param name="exact">The uncut value, in the unit of the rule.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
         Check(vm);
-        _targets[vm] = targetBytes;
-        _reasons[vm] = reason;
-        _exact[vm] = exact;
-        Note(vm);
+        ref Order order = ref _orders[vm];
+        order.TargetBytes = targetBytes;
+        order.Exact = exact;
+        order.Reason = reason;
+        if (!order.IsWritten)
+        {
+            order.IsWritten = true;
+            _written[WrittenCount++] = vm;
+        }
     }
 
     /// <summary>
@@ -92,23 +94,23 @@ public sealed class MemoryOrders
     public bool IsBlocked(int vm) => _blocks[vm];
 
     /// <summary>The uncut value of a target written in this call; NaN where the rule has none.</summary>
-    public double ExactOf(int vm) => _exact[vm];
+    public double ExactOf(int vm) => _orders[vm].Exact;
 
     /// <summary>Whether a target was written for a VM in this call.</summary>
-    public bool IsOrdered(int vm) => _isWritten[vm];
+    public bool IsOrdered(int vm) => _orders[vm].IsWritten;
 
     /// <summary>The target written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
-    public long TargetOf(int vm) => _targets[vm];
+    public long TargetOf(int vm) => _orders[vm].TargetBytes;
 
     /// <summary>The reason written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
-    public MoveReason ReasonOf(int vm) => _reasons[vm];
+    public MoveReason ReasonOf(int vm) => _orders[vm].Reason;
 
     /// <summary>Forgets what was written; the engine calls it when it has taken the orders over.</summary>
     public void Clear()
     {
         for (int index = 0; index < WrittenCount; index++)
         {
-            _isWritten[_written[index]] = false;
+            _orders[_written[index]].IsWritten = false;
         }
 
         WrittenCount = 0;
@@ -117,24 +119,26 @@ public sealed class MemoryOrders
 
     private void Check(int vm)
     {
-        if ((uint)vm >= (uint)_targets.Length)
+        if ((uint)vm >= (uint)_orders.Length)
         {
-            Throw(vm);
+            ThrowForNoVm(vm);
         }
     }
 
-    private void Throw(int vm) =>
+    /// <summary>Apart from the check, which every order passes.</summary>
+    [DoesNotReturn]
+    private void ThrowForNoVm(int vm) =>
         throw new ArgumentOutOfRangeException(
             nameof(vm),
-            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_targets.Length}.")
+            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_orders.Length}.")
         );
 
-    private void Note(int vm)
+    /// <summary>What was written for a VM; its parts are written and read together.</summary>
+    private struct Order
     {
-        if (!_isWritten[vm])
-        {
-            _isWritten[vm] = true;
-            _written[WrittenCount++] = vm;
-        }
+        public long TargetBytes;
+        public double Exact;
+        public MoveReason Reason;
+        public bool IsWritten;
     }
 }

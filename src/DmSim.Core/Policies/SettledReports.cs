@@ -36,4 +36,10 @@ public readonly ref struct SettledReports
         _ticks.Changes[vm]
             ? ((long)_ticks.PagesOf(vm)[index] * DemandSeries.PageBytes) + _beyondDemand[vm]
             : _reportedBefore[vm];
+
+    /// <summary>Demand of a VM that may have changed, tick by tick; pages, without what it reports beyond them.</summary>
+    internal ReadOnlySpan<uint> PagesOf(int vm) => _ticks.PagesOf(vm);
+
+    /// <summary>What a VM reports beyond its demand; bytes.</summary>
+    internal long BeyondDemand(int vm) => _beyondDemand[vm];
 }

@@ -91,8 +91,13 @@ internal sealed class KnownValues
         }
     }
 
-    /// <summary>Whether so much demand is above the objective.</summary>
-    public bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * ObjectivePermille;
+    /// <summary>The greatest demand whose pressure is not above the objective's: permille ÷ 1000 · assigned, rounded down.</summary>
+    /// <remarks>In two parts, so that 64 bits hold it; wider numbers are not compiled ahead.</remarks>
+    public long MostWithinObjective(long assigned)
+    {
+        (long thousands, long rest) = Math.DivRem(assigned, 1000);
+        return (thousands * ObjectivePermille) + (rest * ObjectivePermille / 1000);
+    }
 
     private long CalmDemand(int vm, long assigned)
     {
@@ -103,7 +108,7 @@ internal sealed class KnownValues
 
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
         long most = Math.Min(Math.Min(Usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
-        return IsOver(most, assigned) ? (long)((Int128)assigned * ObjectivePermille / 1000) : most;
+        return Math.Min(most, MostWithinObjective(assigned));
     }
 
     /// <summary>The same for four VMs; where the objective is a pressure of 100 or more, demand below what is held is not above it.</summary>

@@ -332,7 +332,7 @@ internal sealed class MetricsAccumulator
         }
 
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_known.Refused[vm] > 0 || _known.IsOver(demand, _holdings.Assigned[vm]))
+        if (_known.Refused[vm] > 0 || demand > _known.MostWithinObjective(_holdings.Assigned[vm]))
         {
             _samples.AddOver(vm, from, ticks);
         }

@@ -14,8 +14,11 @@ namespace DmSim.Core.Workloads;
 /// </remarks>
 public sealed class DemandSeries
 {
+    /// <summary>Binary logarithm of <see cref="PageBytes"/>.</summary>
+    internal const int PageShift = 12;
+
     /// <summary>Bytes in one guest page.</summary>
-    public const int PageBytes = 4096;
+    public const int PageBytes = 1 << PageShift;
 
     /// <summary>The page count that means: the VM is absent from here on.</summary>
     public const uint AbsentPages = uint.MaxValue;
@@ -34,9 +37,8 @@ public sealed class DemandSeries
     /// <param name="demandPages">Demand per entry in pages, or <see cref="AbsentPages"/>.</param>
     /// <param name="workingSetPages">Working set per entry, at most demand; <see langword="null"/>: all of demand.</param>
     /// <param name="endTick">First tick after the last entry's validity.</param>
-    public DemandSeries(int[] ticks, uint[] demandPages, uint[]? workingSetPages, int endTick)
+    public DemandSeries(ReadOnlySpan<int> ticks, uint[] demandPages, uint[]? workingSetPages, int endTick)
     {
-        ArgumentNullException.ThrowIfNull(ticks);
         ArgumentNullException.ThrowIfNull(demandPages);
         if (ticks.Length == 0 || ticks.Length != demandPages.Length || endTick <= ticks[^1])
         {
@@ -47,19 +49,16 @@ public sealed class DemandSeries
         }
 
         int step = ticks.Length > 1 ? ticks[1] - ticks[0] : Math.Max(1, endTick - ticks[0]);
-        bool regular = true;
-        for (int index = 1; index < ticks.Length; index++)
+        bool regular = step > 0 && Lines.Is(ticks, step);
+        for (int index = 1; !regular && index < ticks.Length; index++)
         {
-            int gap = ticks[index] - ticks[index - 1];
-            if (gap <= 0)
+            if (ticks[index] <= ticks[index - 1])
             {
                 throw new ArgumentException("Ticks must increase.", nameof(ticks));
             }
-
-            regular &= gap == step;
         }
 
-        _ticks = regular ? null : ticks;
+        _ticks = regular ? null : ticks.ToArray();
         _firstTick = ticks[0];
         _stepTicks = step;
         _demandPages = demandPages;
@@ -211,9 +210,37 @@ public sealed class DemandSeries
     /// <summary>The first tick after an entry.</summary>
     internal int EndOf(int index) => index + 1 < Count ? TickAt(index + 1) : EndTick;
 
-    /// <summary>The entry in force at a tick, or -1 before the first; entries are found by binary search.</summary>
+    /// <summary>
+    /// The last entry with the highest demand among consecutive ones, of which there is at least one; one in which the VM is
+    /// absent counts as the lowest.
+    /// </summary>
+    internal int HighestOf(int first, int count)
+    {
+        ReadOnlySpan<uint> pages = _demandPages.AsSpan(first, count);
+        return first + pages.LastIndexOf(PageRun.Highest(pages));
+    }
+
+    /// <summary>The first of consecutive entries with a higher demand than so many bytes; −1 for none.</summary>
+    internal int FirstAbove(int first, int count, long bytes)
+    {
+        long least = (bytes / PageBytes) + 1;
+        if (least >= AbsentPages)
+        {
+            return -1;
+        }
+
+        int index = _demandPages.AsSpan(first, count).IndexOfAnyInRange((uint)least, AbsentPages - 1);
+        return index < 0 ? -1 : first + index;
+    }
+
+    /// <summary>The entry in force at a tick, or -1 before the first; where entries do not lie evenly by binary search.</summary>
     public int IndexAt(int tick)
     {
+        if (_ticks is null)
+        {
+            return tick < _firstTick ? -1 : Math.Min(Count - 1, (tick - _firstTick) / _stepTicks);
+        }
+
         int low = 0;
         int high = Count;
         while (low < high)

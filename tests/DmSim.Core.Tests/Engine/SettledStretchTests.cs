@@ -1,7 +1,9 @@
 using CsCheck;
 using DmSim.Core.Engine;
+using DmSim.Core.Policies;
 using DmSim.Core.Recording;
 using DmSim.Core.Scenarios;
+using DmSim.Core.Tests.Policies;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Tests.Engine;
@@ -33,7 +35,14 @@ public class SettledStretchTests
         "squeezed",
         "equal-pressure",
         "clairvoyant",
+        "clairvoyant:horizon=7",
+        "predictive",
+        "predictive:stretch=40,horizon=120,dead-band=0",
+        "predictive:stretch=100,dead-band=8",
         "dmsim-best",
+        "dmsim-best:horizon=3,plan=10,dead-band=5",
+        "dmsim-best:horizon=70,pool=20,dead-band=0",
+        "dmsim-best:shortage=level,pool=5",
     ];
 
     private static readonly Gen<(int Usual, int Reach, int Jump, int Settings)> GenVm =
@@ -43,14 +52,26 @@ public class SettledStretchTests
         from settings in Gen.Int[0, 10_000]
         select (usual, reach, jump, settings);
 
-    private static readonly Gen<RunBuilder> Builders =
-        from policy in Gen.Int[0, Policies.Length - 1]
+    private static readonly string[] ForesightPolicies =
+    [
+        "clairvoyant",
+        "clairvoyant:horizon=7",
+        "clairvoyant:horizon=1",
+        "clairvoyant:horizon=300",
+    ];
+
+    private static readonly Gen<RunBuilder> Builders = Scenarios(
+        Gen.Int[0, Policies.Length - 1].Select(index => Policies[index])
+    );
+
+    private static Gen<RunBuilder> Scenarios(Gen<string> policies) =>
+        from policy in policies
         from host in Gen.Int[4000, 30_000]
         from initial in Gen.Int[0, 2]
         from seed in Gen.UInt
         from vms in GenVm.Array[1, 9]
         from events in Gen.Select(Gen.Int[0, 800], Gen.Int[0, 14], Gen.Int[0, 8], Gen.Int[0, 3000]).Array[0, 3]
-        select Make(Policies[policy], host, (InitialState)initial, seed, vms, events);
+        select Make(policy, host, (InitialState)initial, seed, vms, events);
 
     [Fact]
     public void Passing_over_ticks_gives_exactly_what_walking_them_gives()
@@ -92,10 +113,37 @@ public class SettledStretchTests
         );
     }
 
+    [Fact]
+    public void Who_knows_the_future_orders_the_same_when_it_looks_at_everyone_in_every_call()
+    {
+        Gen.Select(
+                Scenarios(Gen.Int[0, ForesightPolicies.Length - 1].Select(index => ForesightPolicies[index])),
+                Gen.Bool
+            )
+            .Sample(
+                (builder, walks) =>
+                {
+                    RunSpec spec = builder.Build();
+                    int horizon = (int)spec.PolicyOptions.Number("horizon");
+                    PolicyDescriptor plain = spec.Policy with { Create = _ => new PlainForesightPolicy(horizon) };
+                    RunOptions options = new() { SeriesRows = 20, WalkEveryTick = walks };
+
+                    SimulatorProperties.AssertAlike(
+                        Simulator.Run(spec with { Policy = plain }, options),
+                        Simulator.Run(spec, options)
+                    );
+                },
+                iter: 250
+            );
+    }
+
     [Theory]
     [InlineData("hyper-v")]
     [InlineData("static")]
     [InlineData("squeezed")]
+    [InlineData("clairvoyant")]
+    [InlineData("predictive")]
+    [InlineData("dmsim-best")]
     public void Most_ticks_of_a_settled_fleet_are_passed_over(string policy)
     {
         RunBuilder builder = new RunBuilder { Seconds = 2000 }.Policy(policy);

@@ -22,10 +22,14 @@ internal sealed class OperationPace
         CreditColumn = new long[context.Spec.Vms.Count];
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = context.Spec.UnitBytes;
-        BalloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
-        UnballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
-        HotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
-        _inflation = new(settings.BalloonSlowBelow.Bytes, PerTick(settings.BalloonPagingPerSecond.Bytes), _unit);
+        BalloonPerTick = _context.BytesPerTick(settings.BalloonPerSecond.Bytes);
+        UnballoonPerTick = _context.BytesPerTick(settings.UnballoonPerSecond.Bytes);
+        HotAddPerTick = _context.BytesPerTick(settings.HotAddPerSecond.Bytes);
+        _inflation = new(
+            settings.BalloonSlowBelow.Bytes,
+            _context.BytesPerTick(settings.BalloonPagingPerSecond.Bytes),
+            _unit
+        );
         // In a long tick several requests follow one another.
         long request = Math.Max(settings.BalloonRequestMaximum.Bytes, BalloonPerTick);
         BalloonRequestMaximum = Math.Max(_unit, request / _unit * _unit);
@@ -93,7 +97,4 @@ internal sealed class OperationPace
         CreditColumn[vm] -= moved;
         return moved;
     }
-
-    private long PerTick(long bytesPerSecond) =>
-        Math.Max(1, (long)((Int128)bytesPerSecond * _context.Spec.TickMilliseconds / 1000));
 }

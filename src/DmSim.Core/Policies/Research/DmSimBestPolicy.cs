@@ -11,7 +11,7 @@ namespace DmSim.Core.Policies.Research;
 /// (<see cref="RiskBuffers"/>); the risk is the smallest for which all buffers and a common pool fit, down to a least one.
 /// Surplus is given back little by little. Too little: <see cref="ConcentratedShortage"/>.
 /// </remarks>
-public sealed class DmSimBestPolicy : IBalancingPolicy
+public sealed class DmSimBestPolicy : ISettledPolicy
 {
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
     private const double LeastSurplusShare = 0.05;
@@ -19,12 +19,10 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
 
     private readonly DmSimBestOptions _options;
     private readonly RoomAsked _room = new();
-    private RiskBuffers _buffers = null!;
+    private FleetKnowledge _fleet = null!;
     private SharingPlan _plan = null!;
     private ConcentratedShortage _shortage = null!;
-    private ShortTime _short = null!;
-    private long[] _idle = [];
-    private int[] _generation = [];
+    private CalmBand _band = null!;
     private int _planTicks;
     private int _turnTicks;
     private int _nextPlan;
@@ -48,21 +46,18 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
     /// <inheritdoc/>
     public void Begin(in RunInfo run)
     {
-        int horizon = run.TicksFor(_options.HorizonSeconds);
-        _buffers = new RiskBuffers(run, horizon, _options.LeastRiskPercent / 100);
+        _fleet = new FleetKnowledge(run, _options);
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _shortage = new ConcentratedShortage(run.VmCapacity, run.UnitBytes);
         _turnTicks = run.TicksFor(_options.TurnSeconds);
-        _short = new ShortTime(run.VmCapacity, _turnTicks, run.TicksFor(86_400));
-        _idle = new long[run.VmCapacity];
-        _generation = new int[run.VmCapacity];
+        _band = new CalmBand(run, _options.DeadBandPercent);
         _planTicks = run.TicksFor(_options.PlanSeconds);
     }
 
     /// <inheritdoc/>
     public Wake Balance(in HostView host, MemoryOrders orders)
     {
-        Learn(host);
+        _hasNews |= _fleet.Learn(host);
         if (host.PendingMissingBytes > 0)
         {
             // MakeRoom shares the memory while a start waits: two plans at once would undo each other.
@@ -72,7 +67,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         bool isPlanned = _hasNews && host.Tick >= _nextPlan;
         if (isPlanned)
         {
-            _buffers.Size(host, SpareBytes(host));
+            _fleet.Buffers.Size(host, SpareBytes(host));
             _hasNews = false;
             _nextPlan = host.Tick + _planTicks;
         }
@@ -95,37 +90,13 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         return StartVerdict.Wait;
     }
 
-    private void Learn(in HostView host)
-    {
-        foreach (int vm in host.Changed)
-        {
-            if (_generation[vm] != host.BootGeneration[vm])
-            {
-                _generation[vm] = host.BootGeneration[vm];
-                _buffers.Reset(vm);
-                _short.Reset(vm);
-                _idle[vm] = 0;
-            }
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest) =>
+        // Without news the next call would ask to be woken for a new plan.
+        _hasNews && host.PendingMissingBytes <= 0 && _fleet.TrySettle(host, _band, least, greatest);
 
-            if (!host.IsBalanced(vm))
-            {
-                _short.Pause(vm, host.Tick);
-                continue;
-            }
-
-            long demand = host.ReportedDemand[vm];
-            _buffers.Add(vm, host.Tick, demand);
-            _short.Note(vm, host.Tick, demand > host.Assigned[vm]);
-            long available = host.ReportedAvailable[vm];
-            if (available > 0)
-            {
-                // Only a guest that has some available tells how much of what it committed it does not use.
-                _idle[vm] = Math.Max(0, demand - (host.Assigned[vm] - available));
-            }
-
-            _hasNews = true;
-        }
-    }
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports) => _fleet.PassOver(reports);
 
     /// <summary>What is left for buffers when everybody has his demand and the pool is full.</summary>
     private long SpareBytes(in HostView host)
@@ -206,7 +177,7 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
 
             long demand = host.ReportedDemand[vm];
             long held = host.HeldAfterOperation(vm);
-            long ideal = demand + _buffers.Of(vm);
+            long ideal = demand + _fleet.Buffers.Of(vm);
             long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
             _heldBytes += host.Assigned[vm] + host.InFlight[vm];
             _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
@@ -219,8 +190,8 @@ public sealed class DmSimBestPolicy : IBalancingPolicy
         for (int row = 0; row < _plan.Count; row++)
         {
             int vm = _plan.VmAt(row);
-            double burden = _short.Burden(vm, host.Tick);
-            long used = host.ReportedDemand[vm] - _idle[vm];
+            double burden = _fleet.Burden(vm, host.Tick);
+            long used = host.ReportedDemand[vm] - _fleet.Idle(vm);
             _shortage.Add(vm, host.Weight[vm], burden, _plan.DemandAt(row), used, _plan.FloorAt(row));
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Policies.Research;
 
@@ -21,6 +22,12 @@ internal sealed class JumpStatistics
 
     private const int Bins = 16 * BinsPerOctave;
 
+    /// <summary>Of so many stretches of a VM, or so many ticks, the ends are noted before they are counted.</summary>
+    private const int MostClosings = 16;
+    private const int MostSliceTicks = 256;
+
+    private const int None = -1;
+
     private readonly int _horizonTicks;
     private readonly double _poolStretches;
     private readonly int[] _counts;
@@ -30,6 +37,9 @@ internal sealed class JumpStatistics
     private readonly long[] _base;
     private readonly long[] _highest;
     private readonly long[] _last;
+    private readonly int[] _closing;
+    private readonly int[] _nextClosing;
+    private readonly int[] _closedTicks;
     private double _poolCount = 1;
     private int _poolBins;
 
@@ -47,11 +57,17 @@ internal sealed class JumpStatistics
         _base = new long[vmCapacity];
         _highest = new long[vmCapacity];
         _last = new long[vmCapacity];
+        _closing = new int[Math.Min(MostClosings * horizonTicks, MostSliceTicks)];
+        _nextClosing = new int[vmCapacity * MostClosings];
+        _closedTicks = new int[vmCapacity * MostClosings];
         Array.Fill(_firstTick, -1);
     }
 
     /// <summary>How many stretches of all VMs are known.</summary>
     public double PooledStretches => _poolCount;
+
+    /// <summary>Whether a VM has reported anything.</summary>
+    public bool IsKnown(int vm) => _firstTick[vm] >= 0;
 
     /// <summary>Forgets a VM's past: it booted anew.</summary>
     public void Reset(int vm)
@@ -79,6 +95,31 @@ internal sealed class JumpStatistics
         }
 
         _last[vm] = demand;
+    }
+
+    /// <summary>Takes in what VMs that have reported before did in ticks without a call, as if each change had been added.</summary>
+    /// <remarks>
+    /// VM by VM, because each one's ticks lie together; but the sum of stretches is one of rounded numbers and must be added up in the
+    /// order of ticks, and then of VMs. A VM closes at most one in the length of a stretch, which limits how many there are to note.
+    /// </remarks>
+    /// <param name="reports">What was reported.</param>
+    /// <param name="counts">By VM, whether its reports count.</param>
+    public void PassOver(in SettledReports reports, ReadOnlySpan<bool> counts)
+    {
+        for (int first = 0; first < reports.Count; first += _closing.Length)
+        {
+            int end = Math.Min(reports.Count, first + _closing.Length);
+            _closing.AsSpan().Fill(None);
+            for (int vm = _last.Length - 1; vm >= 0; vm--)
+            {
+                if (counts[vm] && reports.Changes(vm))
+                {
+                    PassOver(reports, vm, first, end);
+                }
+            }
+
+            CountClosed();
+        }
     }
 
     /// <summary>
@@ -112,13 +153,68 @@ internal sealed class JumpStatistics
         _highest[vm] = demand;
     }
 
+    /// <summary>Takes in some ticks of one VM; the ends of its stretches are noted by tick, in front of those of VMs before.</summary>
+    private void PassOver(in SettledReports reports, int vm, int first, int end)
+    {
+        ReadOnlySpan<uint> pages = reports.PagesOf(vm)[..end];
+        long beyond = reports.BeyondDemand(vm);
+        int closing = vm * MostClosings;
+        int seen = first;
+        while (seen < end)
+        {
+            int next = Math.Min(end, Math.Max(seen, _begin[vm] + _horizonTicks - reports.FirstTick));
+            while (next < end && (next > 0 ? pages[next] == pages[next - 1] : Bytes(pages[0], beyond) == _last[vm]))
+            {
+                next++;
+            }
+
+            if (next > seen)
+            {
+                _highest[vm] = Math.Max(_highest[vm], Bytes(PageRun.Highest(pages[seen..next]), beyond));
+            }
+
+            if (next < end)
+            {
+                int tick = reports.FirstTick + next;
+                _closedTicks[closing] = tick - _begin[vm];
+                _nextClosing[closing] = _closing[next - first];
+                _closing[next - first] = closing++;
+                CountRise(vm);
+                Begin(vm, tick, next > 0 ? Bytes(pages[next - 1], beyond) : _last[vm], Bytes(pages[next], beyond));
+            }
+
+            seen = next + 1;
+        }
+
+        _last[vm] = Bytes(pages[^1], beyond);
+    }
+
+    private static long Bytes(uint pages, long beyond) => ((long)pages * DemandSeries.PageBytes) + beyond;
+
+    private void CountClosed()
+    {
+        foreach (int first in _closing)
+        {
+            for (int closing = first; closing != None; closing = _nextClosing[closing])
+            {
+                _poolCount += (double)_closedTicks[closing] / _horizonTicks;
+            }
+        }
+    }
+
     private void Close(int vm, int tick)
     {
         _poolCount += (double)(tick - _begin[vm]) / _horizonTicks;
-        long rise = ((_highest[vm] - _base[vm]) << UnitBits) / Math.Max(1, _base[vm]);
-        if (rise > 0)
+        CountRise(vm);
+    }
+
+    private void CountRise(int vm)
+    {
+        long rise = (_highest[vm] - _base[vm]) << UnitBits;
+        long before = Math.Max(1, _base[vm]);
+        if (rise >= before)
         {
-            int bin = BinOf(rise);
+            int bin = BinOf(rise / before);
             _counts[(vm * Bins) + bin]++;
             _pool[bin]++;
             _poolBins = Math.Max(_poolBins, bin + 1);

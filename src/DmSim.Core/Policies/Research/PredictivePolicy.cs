@@ -1,4 +1,5 @@
 using DmSim.Core.Policies.Sharing;
+using DmSim.Core.Workloads;
 using DmSim.Core.Workloads.Generation;
 
 namespace DmSim.Core.Policies.Research;
@@ -12,7 +13,7 @@ namespace DmSim.Core.Policies.Research;
 /// It learns a stretch at a time, and takes surplus back at the end of a stretch only. In shortage margins are given up first,
 /// then demand goes short, by weight and at equal pressure, as under <c>hyper-v</c>.
 /// </remarks>
-public sealed class PredictivePolicy : IBalancingPolicy
+public sealed class PredictivePolicy : ISettledPolicy
 {
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
     private const int SecondsPerDay = 86_400;
@@ -24,6 +25,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
     private readonly RoomAsked _room = new();
     private SharingPlan _plan = null!;
     private SeasonalForecast _forecast = null!;
+    private CalmBand _band = null!;
     private long[] _highest = [];
     private long[] _expected = [];
     private int[] _generation = [];
@@ -74,6 +76,7 @@ public sealed class PredictivePolicy : IBalancingPolicy
         _nextBinTick = _binTicks;
         _plan = new SharingPlan(run.VmCapacity, run.UnitBytes);
         _forecast = new SeasonalForecast(run.VmCapacity, _binsPerDay);
+        _band = new CalmBand(run, _deadBandPercent);
         _highest = new long[run.VmCapacity];
         _expected = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
@@ -105,6 +108,42 @@ public sealed class PredictivePolicy : IBalancingPolicy
         _room.Add(host.Tick, start.MissingBytes);
         Share(host, orders, _room.Bytes, host.Weight[start.Vm], takesBack: true);
         return StartVerdict.Wait;
+    }
+
+    /// <inheritdoc/>
+    public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest)
+    {
+        _band.Clear();
+        for (int vm = 0; vm < least.Length; vm++)
+        {
+            if (!host.IsBalanced(vm))
+            {
+                continue;
+            }
+
+            CalmIdeal ideal = new(host.BufferPercent[vm], _buffer, 0, _expected[vm]);
+            bool isKnown = _generation[vm] == host.BootGeneration[vm];
+            if (!isKnown || !_band.TryAdd(host, vm, ideal, ref least[vm], ref greatest[vm]))
+            {
+                return false;
+            }
+        }
+
+        return host.PendingMissingBytes <= 0 && _band.TryFit(host, greatest);
+    }
+
+    /// <inheritdoc/>
+    public void PassOver(in SettledReports reports)
+    {
+        for (int vm = 0; vm < _highest.Length; vm++)
+        {
+            if (reports.Changes(vm))
+            {
+                long pages = PageRun.Highest(reports.PagesOf(vm));
+                long highest = (pages * DemandSeries.PageBytes) + reports.BeyondDemand(vm);
+                _highest[vm] = Math.Max(_highest[vm], highest);
+            }
+        }
     }
 
     private void Learn(in HostView host)

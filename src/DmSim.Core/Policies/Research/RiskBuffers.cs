@@ -43,6 +43,12 @@ internal sealed class RiskBuffers
     /// <summary>Takes in a report.</summary>
     public void Add(int vm, int tick, long demand) => _jumps.Add(vm, tick, demand);
 
+    /// <summary>Whether a VM has reported anything.</summary>
+    public bool IsKnown(int vm) => _jumps.IsKnown(vm);
+
+    /// <summary>Takes in what VMs that count reported in ticks without a call.</summary>
+    public void PassOver(in SettledReports reports, ReadOnlySpan<bool> counts) => _jumps.PassOver(reports, counts);
+
     /// <summary>
     /// Finds the smallest risk whose buffers fit, from where it was last time; what then is left goes towards the buffers
     /// of the next smaller risk.

@@ -48,6 +48,9 @@ internal sealed class ShortTime
         _isShort[vm] = false;
     }
 
+    /// <summary>Whether a VM is known not to go short: to note that once more changes nothing.</summary>
+    public bool IsWell(int vm) => _firstTick[vm] >= 0 && !_isShort[vm];
+
     /// <summary>The share of its time a VM has gone short, less a turn while it does.</summary>
     public double Burden(int vm, int tick)
     {

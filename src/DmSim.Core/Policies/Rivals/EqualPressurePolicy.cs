@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Units;
 
@@ -16,6 +21,8 @@ namespace DmSim.Core.Policies.Rivals;
 public sealed class EqualPressurePolicy : IBalancingPolicy
 {
     private const WakeEvents News = WakeEvents.ReportChanged | WakeEvents.Lifecycle | WakeEvents.OperationFinished;
+
+    private const VmCapabilities HotAddable = VmCapabilities.Balloon | VmCapabilities.HotAdd;
 
     private enum Scale
     {
@@ -113,20 +120,20 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         _levelledTick = host.Tick;
         int count = 0;
         long budget = host.FreeBytes - host.PendingMissingBytes - _keepFreeBytes;
-        for (int vm = 0; vm < host.State.Length; vm++)
+        int vm = 0;
+        for (; vm <= host.State.Length - Lanes.Count; vm += Lanes.Count)
         {
-            if (!host.IsBalanced(vm))
+            if (!TryAddFour(host, vm, count, ref budget))
             {
-                continue;
+                count = Add(host, vm, vm + Lanes.Count, count, ref budget);
             }
-
-            budget += host.Assigned[vm] + host.InFlight[vm];
-            _vms[count] = vm;
-            _low[count] = _units.Up(host.LeastOf(vm));
-            _high[count] = Math.Max(_low[count], _units.Down(host.MostOf(vm)));
-            _scale[count++] = ScaleOf(host, vm);
+            else
+            {
+                count += Lanes.Count;
+            }
         }
 
+        count = Add(host, vm, host.State.Length, count, ref budget);
         Span<long> targets = _target.AsSpan(0, count);
         double level = WaterFilling.Share(
             _low.AsSpan(0, count),
@@ -136,10 +143,50 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
             _unit,
             targets
         );
-        for (int row = 0; row < count; row++)
+        Order(host, orders, count, level);
+    }
+
+    /// <summary>Adds those of some VMs that can be balanced; returns how many rows there are then.</summary>
+    private int Add(in HostView host, int first, int end, int count, ref long budget)
+    {
+        for (int vm = first; vm < end; vm++)
         {
-            Order(host, orders, row, level);
+            if (host.IsBalanced(vm))
+            {
+                budget += host.Assigned[vm] + host.InFlight[vm];
+                _vms[count] = vm;
+                _low[count] = _units.Up(host.LeastOf(vm));
+                _high[count] = Math.Max(_low[count], _units.Down(host.MostOf(vm)));
+                _scale[count++] = ScaleOf(host, vm);
+            }
         }
+
+        return count;
+    }
+
+    /// <summary>The same for four VMs that can all be brought from minimum to maximum and count alike.</summary>
+    private bool TryAddFour(in HostView host, int vm, int count, ref long budget)
+    {
+        bool areUsual =
+            _scaling == Scale.Demand
+            && Lanes.Load(host.RefusedBelow, vm) == Vector256<long>.Zero
+            && Lanes.AreAll(MemoryMarshal.AsBytes(host.Capabilities), vm, (byte)HotAddable)
+            && FleetSurvey.AreBalanced(host, vm);
+        if (!areUsual || !BitOperations.IsPow2(_unit))
+        {
+            return false;
+        }
+
+        Vector256<long> mask = Vector256.Create(-_unit);
+        Vector256<long> low = (Lanes.Load(host.Minimum, vm) + Vector256.Create(_unit - 1)) & mask;
+        Vector256<long> high = Vector256.Max(low, Lanes.Load(host.Maximum, vm) & mask);
+        Vector256<long> scale = Vector256.Max(Vector256<long>.One, Lanes.Load(host.ReportedDemand, vm));
+        budget += Vector256.Sum(Lanes.Load(host.Assigned, vm) + Lanes.Load(host.InFlight, vm));
+        low.CopyTo(_low, count);
+        high.CopyTo(_high, count);
+        scale.CopyTo(_scale, count);
+        (Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3)).CopyTo(_vms, count);
+        return true;
     }
 
     /// <summary>
@@ -156,27 +203,32 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         return Math.Max(1, (long)(host.ReportedDemand[vm] * weight));
     }
 
-    private void Order(in HostView host, MemoryOrders orders, int row, double level)
+    private void Order(in HostView host, MemoryOrders orders, int count, double level)
     {
-        int vm = _vms[row];
-        long target = _target[row];
-        long held = host.HeldAfterOperation(vm);
-        bool isOutside = held < host.Minimum[vm] || held > host.Maximum[vm];
-        if (!isOutside && Math.Abs(target - held) < _deadBandShare * held)
+        ReadOnlySpan<int> vms = _vms.AsSpan(0, count);
+        ReadOnlySpan<long> targets = _target.AsSpan(0, count);
+        for (int row = 0; row < vms.Length; row++)
         {
-            target = held;
-        }
+            int vm = vms[row];
+            long target = targets[row];
+            long held = host.HeldAfterOperation(vm);
+            if (_deadBandShare > 0 && Math.Abs(target - held) < _deadBandShare * held)
+            {
+                bool isOutside = held < host.Minimum[vm] || held > host.Maximum[vm];
+                target = isOutside ? target : held;
+            }
 
-        if (target != held || host.Target[vm] != held)
-        {
-            double exact = Math.Clamp(level * _scale[row], _low[row], _high[row]);
-            orders.SetTarget(vm, target, Reason(host, row, target), exact);
+            if (target != held || host.Target[vm] != held)
+            {
+                double exact = double.MinNative(double.MaxNative(level * _scale[row], _low[row]), _high[row]);
+                orders.SetTarget(vm, target, Reason(host, vm, target), exact);
+            }
         }
     }
 
-    private MoveReason Reason(in HostView host, int row, long target)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static MoveReason Reason(in HostView host, int vm, long target)
     {
-        int vm = _vms[row];
         if (host.PendingMissingBytes > 0 && target < host.HeldAfterOperation(vm))
         {
             return MoveReason.SqueezedForStart;

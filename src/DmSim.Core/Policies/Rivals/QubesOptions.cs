@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Policies.Rivals;
@@ -94,6 +95,14 @@ internal sealed record QubesOptions
         return isManagement
             ? (long)Math.Min(wanted + ManagementBoostBytes, maximumBytes)
             : (long)Math.Max(Math.Min(wanted, maximumBytes), LeastPreferredBytes);
+    }
+
+    /// <summary>The same for four domains, of which none is the management domain.</summary>
+    public Vector256<long> Preferred(Vector256<long> usedBytes, Vector256<long> maximumBytes)
+    {
+        Vector256<double> wanted = Vector256.ConvertToDouble(usedBytes) * CacheFactor;
+        wanted = Vector256.Min(wanted, Vector256.ConvertToDouble(maximumBytes));
+        return Vector256.ConvertToInt64(Vector256.Max(wanted, Vector256.Create(LeastPreferredBytes)));
     }
 
     private static long Bytes(PolicyOptionValues values, string name) =>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Policies.Rivals;
@@ -8,9 +10,6 @@ namespace DmSim.Core.Policies.Rivals;
 /// </summary>
 internal sealed class QubesPlan
 {
-    /// <summary>Keeps sums of rounded targets below what there is.</summary>
-    private const double RoundingGuard = 0.999;
-
     /// <summary>A donor that could give less than this is at its preference already; bytes.</summary>
     private const long LeastDonationBytes = 10 * MemorySize.BytesPerMebibyte;
 
@@ -19,8 +18,9 @@ internal sealed class QubesPlan
     private readonly long[] _maximum;
     private readonly long[] _preferred;
     private readonly long[] _target;
-    private readonly int[] _orderedRow;
+    private readonly int[] _asked;
     private int _rows;
+    private int _askedCount;
 
     /// <summary>Room for so many domains.</summary>
     public QubesPlan(int vmCapacity)
@@ -30,29 +30,30 @@ internal sealed class QubesPlan
         _maximum = new long[vmCapacity];
         _preferred = new long[vmCapacity];
         _target = new long[vmCapacity];
-        _orderedRow = new int[vmCapacity];
+        // One more: a row is noted before it is known whether it counts.
+        _asked = new int[vmCapacity + 1];
     }
 
-    /// <summary>How many domains are asked to change.</summary>
-    public int Count { get; private set; }
+    /// <summary>Rows of the domains that are asked to change, in the order in which they are asked.</summary>
+    public ReadOnlySpan<int> Asked => _asked.AsSpan(0, _askedCount);
 
-    /// <summary>The domain of a request.</summary>
-    public int VmAt(int index) => _vm[_orderedRow[index]];
+    /// <summary>The domain of a row.</summary>
+    public int VmOf(int row) => _vm[row];
 
-    /// <summary>The target of a request; bytes.</summary>
-    public long TargetAt(int index) => _target[_orderedRow[index]];
+    /// <summary>The target of a domain that is asked; bytes.</summary>
+    public long TargetOf(int row) => _target[row];
 
-    /// <summary>What the domain of a request prefers; bytes.</summary>
-    public long PreferredAt(int index) => _preferred[_orderedRow[index]];
+    /// <summary>What the domain of a row prefers; bytes.</summary>
+    public long PreferredOf(int row) => _preferred[row];
 
-    /// <summary>What the domain of a request holds; bytes.</summary>
-    public long ActualAt(int index) => _actual[_orderedRow[index]];
+    /// <summary>What the domain of a row holds; bytes.</summary>
+    public long ActualOf(int row) => _actual[row];
 
     /// <summary>Forgets all domains.</summary>
     public void Clear()
     {
         _rows = 0;
-        Count = 0;
+        _askedCount = 0;
     }
 
     /// <summary>Adds a domain that takes part.</summary>
@@ -64,19 +65,21 @@ internal sealed class QubesPlan
         _preferred[_rows++] = preferredBytes;
     }
 
+    /// <summary>Adds four neighbours.</summary>
+    public void AddFour(int vm, Vector256<long> actual, Vector256<long> maximum, Vector256<long> preferred)
+    {
+        (Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3)).CopyTo(_vm, _rows);
+        Lanes.Store(_actual, _rows, actual);
+        Lanes.Store(_maximum, _rows, maximum);
+        Lanes.Store(_preferred, _rows, preferred);
+        _rows += Lanes.Count;
+    }
+
     /// <summary>Shares out what is free, or what donors can give.</summary>
     public void Balance(long freeBytes)
     {
-        long preferredTotal = 0;
-        long acceptedTotal = 0;
-        long available = freeBytes;
-        for (int row = 0; row < _rows; row++)
-        {
-            preferredTotal += _preferred[row];
-            acceptedTotal += IsDonor(row) ? 0 : _preferred[row];
-            available -= Need(row);
-        }
-
+        SumUp(out long preferredTotal, out long neededTotal, out long acceptedTotal);
+        long available = freeBytes - neededTotal;
         if (available > 0)
         {
             ShareOut(preferredTotal, available);
@@ -117,69 +120,30 @@ internal sealed class QubesPlan
     /// <summary>Enough for everybody's preference: the rest is shared in proportion to it, what caps leave over equally.</summary>
     private void ShareOut(long preferredTotal, long available)
     {
-        long left = 0;
-        int open = 0;
-        for (int row = 0; row < _rows; row++)
-        {
-            double scale = 1.0 * _preferred[row] / preferredTotal;
-            long target = (long)(RoundingGuard * (_preferred[row] + (scale * available)));
-            if (target > _maximum[row])
-            {
-                left += target - _maximum[row];
-                target = _maximum[row];
-            }
-            else
-            {
-                open++;
-            }
-
-            _target[row] = target;
-        }
-
-        while (left > 0 && open > 0)
-        {
-            left = ShareLeft(left, ref open);
-        }
-
+        QubesShares.Share(
+            _preferred.AsSpan(0, _rows),
+            _maximum.AsSpan(0, _rows),
+            preferredTotal,
+            available,
+            _target.AsSpan(0, _rows)
+        );
         AskWhere(donors: true);
         AskWhere(donors: false);
     }
 
-    /// <summary>Hands what caps left over to those that are not capped; returns what is left over again.</summary>
-    private long ShareLeft(long left, ref int open)
-    {
-        long bonus = (long)(RoundingGuard * ((double)left / open));
-        long leftAgain = 0;
-        for (int row = 0; row < _rows; row++)
-        {
-            if (_target[row] >= _maximum[row])
-            {
-                continue;
-            }
-
-            long target = _target[row] + bonus;
-            if (target >= _maximum[row])
-            {
-                leftAgain += target - _maximum[row];
-                target = _maximum[row];
-                open--;
-            }
-
-            _target[row] = target;
-        }
-
-        return leftAgain;
-    }
-
+    /// <summary>Asks those that give, or those that do not; without branches, because neighbours differ.</summary>
     private void AskWhere(bool donors)
     {
-        for (int row = 0; row < _rows; row++)
+        int count = _askedCount;
+        ReadOnlySpan<long> actual = _actual.AsSpan(0, _rows);
+        ReadOnlySpan<long> target = _target.AsSpan(0, actual.Length);
+        for (int row = 0; row < actual.Length; row++)
         {
-            if (_target[row] < _actual[row] == donors)
-            {
-                Ask(row, _target[row]);
-            }
+            _asked[count] = row;
+            count += target[row] < actual[row] == donors ? 1 : 0;
         }
+
+        _askedCount = count;
     }
 
     /// <summary>Not enough: donors go to their preference, and what they give is shared among the others.</summary>
@@ -206,8 +170,37 @@ internal sealed class QubesPlan
             {
                 double scale = 1.0 * _preferred[row] / acceptedTotal;
                 double target = _actual[row] + (scale * squeezed);
-                Ask(row, Math.Min((long)(RoundingGuard * target), _maximum[row]));
+                Ask(row, Math.Min((long)(QubesShares.RoundingGuard * target), _maximum[row]));
             }
+        }
+    }
+
+    /// <summary>What all prefer, what they need for that, and what those that do not give prefer; bytes.</summary>
+    private void SumUp(out long preferredTotal, out long neededTotal, out long acceptedTotal)
+    {
+        Vector256<long> preferredSum = Vector256<long>.Zero;
+        Vector256<long> neededSum = Vector256<long>.Zero;
+        Vector256<long> acceptedSum = Vector256<long>.Zero;
+        int row = 0;
+        for (; row <= _rows - Lanes.Count; row += Lanes.Count)
+        {
+            Vector256<long> preferred = Lanes.Load(_preferred, row);
+            Vector256<long> actual = Lanes.Load(_actual, row);
+            Vector256<long> gives = Vector256.GreaterThan(actual, preferred);
+            gives |= Vector256.GreaterThanOrEqual(actual, Lanes.Load(_maximum, row));
+            preferredSum += preferred;
+            neededSum += preferred - actual;
+            acceptedSum += Vector256.AndNot(preferred, gives);
+        }
+
+        preferredTotal = Vector256.Sum(preferredSum);
+        neededTotal = Vector256.Sum(neededSum);
+        acceptedTotal = Vector256.Sum(acceptedSum);
+        for (; row < _rows; row++)
+        {
+            preferredTotal += _preferred[row];
+            neededTotal += Need(row);
+            acceptedTotal += IsDonor(row) ? 0 : _preferred[row];
         }
     }
 
@@ -218,6 +211,6 @@ internal sealed class QubesPlan
     private void Ask(int row, long targetBytes)
     {
         _target[row] = targetBytes;
-        _orderedRow[Count++] = row;
+        _asked[_askedCount++] = row;
     }
 }

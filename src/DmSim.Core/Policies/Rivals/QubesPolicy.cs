@@ -70,7 +70,7 @@ public sealed class QubesPolicy : IBalancingPolicy
         // What was free has been set aside for the start before the policy is asked: donors bring what is missing.
         _domains.Collect(host, _plan);
         _plan.Request(start.MissingBytes, _options.RequestFactor);
-        if (_plan.Count == 0 || _request.IsTooSlow(start.EarmarkedBytes + host.FreeBytes))
+        if (_plan.Asked.IsEmpty || _request.IsTooSlow(start.EarmarkedBytes + host.FreeBytes))
         {
             return StartVerdict.Refuse;
         }
@@ -88,12 +88,13 @@ public sealed class QubesPolicy : IBalancingPolicy
         }
 
         long transfer = Math.Abs(free - _options.KeptFreeBytes);
-        for (int index = 0; index < _plan.Count; index++)
+        foreach (int row in _plan.Asked)
         {
-            long last = _domains.LastTarget(_plan.VmAt(index));
-            long change = _plan.TargetAt(index) - last;
+            long last = _domains.LastTarget(_plan.VmOf(row));
+            long change = _plan.TargetOf(row) - last;
             transfer += Math.Abs(change);
-            if (last > 0 && last < _plan.PreferredAt(index) && change > _options.LeastGainBytes)
+            bool gains = last > 0 && last < _plan.PreferredOf(row) && change > _options.LeastGainBytes;
+            if (gains || transfer > _options.LeastTransferBytes)
             {
                 return true;
             }

@@ -154,7 +154,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         double integral = isGiven ? _given : _integral[vm];
         if (integral > _targetMicroseconds)
         {
-            double excess = Square(integral / _targetMicroseconds / _backoffCoefficient);
+            double excess = PowerOfTwo.Of(integral / _targetMicroseconds / _backoffCoefficient);
             Adjust(host, vm, Math.Min(excess * _mostBackoff, _mostBackoff), orders);
         }
         else if (_grace[vm] > 0)
@@ -163,7 +163,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         }
         else
         {
-            double quiet = Square(_targetMicroseconds / Math.Max(integral, 1) / _probeCoefficient);
+            double quiet = PowerOfTwo.Of(_targetMicroseconds / Math.Max(integral, 1) / _probeCoefficient);
             Adjust(host, vm, -Math.Min(quiet * _mostProbe, _mostProbe), orders);
         }
     }
@@ -180,10 +180,4 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         MoveReason reason = factor > 0 ? MoveReason.BackedOff : MoveReason.Probed;
         orders.SetTarget(vm, target, reason, factor);
     }
-
-    /// <summary>
-    /// The original's power of two: it differs from a product in the last bit once in a thousand times, and a limit is cut
-    /// to pages afterwards.
-    /// </summary>
-    private static double Square(double value) => Math.Pow(value, 2);
 }

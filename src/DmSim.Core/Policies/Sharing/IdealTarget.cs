@@ -18,4 +18,13 @@ public static class IdealTarget
         int used = 100 - Math.Min(95, bufferPercent);
         return ((demandBytes * 100) + used - 1) / used;
     }
+
+    /// <summary>The most demand whose ideal target is no more than this; bytes.</summary>
+    /// <param name="idealBytes">The target, not negative.</param>
+    /// <param name="bufferPercent">Memory buffer, as above.</param>
+    /// <param name="meaning">What the buffer is a percentage of.</param>
+    public static long MostDemand(long idealBytes, int bufferPercent, BufferMeaning meaning) =>
+        meaning == BufferMeaning.OfDemand
+            ? idealBytes * 100 / (100 + bufferPercent)
+            : idealBytes * (100 - Math.Min(95, bufferPercent)) / 100;
 }

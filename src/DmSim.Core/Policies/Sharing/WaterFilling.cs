@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Policies.Sharing;
 
 /// <summary>
@@ -30,15 +34,7 @@ internal static class WaterFilling
     )
     {
         double level = FindLevel(low, high, scale, budget, unit);
-        WholeUnits units = new(unit);
-        long sum = 0;
-        for (int index = 0; index < shares.Length; index++)
-        {
-            long exact = (long)Math.Min(level * scale[index], long.MaxValue / 4);
-            shares[index] = Math.Clamp(units.Down(exact), low[index], high[index]);
-            sum += shares[index];
-        }
-
+        long sum = CutToUnits(low, high, scale, level, unit, shares);
         Settle(low, high, budget, unit, shares, sum);
         return level;
     }
@@ -89,7 +85,51 @@ internal static class WaterFilling
         return level;
     }
 
-    /// <summary>The sum at a level, and how fast it grows there; without branches, because bounds hold now this member, now that.</summary>
+    /// <summary>What the level gives everyone, in whole units and within bounds; returns the sum.</summary>
+    private static long CutToUnits(
+        ReadOnlySpan<long> low,
+        ReadOnlySpan<long> high,
+        ReadOnlySpan<long> scale,
+        double level,
+        long unit,
+        Span<long> shares
+    )
+    {
+        const double Most = long.MaxValue / 4;
+        WholeUnits units = new(unit);
+        long sum = 0;
+        int index = 0;
+        if (BitOperations.IsPow2(unit))
+        {
+            Vector256<long> sums = Vector256<long>.Zero;
+            for (; index <= shares.Length - Lanes.Count; index += Lanes.Count)
+            {
+                Vector256<double> wanted = Vector256.ConvertToDouble(Lanes.Load(scale, index)) * level;
+                Vector256<long> exact = Vector256.ConvertToInt64(Vector256.Min(wanted, Vector256.Create(Most)));
+                Vector256<long> cut = Vector256.Max(exact & Vector256.Create(-unit), Lanes.Load(low, index));
+                cut = Vector256.Min(cut, Lanes.Load(high, index));
+                cut.CopyTo(shares[index..]);
+                sums += cut;
+            }
+
+            sum = Vector256.Sum(sums);
+        }
+
+        for (; index < shares.Length; index++)
+        {
+            long exact = (long)Math.Min(level * scale[index], Most);
+            shares[index] = Math.Clamp(units.Down(exact), low[index], high[index]);
+            sum += shares[index];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The sum at a level, and how fast it grows there.</summary>
+    /// <remarks>
+    /// Without branches, because bounds hold now this member, now that; four members at a time, but added one after the other:
+    /// these are sums of rounded numbers, whose order decides the last bits of the level.
+    /// </remarks>
     private static (double Sum, double Slope) Evaluate(
         ReadOnlySpan<long> low,
         ReadOnlySpan<long> high,
@@ -99,7 +139,20 @@ internal static class WaterFilling
     {
         double sum = 0;
         double slope = 0;
-        for (int index = 0; index < low.Length; index++)
+        int index = 0;
+        for (; index <= low.Length - Lanes.Count; index += Lanes.Count)
+        {
+            Vector256<double> factors = Vector256.ConvertToDouble(Lanes.Load(scale, index));
+            Vector256<double> least = Vector256.ConvertToDouble(Lanes.Load(low, index));
+            Vector256<double> most = Vector256.ConvertToDouble(Lanes.Load(high, index));
+            Vector256<double> values = factors * level;
+            Vector256<double> free = Vector256.GreaterThan(values, least) & Vector256.LessThan(values, most) & factors;
+            values = Vector256.MinNative(Vector256.MaxNative(values, least), most);
+            sum = sum + values[0] + values[1] + values[2] + values[3];
+            slope = slope + free[0] + free[1] + free[2] + free[3];
+        }
+
+        for (; index < low.Length; index++)
         {
             double factor = scale[index];
             double least = low[index];
