@@ -66,12 +66,9 @@ internal static class DmSimCommand
             }
         }
 
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        HelpAction layout = (HelpAction)help.Action!;
-        layout.MaxWidth = invocation.Terminal.Width;
-        HelpWithExamples action = new(layout, examples);
-        help.Action = action;
-        root.SetAction(action.Invoke);
+        HelpPage help = new(invocation.Terminal.Width, examples);
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        root.SetAction(help.Invoke);
         return root;
     }
 }
