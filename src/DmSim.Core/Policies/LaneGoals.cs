@@ -27,21 +27,21 @@ internal sealed class LaneGoals(BufferMeaning meaning)
         Vector128<int> four = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(bufferPercent), (nuint)vm);
         if (four != _bufferPercent)
         {
-            Work(four);
+            Work(bufferPercent.Slice(vm, Vector128<int>.Count));
+            _bufferPercent = four;
         }
 
         return _goal;
     }
 
-    private void Work(Vector128<int> bufferPercent)
+    // Nothing with a vector among its parameters, nor what calls it, is compiled ahead, unless it is inlined.
+    private void Work(ReadOnlySpan<int> bufferPercent)
     {
-        for (int lane = 0; lane < Vector128<int>.Count; lane++)
+        for (int lane = 0; lane < bufferPercent.Length; lane++)
         {
-            double goal = IdleTrimmer.TargetPressure(bufferPercent.GetElement(lane), Meaning);
+            double goal = IdleTrimmer.TargetPressure(bufferPercent[lane], Meaning);
             _goal = _goal.WithElement(lane, goal);
             Factor = Factor.WithElement(lane, 100.0 / goal);
         }
-
-        _bufferPercent = bufferPercent;
     }
 }

@@ -314,7 +314,7 @@ internal sealed class MetricsAccumulator
 
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
         long most = Math.Min(_usable[vm], PressureTally.SweptDemandLimit) - 1;
-        return IsOver(most, assigned) ? (long)((Int128)assigned * _objectivePermille / 1000) : most;
+        return Math.Min(most, MostWithinObjective(assigned));
     }
 
     /// <summary>Counts the ticks since a VM's last change with the values that held in them.</summary>
@@ -345,7 +345,7 @@ internal sealed class MetricsAccumulator
         VmTotals totals = Totals.VmArray[vm];
         totals.SmartPagedTicks += _smartPaged[vm] ? ticks : 0;
         // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_refused[vm] > 0 || IsOver(demand, assigned))
+        if (_refused[vm] > 0 || demand > MostWithinObjective(assigned))
         {
             _samples.AddOver(vm, from, ticks, totals);
         }
@@ -356,7 +356,13 @@ internal sealed class MetricsAccumulator
         }
     }
 
-    private bool IsOver(long demand, long assigned) => (Int128)demand * 1000 > (Int128)assigned * _objectivePermille;
+    /// <summary>The greatest demand whose pressure is not above the objective's: permille ÷ 1000 · assigned, rounded down.</summary>
+    /// <remarks>In two parts, so that 64 bits hold it; wider numbers are not compiled ahead.</remarks>
+    private long MostWithinObjective(long assigned)
+    {
+        (long thousands, long rest) = Math.DivRem(assigned, 1000);
+        return (thousands * _objectivePermille) + (rest * _objectivePermille / 1000);
+    }
 
     private void CountShortage(int vm, VmTotals totals, long ticks)
     {
