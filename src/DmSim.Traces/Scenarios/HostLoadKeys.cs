@@ -18,28 +18,29 @@ internal static class HostLoadKeys
 
     private static readonly MapForm<HostLoad> Keys = new(
         "host-load",
-        [
-            Key.Optional<HostLoad, string>(
-                "file",
-                "A trace (.dmt, .csv) or a recipe (.recipe.yaml), relative to the scenario file.",
-                Scalars.Text("a path", 1000),
-                (load, value) => load with { Path = value }
-            ),
-            Key.Optional<HostLoad, string>(
-                "vm",
-                "Which series of the file is the host's; needed where it holds several.",
-                SharedForms.Name,
-                (load, value) => load with { Vm = value }
-            ),
-            Key.Optional<HostLoad, IReadOnlyList<DemandStep>>(
-                "steps",
-                "Use in steps of time, written here; nothing before the first.",
-                SharedForms
-                    .Steps("load-step", "size", "What the host uses for itself from then on.")
-                    .Then<IReadOnlyList<DemandStep>>(CheckSteps),
-                (load, value) => load with { Steps = value }
-            ),
-        ]
+        () =>
+            [
+                Key.Optional<HostLoad, string>(
+                    "file",
+                    "A trace (.dmt, .csv) or a recipe (.recipe.yaml), relative to the scenario file.",
+                    Scalars.Text("a path", 1000),
+                    (load, value) => load with { Path = value }
+                ),
+                Key.Optional<HostLoad, string>(
+                    "vm",
+                    "Which series of the file is the host's; needed where it holds several.",
+                    SharedForms.Name,
+                    (load, value) => load with { Vm = value }
+                ),
+                Key.Optional<HostLoad, IReadOnlyList<DemandStep>>(
+                    "steps",
+                    "Use in steps of time, written here; nothing before the first.",
+                    SharedForms
+                        .Steps("load-step", "size", "What the host uses for itself from then on.")
+                        .Then<IReadOnlyList<DemandStep>>(CheckSteps),
+                    (load, value) => load with { Steps = value }
+                ),
+            ]
     )
     {
         ExactlyOneOf = ["file", "steps"],

@@ -13,7 +13,7 @@ internal static class ScenarioKeys
     /// <summary>A scenario file.</summary>
     public static readonly MapForm<ScenarioDraft> Form = new(
         "scenario",
-        [.. HeadKeys(), .. TimeKeys(), .. MachineKeys(), .. FleetKeys(), .. JudgementKeys()]
+        () => [.. HeadKeys(), .. TimeKeys(), .. MachineKeys(), .. FleetKeys(), .. JudgementKeys()]
     );
 
     private static Key<ScenarioDraft>[] HeadKeys() =>

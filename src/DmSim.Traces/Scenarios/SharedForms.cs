@@ -44,26 +44,27 @@ internal static class SharedForms
     {
         MapForm<DemandStep> step = new(
             name,
-            [
-                Key.Required<DemandStep, long>(
-                    "at",
-                    "When, from the start of the run; later than the step before.",
-                    Time,
-                    (step, value) => step with { AtMilliseconds = value }
-                ),
-                Key.Required<DemandStep, MemorySize>(
-                    sizeKey,
-                    aboutSize,
-                    Size,
-                    (step, value) => step with { Demand = value }
-                ),
-                Key.Optional<DemandStep, long>(
-                    "ramp",
-                    $"Time over which {sizeKey} moves there in a straight line, one step a second; default at once.",
-                    Scalars.Duration(0, LongestMilliseconds, 1000),
-                    (step, value) => step with { RampMilliseconds = value }
-                ),
-            ]
+            () =>
+                [
+                    Key.Required<DemandStep, long>(
+                        "at",
+                        "When, from the start of the run; later than the step before.",
+                        Time,
+                        (step, value) => step with { AtMilliseconds = value }
+                    ),
+                    Key.Required<DemandStep, MemorySize>(
+                        sizeKey,
+                        aboutSize,
+                        Size,
+                        (step, value) => step with { Demand = value }
+                    ),
+                    Key.Optional<DemandStep, long>(
+                        "ramp",
+                        $"Time over which {sizeKey} moves there in a straight line, one step a second; default at once.",
+                        Scalars.Duration(0, LongestMilliseconds, 1000),
+                        (step, value) => step with { RampMilliseconds = value }
+                    ),
+                ]
         );
         return new ListForm<Located<DemandStep>>(step.From(new DemandStep(0, default)).Located(), least: 1).Whole();
     }

@@ -8,15 +8,16 @@ internal static class TimelineKeys
     /// <summary>A scheduled event.</summary>
     public static readonly Form<TimelineDraft> Event = new MapForm<TimelineDraft>(
         "event",
-        [
-            Key.Required<TimelineDraft, long>(
-                "at",
-                "When, from the start of the run.",
-                SharedForms.Time,
-                (draft, value) => draft with { Event = draft.Event with { AtMilliseconds = value } }
-            ),
-            .. ActionKeys.Keys,
-        ]
+        () =>
+            [
+                Key.Required<TimelineDraft, long>(
+                    "at",
+                    "When, from the start of the run.",
+                    SharedForms.Time,
+                    (draft, value) => draft with { Event = draft.Event with { AtMilliseconds = value } }
+                ),
+                .. ActionKeys.Keys,
+            ]
     )
     {
         ExactlyOneOf = ActionKeys.Names,

@@ -14,26 +14,27 @@ internal static class VmKeys
 
     private static readonly MapForm<WorkloadDraft> Workload = new(
         "workload",
-        [
-            Key.Optional<WorkloadDraft, string>(
-                "file",
-                "A trace (.dmt, .csv) or a recipe (.recipe.yaml), relative to the scenario file.",
-                Scalars.Text("a path", 1000),
-                (workload, value) => workload with { File = value }
-            ),
-            Key.Optional<WorkloadDraft, IReadOnlyList<string>>(
-                "select",
-                "Names of the file's VMs to use; default all, in order.",
-                new ListForm<string>(SharedForms.Name, least: 1),
-                (workload, value) => workload with { Select = value }
-            ),
-            Key.Optional<WorkloadDraft, IReadOnlyList<Located<DemandStep>>>(
-                "steps",
-                "Demand in steps of time, written here; before the first step the VM is off.",
-                Steps,
-                (workload, value) => workload with { Steps = value }
-            ),
-        ]
+        () =>
+            [
+                Key.Optional<WorkloadDraft, string>(
+                    "file",
+                    "A trace (.dmt, .csv) or a recipe (.recipe.yaml), relative to the scenario file.",
+                    Scalars.Text("a path", 1000),
+                    (workload, value) => workload with { File = value }
+                ),
+                Key.Optional<WorkloadDraft, IReadOnlyList<string>>(
+                    "select",
+                    "Names of the file's VMs to use; default all, in order.",
+                    new ListForm<string>(SharedForms.Name, least: 1),
+                    (workload, value) => workload with { Select = value }
+                ),
+                Key.Optional<WorkloadDraft, IReadOnlyList<Located<DemandStep>>>(
+                    "steps",
+                    "Demand in steps of time, written here; before the first step the VM is off.",
+                    Steps,
+                    (workload, value) => workload with { Steps = value }
+                ),
+            ]
     )
     {
         ExactlyOneOf = ["file", "steps"],
@@ -55,33 +56,34 @@ internal static class VmKeys
     /// <summary>A group of VMs: its own keys, and any key of a template as an override.</summary>
     public static readonly MapForm<VmGroupDraft> Group = new(
         "vm",
-        [
-            Key.Required<VmGroupDraft, Located<string>>(
-                "name",
-                "The group's name, unique in the scenario.",
-                SharedForms.Name.Located(),
-                (group, value) => group with { Name = value }
-            ),
-            Key.Optional<VmGroupDraft, Located<string>>(
-                "template",
-                "The template whose settings apply; the keys beside it override single settings.",
-                SharedForms.Name.Located(),
-                (group, value) => group with { Template = value }
-            ),
-            Key.Optional<VmGroupDraft, int>(
-                "count",
-                "How many VMs; default as many as the workload has.",
-                Scalars.Integer(1, 100_000),
-                (group, value) => group with { Count = value }
-            ),
-            Key.Required<VmGroupDraft, WorkloadDraft>(
-                "workload",
-                "Where demand comes from: the path of a trace or recipe, or inline steps.",
-                WorkloadOrPath,
-                (group, value) => group with { Workload = value }
-            ),
-            .. TemplateKeys.Form.Keys.Select(key => key.Lift<VmGroupDraft>(Override)),
-        ]
+        () =>
+            [
+                Key.Required<VmGroupDraft, Located<string>>(
+                    "name",
+                    "The group's name, unique in the scenario.",
+                    SharedForms.Name.Located(),
+                    (group, value) => group with { Name = value }
+                ),
+                Key.Optional<VmGroupDraft, Located<string>>(
+                    "template",
+                    "The template whose settings apply; the keys beside it override single settings.",
+                    SharedForms.Name.Located(),
+                    (group, value) => group with { Template = value }
+                ),
+                Key.Optional<VmGroupDraft, int>(
+                    "count",
+                    "How many VMs; default as many as the workload has.",
+                    Scalars.Integer(1, 100_000),
+                    (group, value) => group with { Count = value }
+                ),
+                Key.Required<VmGroupDraft, WorkloadDraft>(
+                    "workload",
+                    "Where demand comes from: the path of a trace or recipe, or inline steps.",
+                    WorkloadOrPath,
+                    (group, value) => group with { Workload = value }
+                ),
+                .. TemplateKeys.Form.Keys.Select(key => key.Lift<VmGroupDraft>(Override)),
+            ]
     );
 
     private static VmGroupDraft Override(VmGroupDraft group, Func<VmTemplate, VmTemplate> update)

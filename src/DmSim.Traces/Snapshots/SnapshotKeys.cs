@@ -29,80 +29,82 @@ internal static class SnapshotKeys
 
     private static readonly MapForm<PendingStartSnapshot> PendingStart = new(
         "pendingStart",
-        [
-            Key.Optional<PendingStartSnapshot, string>(
-                "name",
-                "The VM that starts; without it one that is not listed.",
-                SharedForms.Name,
-                (start, value) => start with { Name = value }
-            ),
-            Key.Required<PendingStartSnapshot, long>(
-                "neededBytes",
-                "Memory the start needs in all.",
-                SnapshotForms.Bytes,
-                (start, value) => start with { NeededBytes = value }
-            ),
-            Key.Optional<PendingStartSnapshot, long>(
-                "earmarkedBytes",
-                "Part of it already set aside; default 0.",
-                SnapshotForms.Bytes,
-                (start, value) => start with { EarmarkedBytes = value }
-            ),
-            Key.Optional<PendingStartSnapshot, int>(
-                "weight",
-                "Memory weight of a VM that is not listed, 0 to 10000; default 5000.",
-                Scalars.Integer(0, 10_000),
-                (start, value) => start with { Weight = value }
-            ),
-        ]
+        () =>
+            [
+                Key.Optional<PendingStartSnapshot, string>(
+                    "name",
+                    "The VM that starts; without it one that is not listed.",
+                    SharedForms.Name,
+                    (start, value) => start with { Name = value }
+                ),
+                Key.Required<PendingStartSnapshot, long>(
+                    "neededBytes",
+                    "Memory the start needs in all.",
+                    SnapshotForms.Bytes,
+                    (start, value) => start with { NeededBytes = value }
+                ),
+                Key.Optional<PendingStartSnapshot, long>(
+                    "earmarkedBytes",
+                    "Part of it already set aside; default 0.",
+                    SnapshotForms.Bytes,
+                    (start, value) => start with { EarmarkedBytes = value }
+                ),
+                Key.Optional<PendingStartSnapshot, int>(
+                    "weight",
+                    "Memory weight of a VM that is not listed, 0 to 10000; default 5000.",
+                    Scalars.Integer(0, 10_000),
+                    (start, value) => start with { Weight = value }
+                ),
+            ]
     );
 
     private static readonly MapForm<HostSnapshot> Host = new(
         "host",
-        [
-            Key.Required<HostSnapshot, long>(
-                "totalBytes",
-                "Physical memory.",
-                SnapshotForms.Bytes,
-                (host, value) => host with { TotalBytes = value }
-            ),
-            Key.Required<HostSnapshot, long>(
-                "freeBytes",
-                "Free memory; negative when the host itself uses more than was free.",
-                SnapshotForms.SignedBytes,
-                (host, value) => host with { FreeBytes = value }
-            ),
-            Key.Optional<HostSnapshot, long>(
-                "reserveBytes",
-                "What the host keeps for itself; default 0.",
-                SnapshotForms.Bytes,
-                (host, value) => host with { ReserveBytes = value }
-            ),
-            Key.Optional<HostSnapshot, long>(
-                "availableBytes",
-                "What the host could still hand out, its caches included; default freeBytes.",
-                SnapshotForms.Bytes,
-                (host, value) => host with { AvailableBytes = value }
-            ),
-            Key.Optional<HostSnapshot, double>(
-                "hostStallPercent",
-                "Share of time in which something on the host waits for memory (PSI some); unknown without it.",
-                SnapshotForms.Percent,
-                (host, value) => host with { StallPercent = value }
-            ),
-            Key.Optional<HostSnapshot, IReadOnlyList<PendingStartSnapshot>>(
-                "pendingStarts",
-                "Starts that wait for memory; a number alone is what one needs, in bytes.",
-                new ListForm<PendingStartSnapshot>(
-                    new EitherForm<PendingStartSnapshot>(
-                        SnapshotForms.Bytes.Then<PendingStartSnapshot>(ByNeed),
-                        PendingStart.From(new PendingStartSnapshot { NeededBytes = 0 })
-                    ),
-                    least: 0
+        () =>
+            [
+                Key.Required<HostSnapshot, long>(
+                    "totalBytes",
+                    "Physical memory.",
+                    SnapshotForms.Bytes,
+                    (host, value) => host with { TotalBytes = value }
                 ),
-                (host, value) => host with { PendingStarts = value }
-            ),
-        ]
+                Key.Required<HostSnapshot, long>(
+                    "freeBytes",
+                    "Free memory; negative when the host itself uses more than was free.",
+                    SnapshotForms.SignedBytes,
+                    (host, value) => host with { FreeBytes = value }
+                ),
+                Key.Optional<HostSnapshot, long>(
+                    "reserveBytes",
+                    "What the host keeps for itself; default 0.",
+                    SnapshotForms.Bytes,
+                    (host, value) => host with { ReserveBytes = value }
+                ),
+                Key.Optional<HostSnapshot, long>(
+                    "availableBytes",
+                    "What the host could still hand out, its caches included; default freeBytes.",
+                    SnapshotForms.Bytes,
+                    (host, value) => host with { AvailableBytes = value }
+                ),
+                Key.Optional<HostSnapshot, double>(
+                    "hostStallPercent",
+                    "Share of time in which something on the host waits for memory (PSI some); unknown without it.",
+                    SnapshotForms.Percent,
+                    (host, value) => host with { StallPercent = value }
+                ),
+                Key.Optional<HostSnapshot, IReadOnlyList<PendingStartSnapshot>>(
+                    "pendingStarts",
+                    "Starts that wait for memory; a number alone is what one needs, in bytes.",
+                    new ListForm<PendingStartSnapshot>(
+                        new EitherForm<PendingStartSnapshot>(
+                            SnapshotForms.Bytes.Then<PendingStartSnapshot>(ByNeed),
+                            PendingStart.From(new PendingStartSnapshot { NeededBytes = 0 })
+                        ),
+                        least: 0
+                    ),
+                    (host, value) => host with { PendingStarts = value }
+                ),
+            ]
     )
     {
         NullIsAbsent = true,
@@ -110,7 +112,7 @@ internal static class SnapshotKeys
 
     private static readonly MapForm<VmSnapshot> Vm = new(
         "vm",
-        [.. IdentityKeys(), .. HoldingKeys(), .. SignalKeys(), .. SettingKeys()]
+        () => [.. IdentityKeys(), .. HoldingKeys(), .. SignalKeys(), .. SettingKeys()]
     )
     {
         NullIsAbsent = true,
@@ -119,36 +121,37 @@ internal static class SnapshotKeys
     /// <summary>One snapshot.</summary>
     public static readonly Form<HostSnapshot> Form = new MapForm<HostSnapshot>(
         "snapshot",
-        [
-            SharedForms.EditorSchema<HostSnapshot>(),
-            SharedForms.Schema<HostSnapshot>(SchemaName),
-            Key.Optional<HostSnapshot, int>(
-                "tick",
-                "The tick; not before that of the snapshot before. Default 0, or the tick after it.",
-                Scalars.Integer(0, int.MaxValue - 1),
-                (snapshot, value) => snapshot with { Tick = value }
-            ),
-            Key.Required<HostSnapshot, Func<HostSnapshot, HostSnapshot>>(
-                "host",
-                "The host.",
-                Host,
-                (snapshot, update) => update(snapshot)
-            ),
-            Key.Required<HostSnapshot, IReadOnlyList<Located<VmSnapshot>>>(
-                "vms",
-                "The VMs; their order breaks ties.",
-                new ListForm<Located<VmSnapshot>>(Vm.From(NoVm).Located(), least: 0).Then<
-                    IReadOnlyList<Located<VmSnapshot>>
-                >(CheckNames),
-                (snapshot, value) => snapshot with { Vms = [.. value.Select(vm => vm.Value)] }
-            ),
-            Key.Optional<HostSnapshot, IReadOnlyList<KeyValuePair<string, double>>>(
-                "policyState",
-                "Quantities handed to a policy that decides by them, such as goalBytes or integralMicroseconds.",
-                SnapshotForms.Numbers,
-                (snapshot, value) => snapshot with { PolicyState = value }
-            ),
-        ]
+        () =>
+            [
+                SharedForms.EditorSchema<HostSnapshot>(),
+                SharedForms.Schema<HostSnapshot>(SchemaName),
+                Key.Optional<HostSnapshot, int>(
+                    "tick",
+                    "The tick; not before that of the snapshot before. Default 0, or the tick after it.",
+                    Scalars.Integer(0, int.MaxValue - 1),
+                    (snapshot, value) => snapshot with { Tick = value }
+                ),
+                Key.Required<HostSnapshot, Func<HostSnapshot, HostSnapshot>>(
+                    "host",
+                    "The host.",
+                    Host,
+                    (snapshot, update) => update(snapshot)
+                ),
+                Key.Required<HostSnapshot, IReadOnlyList<Located<VmSnapshot>>>(
+                    "vms",
+                    "The VMs; their order breaks ties.",
+                    new ListForm<Located<VmSnapshot>>(Vm.From(NoVm).Located(), least: 0).Then<
+                        IReadOnlyList<Located<VmSnapshot>>
+                    >(CheckNames),
+                    (snapshot, value) => snapshot with { Vms = [.. value.Select(vm => vm.Value)] }
+                ),
+                Key.Optional<HostSnapshot, IReadOnlyList<KeyValuePair<string, double>>>(
+                    "policyState",
+                    "Quantities handed to a policy that decides by them, such as goalBytes or integralMicroseconds.",
+                    SnapshotForms.Numbers,
+                    (snapshot, value) => snapshot with { PolicyState = value }
+                ),
+            ]
     )
     {
         NullIsAbsent = true,

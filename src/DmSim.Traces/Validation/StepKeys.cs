@@ -47,7 +47,7 @@ internal static class StepKeys
         new ListForm<CaseStep>(new DeferredForm<CaseStep>(() => Step!), least: 1)
     );
 
-    private static readonly MapForm<StepDraft> Map = new("case-step", [.. NamingKeys(), .. BesideKeys()])
+    private static readonly MapForm<StepDraft> Map = new("case-step", () => [.. NamingKeys(), .. BesideKeys()])
     {
         ExactlyOneOf = Names,
     };

@@ -17,45 +17,46 @@ internal static class ColumnKeys
 
     private static readonly MapForm<MappedTime> Time = new(
         "time",
-        [
-            Key.Optional<MappedTime, string>(
-                "column",
-                "The column.",
-                Column,
-                (time, value) => time with { Column = value }
-            ),
-            Key.Optional<MappedTime, TimeForm>(
-                "form",
-                "How times are written; s-or-ms takes numbers from 10^11 on for milliseconds; default iso8601.",
-                Scalars.Choice(
-                    ("iso8601", TimeForm.Iso),
-                    ("s", TimeForm.Seconds),
-                    ("ms", TimeForm.Milliseconds),
-                    ("us", TimeForm.Microseconds),
-                    ("ns", TimeForm.Nanoseconds),
-                    ("s-or-ms", TimeForm.SecondsOrMilliseconds)
+        () =>
+            [
+                Key.Optional<MappedTime, string>(
+                    "column",
+                    "The column.",
+                    Column,
+                    (time, value) => time with { Column = value }
                 ),
-                (time, value) => time with { Form = value }
-            ),
-            Key.Optional<MappedTime, string>(
-                "pattern",
-                "A pattern instead of a form, such as \"dd.MM.yyyy HH:mm:ss\".",
-                Scalars.Text("a pattern of at most 60 characters", 60),
-                (time, value) => time with { Form = TimeForm.Pattern, Pattern = value }
-            ),
-            Key.Optional<MappedTime, RecordedZone>(
-                "zone",
-                "Zone of local times: UTC, +02:00 or Europe/Berlin; default that of --time-zone, else UTC.",
-                ColumnForms.Zone(),
-                (time, value) => time with { Zone = value }
-            ),
-            Key.Optional<MappedTime, long>(
-                "interval",
-                "Time between the rows of a VM, for tables without a time column.",
-                SharedForms.PositiveTime,
-                (time, value) => time with { Form = TimeForm.Counted, IntervalMilliseconds = value }
-            ),
-        ]
+                Key.Optional<MappedTime, TimeForm>(
+                    "form",
+                    "How times are written; s-or-ms takes numbers from 10^11 on for milliseconds; default iso8601.",
+                    Scalars.Choice(
+                        ("iso8601", TimeForm.Iso),
+                        ("s", TimeForm.Seconds),
+                        ("ms", TimeForm.Milliseconds),
+                        ("us", TimeForm.Microseconds),
+                        ("ns", TimeForm.Nanoseconds),
+                        ("s-or-ms", TimeForm.SecondsOrMilliseconds)
+                    ),
+                    (time, value) => time with { Form = value }
+                ),
+                Key.Optional<MappedTime, string>(
+                    "pattern",
+                    "A pattern instead of a form, such as \"dd.MM.yyyy HH:mm:ss\".",
+                    Scalars.Text("a pattern of at most 60 characters", 60),
+                    (time, value) => time with { Form = TimeForm.Pattern, Pattern = value }
+                ),
+                Key.Optional<MappedTime, RecordedZone>(
+                    "zone",
+                    "Zone of local times: UTC, +02:00 or Europe/Berlin; default that of --time-zone, else UTC.",
+                    ColumnForms.Zone(),
+                    (time, value) => time with { Zone = value }
+                ),
+                Key.Optional<MappedTime, long>(
+                    "interval",
+                    "Time between the rows of a VM, for tables without a time column.",
+                    SharedForms.PositiveTime,
+                    (time, value) => time with { Form = TimeForm.Counted, IntervalMilliseconds = value }
+                ),
+            ]
     )
     {
         ExactlyOneOf = ["column", "interval"],
@@ -63,63 +64,65 @@ internal static class ColumnKeys
 
     private static readonly MapForm<MappedSize> Size = new(
         "size",
-        [
-            Key.Required<MappedSize, string>(
-                "column",
-                "The column.",
-                Column,
-                (size, value) => size with { Column = value }
-            ),
-            Key.Required<MappedSize, long>(
-                "unit",
-                UnitAbout,
-                ColumnForms.Unit(),
-                (size, value) => size with { UnitBytes = value }
-            ),
-        ]
+        () =>
+            [
+                Key.Required<MappedSize, string>(
+                    "column",
+                    "The column.",
+                    Column,
+                    (size, value) => size with { Column = value }
+                ),
+                Key.Required<MappedSize, long>(
+                    "unit",
+                    UnitAbout,
+                    ColumnForms.Unit(),
+                    (size, value) => size with { UnitBytes = value }
+                ),
+            ]
     );
 
     private static readonly MapForm<MappedDemand> Demand = new(
         "demand",
-        [
-            Key.Optional<MappedDemand, string>(
-                "column",
-                "The column.",
-                Column,
-                (demand, value) => demand with { Column = value }
-            ),
-            Key.Optional<MappedDemand, IReadOnlyList<string>>(
-                "columns",
-                "Columns that are a VM each, named after them; \"all\": every column but the time.",
-                Names("all"),
-                (demand, value) =>
-                    value is ["all"] ? demand with { IsEveryColumn = true } : demand with { Columns = value }
-            ),
-            Key.Optional<MappedDemand, long>(
-                "unit",
-                UnitAbout,
-                ColumnForms.Unit(),
-                (demand, value) => demand with { UnitBytes = value }
-            ),
-            Key.Optional<MappedDemand, MappedBasis>(
-                "percent-of",
-                "The column holds percentages of this size, or of \"provisioned\".",
-                ColumnForms.Basis(),
-                (demand, value) => demand with { PercentOf = value }
-            ),
-            Key.Optional<MappedDemand, MappedBasis>(
-                "share-of",
-                "The column holds shares (0 to 1) of this size, or of \"provisioned\".",
-                ColumnForms.Basis(),
-                (demand, value) => demand with { ShareOf = value }
-            ),
-            Key.Optional<MappedDemand, MappedBasis>(
-                "rest-of",
-                "The column holds what is free: demand is this size, or \"provisioned\", less it.",
-                ColumnForms.Basis(),
-                (demand, value) => demand with { RestOf = value }
-            ),
-        ]
+        () =>
+            [
+                Key.Optional<MappedDemand, string>(
+                    "column",
+                    "The column.",
+                    Column,
+                    (demand, value) => demand with { Column = value }
+                ),
+                Key.Optional<MappedDemand, IReadOnlyList<string>>(
+                    "columns",
+                    "Columns that are a VM each, named after them; \"all\": every column but the time.",
+                    Names("all"),
+                    (demand, value) =>
+                        value is ["all"] ? demand with { IsEveryColumn = true } : demand with { Columns = value }
+                ),
+                Key.Optional<MappedDemand, long>(
+                    "unit",
+                    UnitAbout,
+                    ColumnForms.Unit(),
+                    (demand, value) => demand with { UnitBytes = value }
+                ),
+                Key.Optional<MappedDemand, MappedBasis>(
+                    "percent-of",
+                    "The column holds percentages of this size, or of \"provisioned\".",
+                    ColumnForms.Basis(),
+                    (demand, value) => demand with { PercentOf = value }
+                ),
+                Key.Optional<MappedDemand, MappedBasis>(
+                    "share-of",
+                    "The column holds shares (0 to 1) of this size, or of \"provisioned\".",
+                    ColumnForms.Basis(),
+                    (demand, value) => demand with { ShareOf = value }
+                ),
+                Key.Optional<MappedDemand, MappedBasis>(
+                    "rest-of",
+                    "The column holds what is free: demand is this size, or \"provisioned\", less it.",
+                    ColumnForms.Basis(),
+                    (demand, value) => demand with { RestOf = value }
+                ),
+            ]
     )
     {
         ExactlyOneOf = ["column", "columns"],
@@ -128,13 +131,14 @@ internal static class ColumnKeys
     /// <summary>A mapping file.</summary>
     public static readonly Form<ColumnMapping> Form = new MapForm<ColumnMapping>(
         "columns",
-        [
-            SharedForms.EditorSchema<ColumnMapping>(),
-            SharedForms.Schema<ColumnMapping>(SchemaName),
-            .. TableKeys(),
-            .. ValueKeys(),
-            .. MeaningKeys(),
-        ]
+        () =>
+            [
+                SharedForms.EditorSchema<ColumnMapping>(),
+                SharedForms.Schema<ColumnMapping>(SchemaName),
+                .. TableKeys(),
+                .. ValueKeys(),
+                .. MeaningKeys(),
+            ]
     )
         .From(new ColumnMapping())
         .Then<ColumnMapping>(ColumnChecks.Check);

@@ -7,11 +7,16 @@ namespace DmSim.Traces.Scenarios.Forms;
 /// (changing the defaults) or override parts of another one.
 /// </summary>
 /// <param name="name">Name of its definition in the JSON Schema.</param>
-/// <param name="keys">Its keys; any other is refused.</param>
-internal sealed class MapForm<T>(string name, IReadOnlyList<Key<T>> keys) : Form<Func<T, T>>
+/// <param name="keys">
+/// Makes its keys; any other is refused. They are made when a value is read: most documents use few of all the mappings that
+/// they could, and keys of many types are what reading a short document would take longest for.
+/// </param>
+internal sealed class MapForm<T>(string name, Func<IReadOnlyList<Key<T>>> keys) : Form<Func<T, T>>
 {
+    private IReadOnlyList<Key<T>>? _keys;
+
     /// <summary>The keys.</summary>
-    public IReadOnlyList<Key<T>> Keys { get; } = keys;
+    public IReadOnlyList<Key<T>> Keys => _keys ??= keys();
 
     /// <summary>Keys of which exactly one must be there; empty: no such rule.</summary>
     public IReadOnlyList<string> ExactlyOneOf { get; init; } = [];

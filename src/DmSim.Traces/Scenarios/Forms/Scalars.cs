@@ -181,17 +181,25 @@ internal static class Scalars
         );
 
     /// <summary>One of several named values.</summary>
-    public static Form<T> Choice<T>(params (string Name, T Value)[] choices) =>
-        new ScalarForm<T>(
-            $"one of {string.Join(", ", choices.Select(choice => choice.Name))}",
+    public static Form<T> Choice<T>(params (string Name, T Value)[] choices)
+    {
+        string[] names = new string[choices.Length];
+        for (int index = 0; index < names.Length; index++)
+        {
+            names[index] = choices[index].Name;
+        }
+
+        return new ScalarForm<T>(
+            $"one of {string.Join(", ", names)}",
             (ScalarNode node, out T value) =>
             {
-                int index = Array.FindIndex(choices, choice => choice.Name == node.Text);
+                int index = Array.IndexOf(names, node.Text);
                 value = index < 0 ? default! : choices[index].Value;
                 return index >= 0;
             },
-            () => new JsonObject { ["enum"] = new JsonArray([.. choices.SelectMany(choice => Spellings(choice.Name))]) }
+            () => new JsonObject { ["enum"] = new JsonArray([.. names.SelectMany(Spellings)]) }
         );
+    }
 
     /// <summary>A single value that is stored as text whatever it looks like: an option of a policy.</summary>
     public static Form<string> AnyValue() =>
