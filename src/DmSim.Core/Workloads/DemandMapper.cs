@@ -22,124 +22,56 @@ public sealed class DemandMapper(
     public DemandSeries? Map(TraceVm vm, long fromMilliseconds, long toMilliseconds)
     {
         ArgumentNullException.ThrowIfNull(vm);
+        TraceVm mapped = mapping == DemandMapping.AsIs ? vm : Mapped(vm);
+        TraceVm? held = absences == AbsenceRule.Hold ? Held(mapped, fromMilliseconds, toMilliseconds) : mapped;
+        return held is null ? null : SeriesBuilder.Build(held, fromMilliseconds, toMilliseconds, tickMilliseconds);
+    }
+
+    private InMemoryTraceVm Mapped(TraceVm vm)
+    {
         long[] times = vm.AllTimes();
         long[] recorded = vm.All(TraceChannel.Demand);
-        long[] demand = ToDemand(vm, times, recorded, out _);
-        long[]? workingSet = WorkingSet(vm, recorded);
-        if (absences == AbsenceRule.Hold)
-        {
-            return MapHeld(times, demand, recorded, workingSet, fromMilliseconds, toMilliseconds);
-        }
-
-        return MapStretch(times, demand, recorded, workingSet, fromMilliseconds, toMilliseconds, vm.EndMilliseconds);
+        long[]? workingSet =
+            vm.Has(TraceChannel.WorkingSet) ? vm.All(TraceChannel.WorkingSet)
+            : signal == TraceSignal.Active ? recorded
+            : null;
+        return new InMemoryTraceVm(
+            vm.Name,
+            times,
+            ToDemand(vm, times, recorded, out _),
+            null,
+            workingSet,
+            null,
+            vm.EndMilliseconds,
+            vm.IntervalMilliseconds
+        );
     }
 
     /// <summary>Replaces absent samples by the last present one (before the first: by the first) up to the stretch's end.</summary>
-    private DemandSeries? MapHeld(
-        long[] times,
-        long[] demand,
-        long[] recorded,
-        long[]? workingSet,
-        long fromMilliseconds,
-        long toMilliseconds
-    )
+    private static InMemoryTraceVm? Held(TraceVm vm, long fromMilliseconds, long toMilliseconds)
     {
-        int last = Array.FindIndex(recorded, value => value != TraceVm.Absent);
+        long[] times = vm.AllTimes();
+        long[] demand = vm.All(TraceChannel.Demand);
+        long[]? workingSet = vm.Has(TraceChannel.WorkingSet) ? vm.All(TraceChannel.WorkingSet) : null;
+        int last = Array.FindIndex(demand, value => value != TraceVm.Absent);
         if (last < 0)
         {
             return null;
         }
 
-        long[] heldDemand = new long[demand.Length];
-        long[]? heldWorkingSet = workingSet is null ? null : new long[demand.Length];
-        long[] present = new long[demand.Length];
         for (int index = 0; index < demand.Length; index++)
         {
-            last = recorded[index] == TraceVm.Absent ? last : index;
-            heldDemand[index] = demand[last];
-            if (heldWorkingSet is not null)
+            last = demand[index] == TraceVm.Absent ? last : index;
+            demand[index] = demand[last];
+            if (workingSet is not null)
             {
-                heldWorkingSet[index] = workingSet![last];
+                workingSet[index] = workingSet[last];
             }
         }
 
-        long[] heldTimes = (long[])times.Clone();
-        heldTimes[0] = Math.Min(heldTimes[0], fromMilliseconds);
-        return MapStretch(
-            heldTimes,
-            heldDemand,
-            present,
-            heldWorkingSet,
-            fromMilliseconds,
-            toMilliseconds,
-            toMilliseconds
-        );
-    }
-
-    private DemandSeries? MapStretch(
-        long[] times,
-        long[] demand,
-        long[] recorded,
-        long[]? workingSet,
-        long fromMilliseconds,
-        long toMilliseconds,
-        long endMilliseconds
-    )
-    {
-        (int first, int end) = Stretch(times, fromMilliseconds, toMilliseconds, endMilliseconds);
-        int[] ticks = new int[end - first];
-        uint[] pages = new uint[ticks.Length];
-        uint[]? workingSetPages = workingSet is null ? null : new uint[ticks.Length];
-        int last = -1;
-        for (int index = first; index < end; index++)
-        {
-            int tick = ToTick(Math.Max(0, times[index] - fromMilliseconds));
-            // Several samples within one tick: the last one is in force when the tick is evaluated.
-            last += last >= 0 && ticks[last] == tick ? 0 : 1;
-            bool absent = recorded[index] == TraceVm.Absent;
-            ticks[last] = tick;
-            pages[last] = absent ? DemandSeries.AbsentPages : DemandSeries.PagesFor(demand[index]);
-            if (workingSetPages is not null)
-            {
-                workingSetPages[last] = absent ? 0 : DemandSeries.PagesFor(workingSet![index]);
-            }
-        }
-
-        int count = last + 1;
-        if (pages.AsSpan(0, count).IndexOfAnyExcept(DemandSeries.AbsentPages) < 0)
-        {
-            return null;
-        }
-
-        int endTick = Math.Max(ToTick(Math.Min(endMilliseconds, toMilliseconds) - fromMilliseconds), ticks[last] + 1);
-        Array.Resize(ref ticks, count);
-        Array.Resize(ref pages, count);
-        if (workingSetPages is not null)
-        {
-            Array.Resize(ref workingSetPages, count);
-        }
-
-        return new DemandSeries(ticks, pages, workingSetPages, endTick);
-    }
-
-    /// <summary>The samples in force in a stretch: the first, and the one after the last.</summary>
-    private static (int First, int End) Stretch(
-        ReadOnlySpan<long> times,
-        long fromMilliseconds,
-        long toMilliseconds,
-        long endMilliseconds
-    )
-    {
-        if (endMilliseconds <= fromMilliseconds)
-        {
-            return (0, 0);
-        }
-
-        // The sample before the first later than the start is in force at the start.
-        int later = times.BinarySearch(fromMilliseconds);
-        int first = Math.Max(0, later >= 0 ? later : ~later - 1);
-        int end = times.BinarySearch(toMilliseconds);
-        return (first, Math.Max(first, end >= 0 ? end : ~end));
+        times[0] = Math.Min(times[0], fromMilliseconds);
+        long end = Math.Max(times[^1] + 1, toMilliseconds);
+        return new InMemoryTraceVm(vm.Name, times, demand, null, workingSet, null, end, vm.IntervalMilliseconds);
     }
 
     /// <summary>Maps every sample of a VM, exact to the byte, as importers do that store mapped demand.</summary>
@@ -149,26 +81,7 @@ public sealed class DemandMapper(
     public long[] MapSamples(TraceVm vm, out int clampedCount)
     {
         ArgumentNullException.ThrowIfNull(vm);
-        long[] recorded = vm.All(TraceChannel.Demand);
-        long[] demand = ToDemand(vm, vm.AllTimes(), recorded, out clampedCount);
-        for (int index = 0; index < demand.Length; index++)
-        {
-            demand[index] = recorded[index] == TraceVm.Absent ? TraceVm.Absent : demand[index];
-        }
-
-        return demand;
-    }
-
-    private int ToTick(long milliseconds) => checked((int)((milliseconds + tickMilliseconds - 1) / tickMilliseconds));
-
-    private long[]? WorkingSet(TraceVm vm, long[] recorded)
-    {
-        if (vm.Has(TraceChannel.WorkingSet))
-        {
-            return vm.All(TraceChannel.WorkingSet);
-        }
-
-        return signal == TraceSignal.Active && mapping != DemandMapping.AsIs ? recorded : null;
+        return ToDemand(vm, vm.AllTimes(), vm.All(TraceChannel.Demand), out clampedCount);
     }
 
     private long[] ToDemand(TraceVm vm, long[] times, long[] recorded, out int clampedCount)
@@ -188,6 +101,7 @@ public sealed class DemandMapper(
         {
             if (recorded[index] == TraceVm.Absent)
             {
+                demand[index] = TraceVm.Absent;
                 continue;
             }
 

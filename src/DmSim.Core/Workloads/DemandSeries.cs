@@ -14,8 +14,11 @@ namespace DmSim.Core.Workloads;
 /// </remarks>
 public sealed class DemandSeries
 {
+    /// <summary>Binary logarithm of <see cref="PageBytes"/>.</summary>
+    internal const int PageShift = 12;
+
     /// <summary>Bytes in one guest page.</summary>
-    public const int PageBytes = 4096;
+    public const int PageBytes = 1 << PageShift;
 
     /// <summary>The page count that means: the VM is absent from here on.</summary>
     public const uint AbsentPages = uint.MaxValue;
@@ -34,9 +37,8 @@ public sealed class DemandSeries
     /// <param name="demandPages">Demand per entry in pages, or <see cref="AbsentPages"/>.</param>
     /// <param name="workingSetPages">Working set per entry, at most demand; <see langword="null"/>: all of demand.</param>
     /// <param name="endTick">First tick after the last entry's validity.</param>
-    public DemandSeries(int[] ticks, uint[] demandPages, uint[]? workingSetPages, int endTick)
+    public DemandSeries(ReadOnlySpan<int> ticks, uint[] demandPages, uint[]? workingSetPages, int endTick)
     {
-        ArgumentNullException.ThrowIfNull(ticks);
         ArgumentNullException.ThrowIfNull(demandPages);
         if (ticks.Length == 0 || ticks.Length != demandPages.Length || endTick <= ticks[^1])
         {
@@ -47,19 +49,16 @@ public sealed class DemandSeries
         }
 
         int step = ticks.Length > 1 ? ticks[1] - ticks[0] : Math.Max(1, endTick - ticks[0]);
-        bool regular = true;
-        for (int index = 1; index < ticks.Length; index++)
+        bool regular = step > 0 && Lines.Is(ticks, step);
+        for (int index = 1; !regular && index < ticks.Length; index++)
         {
-            int gap = ticks[index] - ticks[index - 1];
-            if (gap <= 0)
+            if (ticks[index] <= ticks[index - 1])
             {
                 throw new ArgumentException("Ticks must increase.", nameof(ticks));
             }
-
-            regular &= gap == step;
         }
 
-        _ticks = regular ? null : ticks;
+        _ticks = regular ? null : ticks.ToArray();
         _firstTick = ticks[0];
         _stepTicks = step;
         _demandPages = demandPages;

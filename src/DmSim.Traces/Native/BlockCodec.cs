@@ -170,7 +170,6 @@ internal static class BlockCodec
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DecodeLine(long origin, long step, Span<long> values)
     {
         for (int index = VectorCodec.DecodeLine(origin, step, values); index < values.Length; index++)
@@ -179,10 +178,9 @@ internal static class BlockCodec
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode8(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
-        for (int index = 0; index < values.Length; index++)
+        for (int index = VectorCodec.Decode(source, origin, shape, values); index < values.Length; index++)
         {
             long code = source[index];
             values[index] =
@@ -190,10 +188,9 @@ internal static class BlockCodec
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode16(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
-        for (int index = 0; index < values.Length; index++)
+        for (int index = VectorCodec.Decode(source, origin, shape, values); index < values.Length; index++)
         {
             long code = BinaryPrimitives.ReadUInt16LittleEndian(source[(index * sizeof(ushort))..]);
             values[index] =
@@ -201,10 +198,9 @@ internal static class BlockCodec
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode32(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
-        for (int index = 0; index < values.Length; index++)
+        for (int index = VectorCodec.Decode(source, origin, shape, values); index < values.Length; index++)
         {
             long code = BinaryPrimitives.ReadUInt32LittleEndian(source[(index * sizeof(uint))..]);
             values[index] =
@@ -212,7 +208,6 @@ internal static class BlockCodec
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Decode64(ReadOnlySpan<byte> source, long origin, BlockShape shape, Span<long> values)
     {
         for (int index = 0; index < values.Length; index++)

@@ -82,7 +82,6 @@ internal static class VectorCodec
 
     /// <summary>Writes values that rise by a step each.</summary>
     /// <returns>How many values were written.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int DecodeLine(long origin, long step, Span<long> values)
     {
         Span<Vector256<long>> vectors = MemoryMarshal.Cast<long, Vector256<long>>(values);
@@ -95,6 +94,56 @@ internal static class VectorCodec
         }
 
         return vectors.Length * Lanes;
+    }
+
+    /// <summary>Reads values from codes of 1, 2 or 4 bytes.</summary>
+    /// <param name="codes">The codes, one for each value.</param>
+    /// <param name="origin">The value that the first code counts from.</param>
+    /// <param name="shape">The block's shape.</param>
+    /// <param name="values">Receives the values.</param>
+    /// <returns>How many values were read.</returns>
+    public static int Decode(ReadOnlySpan<byte> codes, long origin, BlockShape shape, Span<long> values)
+    {
+        if (!BitConverter.IsLittleEndian || shape.Width > sizeof(uint))
+        {
+            return 0;
+        }
+
+        Unscaler unscaler = new(shape, origin);
+        int count = values.Length / ValuesPerRound * ValuesPerRound;
+        Span<Vector256<long>> vectors = MemoryMarshal.Cast<long, Vector256<long>>(values[..count]);
+        for (int index = 0; index < vectors.Length; index += ValuesPerRound / Lanes)
+        {
+            ReadOnlySpan<byte> source = codes[(index * Lanes * shape.Width)..];
+            Vector256<uint> first;
+            Vector256<uint> second;
+            switch (shape.Width)
+            {
+                case 1:
+                    Vector128<byte> bytes = Vector128.Create(source);
+                    Vector256<ushort> pairs = Vector256.Create(
+                        Vector128.WidenLower(bytes),
+                        Vector128.WidenUpper(bytes)
+                    );
+                    (first, second) = (Vector256.WidenLower(pairs), Vector256.WidenUpper(pairs));
+                    break;
+                case 2:
+                    Vector256<ushort> words = Vector256.Create(source).AsUInt16();
+                    (first, second) = (Vector256.WidenLower(words), Vector256.WidenUpper(words));
+                    break;
+                default:
+                    first = Vector256.Create(source).AsUInt32();
+                    second = Vector256.Create(source[Vector256<byte>.Count..]).AsUInt32();
+                    break;
+            }
+
+            vectors[index] = unscaler.Next(Vector256.WidenLower(first));
+            vectors[index + 1] = unscaler.Next(Vector256.WidenUpper(first));
+            vectors[index + 2] = unscaler.Next(Vector256.WidenLower(second));
+            vectors[index + 3] = unscaler.Next(Vector256.WidenUpper(second));
+        }
+
+        return count;
     }
 
     /// <summary>Makes the codes of consecutive values; all bits of absent ones are set.</summary>
@@ -115,6 +164,28 @@ internal static class VectorCodec
             Vector256<long> scaled = Vector256.ShiftRightLogical(values - _origin, _shift);
             _origin += _step;
             return (scaled | Vector256.Equals(values, Vector256.Create(TraceVm.Absent))).AsUInt64();
+        }
+    }
+
+    /// <summary>Makes the values of consecutive codes; the code with all bits set is that of an absent one.</summary>
+    private ref struct Unscaler(BlockShape shape, long origin)
+    {
+        private readonly Vector256<long> _unit = Vector256.Create(shape.Unit);
+        private readonly Vector256<long> _absentCode = Vector256.Create((1L << (8 * shape.Width)) - 1);
+        private readonly Vector256<long> _step = Vector256.Create(shape.Step * Lanes);
+        private Vector256<long> _origin = Vector256.Create(
+            origin,
+            origin + shape.Step,
+            origin + (shape.Step * 2),
+            origin + (shape.Step * 3)
+        );
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector256<long> Next(Vector256<ulong> codes)
+        {
+            Vector256<long> values = _origin + (_unit * codes.AsInt64());
+            _origin += _step;
+            return values | Vector256.Equals(codes.AsInt64(), _absentCode);
         }
     }
 }
