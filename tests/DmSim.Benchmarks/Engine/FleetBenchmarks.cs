@@ -3,7 +3,7 @@ using DmSim.Core.Engine;
 
 namespace DmSim.Benchmarks.Engine;
 
-/// <summary>The cost of VM-steps by how demand changes: with the mechanism idle or busy, in dense and in quiet time, with and without series.</summary>
+/// <summary>The cost of VM-steps by how demand changes: with the mechanism idle (dense) or busy (wandering), and in quiet time.</summary>
 [MemoryDiagnoser]
 public class FleetBenchmarks
 {
@@ -16,13 +16,9 @@ public class FleetBenchmarks
     [ParamsAllValues]
     public FleetKind Kind { get; set; }
 
-    /// <summary>Rows of time series to keep.</summary>
-    [Params(0, 200)]
-    public int SeriesRows { get; set; }
-
     [GlobalSetup]
     public void Prepare() => _spec = BenchmarkFleet.Make("hyper-v", VmCount, Ticks, Kind);
 
     [Benchmark(OperationsPerInvoke = VmCount * Ticks)]
-    public RunResult Run() => Simulator.Run(_spec, new RunOptions { SeriesRows = SeriesRows });
+    public RunResult Run() => Simulator.Run(_spec, RunOptions.MetricsOnly);
 }
