@@ -32,15 +32,24 @@ internal static class Prose
         }
 
         terminal.Out.WriteLine();
-        foreach (Finding finding in findings.OrderByDescending(one => one.Severity))
+        Findings(terminal, findings, FindingSeverity.Doubt, "DOUBT");
+        Findings(terminal, findings, FindingSeverity.Caution, "caution");
+        Findings(terminal, findings, FindingSeverity.Note, "note");
+    }
+
+    private static void Findings(
+        Terminal terminal,
+        IReadOnlyList<Finding> findings,
+        FindingSeverity severity,
+        string label
+    )
+    {
+        foreach (Finding finding in findings)
         {
-            string label = finding.Severity switch
+            if (finding.Severity == severity)
             {
-                FindingSeverity.Note => "note",
-                FindingSeverity.Caution => "caution",
-                _ => "DOUBT",
-            };
-            Fold(terminal, $"{label}: {finding.Text}");
+                Fold(terminal, $"{label}: {finding.Text}");
+            }
         }
     }
 

@@ -61,16 +61,15 @@ internal static class RunText
         }
 
         MetricDefinition[] columns = [.. MetricCatalogue.All.Where(IsShownPerVm)];
-        MetricDefinition order = columns.First(metric => metric.Name == WorstMetric);
-        int[] worst =
-        [
-            .. Enumerable
-                .Range(0, totals.Vms.Count)
-                .OrderByDescending(vm => order.OfVm!(totals, totals.Vms[vm]))
-                .Take(WorstShown),
-        ];
-        TextTable table = new([("highest pressure", false), .. columns.Select(metric => (metric.Name, true))]);
-        foreach (int vm in worst)
+        (string Title, bool IsNumber)[] titles = new (string, bool)[columns.Length + 1];
+        titles[0] = ("highest pressure", false);
+        for (int column = 0; column < columns.Length; column++)
+        {
+            titles[column + 1] = (columns[column].Name, true);
+        }
+
+        TextTable table = new(titles);
+        foreach (int vm in Worst(totals, columns.First(metric => metric.Name == WorstMetric)))
         {
             table.Add([
                 totals.Spec.Vms[vm].Name,
@@ -80,6 +79,30 @@ internal static class RunText
 
         terminal.Out.WriteLine();
         TablePrinter.Print(terminal, table);
+    }
+
+    /// <summary>The VMs with the highest values, the highest first; of equal ones those that come first.</summary>
+    private static List<int> Worst(RunTotals totals, MetricDefinition metric)
+    {
+        List<int> worst = [];
+        List<double> values = [];
+        for (int vm = 0; vm < totals.Vms.Count; vm++)
+        {
+            double value = metric.OfVm!(totals, totals.Vms[vm]);
+            int place = values.Count;
+            while (place > 0 && value.CompareTo(values[place - 1]) > 0)
+            {
+                place--;
+            }
+
+            if (place < WorstShown)
+            {
+                worst.Insert(place, vm);
+                values.Insert(place, value);
+            }
+        }
+
+        return worst.GetRange(0, Math.Min(WorstShown, worst.Count));
     }
 
     private static bool IsShownPerVm(MetricDefinition metric) =>

@@ -23,15 +23,16 @@ internal static class TablePrinter
     /// <summary>The table in plain columns, two spaces apart.</summary>
     public static string Plain(TextTable table)
     {
-        int[] widths =
-        [
-            .. table.Columns.Select(
-                (column, index) => table.Rows.Select(row => row[index].Length).Append(column.Title.Length).Max()
-            ),
-        ];
+        int[] widths = new int[table.Titles.Length];
+        Widen(widths, table.Titles);
+        foreach (string[] row in table.Rows)
+        {
+            Widen(widths, row);
+        }
+
         StringBuilder text = new();
-        AppendLine(text, table, widths, [.. table.Columns.Select(column => column.Title)]);
-        foreach (IReadOnlyList<string> row in table.Rows)
+        AppendLine(text, table, widths, table.Titles);
+        foreach (string[] row in table.Rows)
         {
             AppendLine(text, table, widths, row);
         }
@@ -39,13 +40,21 @@ internal static class TablePrinter
         return text.ToString();
     }
 
-    private static void AppendLine(StringBuilder text, TextTable table, int[] widths, IReadOnlyList<string> cells)
+    private static void Widen(int[] widths, string[] cells)
+    {
+        for (int column = 0; column < cells.Length; column++)
+        {
+            widths[column] = Math.Max(widths[column], cells[column].Length);
+        }
+    }
+
+    private static void AppendLine(StringBuilder text, TextTable table, int[] widths, string[] cells)
     {
         StringBuilder line = new();
-        for (int index = 0; index < cells.Count; index++)
+        for (int column = 0; column < cells.Length; column++)
         {
-            bool right = table.Columns[index].IsNumber;
-            line.Append(right ? cells[index].PadLeft(widths[index]) : cells[index].PadRight(widths[index]))
+            bool right = table.AreNumbers[column];
+            line.Append(right ? cells[column].PadLeft(widths[column]) : cells[column].PadRight(widths[column]))
                 .Append("  ");
         }
 
@@ -60,13 +69,13 @@ internal static class TablePrinter
             new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) }
         );
         Table drawn = new() { Border = TableBorder.Rounded };
-        foreach ((string title, bool isNumber) in table.Columns)
+        for (int index = 0; index < table.Titles.Length; index++)
         {
-            TableColumn column = new(new Text(title, new Style(decoration: Decoration.Bold)));
-            drawn.AddColumn(isNumber ? column.RightAligned() : column);
+            TableColumn column = new(new Text(table.Titles[index], new Style(decoration: Decoration.Bold)));
+            drawn.AddColumn(table.AreNumbers[index] ? column.RightAligned() : column);
         }
 
-        foreach (IReadOnlyList<string> row in table.Rows)
+        foreach (string[] row in table.Rows)
         {
             drawn.AddRow(row.Select(cell => new Text(cell)));
         }

@@ -17,9 +17,10 @@ internal sealed class HostPrograms(MachineContext context)
     /// </summary>
     public void Settle()
     {
-        foreach (ScheduledEvent scheduled in context.Spec.Events.TakeWhile(scheduled => scheduled.Tick == 0))
+        IReadOnlyList<ScheduledEvent> events = context.Spec.Events;
+        for (int index = 0; index < events.Count && events[index].Tick == 0; index++)
         {
-            if (scheduled.Action is HostLoadAction load)
+            if (events[index].Action is HostLoadAction load)
             {
                 Take(load.Size.Bytes);
             }

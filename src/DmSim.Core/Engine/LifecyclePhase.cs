@@ -72,8 +72,9 @@ internal sealed class LifecyclePhase : IMachineActions
             IsOffAtFirst[vm] = _byTimeline[vm];
         }
 
-        foreach (ScheduledEvent scheduled in spec.Events)
+        for (int index = 0; index < spec.Events.Count; index++)
         {
+            ScheduledEvent scheduled = spec.Events[index];
             if (scheduled.Action.PowersVm && !_byTimeline[scheduled.Vm])
             {
                 _byTimeline[scheduled.Vm] = true;

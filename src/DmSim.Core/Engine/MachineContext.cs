@@ -12,7 +12,13 @@ internal sealed class MachineContext
     {
         Spec = spec;
         State = new MachineState(spec.Vms.Count, MakeNodes(spec.Host), spec.Policy.Profile.HoldsWhatItGrants);
-        News = [.. Enumerable.Range(0, State.Nodes.Length).Select(_ => new BalancerNews(spec.Vms.Count))];
+        BalancerNews[] news = new BalancerNews[State.Nodes.Length];
+        for (int node = 0; node < news.Length; node++)
+        {
+            news[node] = new BalancerNews(spec.Vms.Count);
+        }
+
+        News = news;
         Changed = new VmBitSet(spec.Vms.Count);
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
@@ -61,8 +67,12 @@ internal sealed class MachineContext
         checked((int)((milliseconds + Spec.TickMilliseconds - 1) / Spec.TickMilliseconds));
 
     /// <summary>What a rate moves in a tick, at least a byte.</summary>
-    public long BytesPerTick(long bytesPerSecond) =>
-        Math.Max(1, (long)((Int128)bytesPerSecond * Spec.TickMilliseconds / 1000));
+    public long BytesPerTick(long bytesPerSecond)
+    {
+        // In two parts, so that 64 bits hold it.
+        (long thousands, long rest) = Math.DivRem(bytesPerSecond, 1000);
+        return Math.Max(1, (thousands * Spec.TickMilliseconds) + (rest * Spec.TickMilliseconds / 1000));
+    }
 
     /// <summary>Lets the balancer of a VM know; a VM without a node concerns none of them.</summary>
     public void Tell(int vm, WakeEvents events)

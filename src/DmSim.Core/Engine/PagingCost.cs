@@ -37,13 +37,13 @@ internal static class PagingCost
         int hostPageInMicroseconds
     )
     {
-        // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million.
-        Int128 waits = Pages(absentBytes) * guest.PageInMicroseconds;
-        waits += Pages(takenBytes) * hostPageInMicroseconds;
-        Int128 load = waits / guest.WorkingSetWindowSeconds;
-        long bounded = (long)Int128.Min(load, MostLoad);
-        return (long)((Int128)bounded * Million / (Million + bounded));
+        // Σ p · ℓ [µs] ÷ (τ · 10⁶ [µs]), times a million. Demand has at most 2³² pages, and ℓ is a second at most.
+        long waits = checked(
+            (Pages(absentBytes) * guest.PageInMicroseconds) + (Pages(takenBytes) * hostPageInMicroseconds)
+        );
+        long load = Math.Min(waits / guest.WorkingSetWindowSeconds, MostLoad);
+        return load * Million / (Million + load);
     }
 
-    private static Int128 Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
+    private static long Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
 }

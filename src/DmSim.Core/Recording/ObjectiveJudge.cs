@@ -45,7 +45,13 @@ public static class ObjectiveJudge
     {
         ArgumentNullException.ThrowIfNull(totals);
         bool perSample = IsJudgedPerSample(totals.Spec);
-        bool startsMet = totals.Vms.Sum(vm => vm.FailedStarts) <= totals.Spec.Objective.FailedStartsAllowed;
+        long failedStarts = 0;
+        foreach (VmTotals vmTotals in totals.Vms)
+        {
+            failedStarts += vmTotals.FailedStarts;
+        }
+
+        bool startsMet = failedStarts <= totals.Spec.Objective.FailedStartsAllowed;
         bool metPerTick = startsMet && IsMet(totals, vm => (vm.OverTicks, vm.RunningTicks));
         bool metPerSample = startsMet && IsMet(totals, vm => (vm.OverSampledTicks, vm.SampledTicks));
         (int vm, string reason) = startsMet ? WorstVm(totals, perSample) : FailedVm(totals);

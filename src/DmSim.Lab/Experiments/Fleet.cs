@@ -19,8 +19,16 @@ internal sealed class Fleet
     public int Count { get; }
 
     /// <summary>Every VM once, in the order of the population.</summary>
-    public static Fleet Whole(int populationCount) =>
-        new([.. Enumerable.Range(0, populationCount)], populationCount, populationCount);
+    public static Fleet Whole(int populationCount)
+    {
+        int[] members = new int[populationCount];
+        for (int place = 0; place < members.Length; place++)
+        {
+            members[place] = place;
+        }
+
+        return new Fleet(members, populationCount, populationCount);
+    }
 
     /// <summary>One VM by itself.</summary>
     public static Fleet Only(int member, int populationCount) => new([member], 1, populationCount);

@@ -55,7 +55,12 @@ internal sealed class MappedPopulation
         [
             .. scenario.Vms.Where(group => group.Workload.Steps.Count > 0).Select(group => group.Name),
         ];
-        int[] intervals = [.. vms.Select(vm => profiles.Contains(vm.Group) ? 1 : vm.Demand.IntervalTicks)];
+        int[] intervals = new int[vms.Length];
+        for (int vm = 0; vm < vms.Length; vm++)
+        {
+            intervals[vm] = profiles.Contains(vms[vm].Group) ? 1 : vms[vm].Demand.IntervalTicks;
+        }
+
         Array.Sort(intervals);
         return intervals[intervals.Length / 2];
     }

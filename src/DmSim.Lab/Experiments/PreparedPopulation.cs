@@ -211,17 +211,7 @@ internal sealed class PreparedPopulation
         Dictionary<(string Group, string Setting), (string First, string Expected, int Count)> broken = [];
         for (int index = 0; index < settings.Length; index++)
         {
-            bool isSizeless = settings[index].Maximum == MemorySize.Zero;
-            IEnumerable<(string, string)> wrong = isSizeless
-                ?
-                [
-                    (
-                        "maximum",
-                        "a size, such as 8 GiB or 1.2 x peak-demand, because the trace records no provisioned size"
-                    ),
-                ]
-                : VmSettingsRules.Check(settings[index], host.Version).Concat(CheckNode(settings[index], host, kind));
-            foreach ((string setting, string expected) in wrong)
+            foreach ((string setting, string expected) in CheckSettings(settings[index], host, kind))
             {
                 (string Group, string Setting) key = (vms[index].Group, setting);
                 broken[key] = broken.TryGetValue(key, out (string First, string Expected, int Count) seen)
@@ -238,6 +228,32 @@ internal sealed class PreparedPopulation
             string others =
                 count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {count - 1} more VMs)");
             issues.Add($"vms.{group}.{setting}", $"VM '{first}'{others}: expected {expected}");
+        }
+    }
+
+    private static IEnumerable<(string Setting, string Expected)> CheckSettings(
+        VmSettings settings,
+        HostSettings host,
+        ExperimentKind kind
+    )
+    {
+        if (settings.Maximum == MemorySize.Zero)
+        {
+            yield return (
+                "maximum",
+                "a size, such as 8 GiB or 1.2 x peak-demand, because the trace records no provisioned size"
+            );
+            yield break;
+        }
+
+        foreach ((string Setting, string Expected) wrong in VmSettingsRules.Check(settings, host.Version))
+        {
+            yield return wrong;
+        }
+
+        foreach ((string Setting, string Expected) wrong in CheckNode(settings, host, kind))
+        {
+            yield return wrong;
         }
     }
 

@@ -42,7 +42,7 @@ internal static class ProvenanceBuilder
             [
                 .. experiment
                     .Traces.Select(trace => trace.Info)
-                    .DistinctBy(info => (info.Name, info.SourceSha256))
+                    .DistinctBy(info => $"{info.Name} {info.SourceSha256}")
                     .Select(info => new InputProvenance(info.Name, info.SourceSha256, info.Provenance)),
                 .. experiment.FurtherInputs,
             ],
@@ -118,5 +118,8 @@ internal static class ProvenanceBuilder
     /// <summary>The unit in which memory moves, or the units where policies of several hypervisors differ.</summary>
     private static string UnitsOf(Experiment experiment) =>
         experiment.Scenario.Mechanism.Unit?.ToString()
-        ?? string.Join(", ", experiment.Policies.Select(policy => policy.Descriptor.Profile.Unit).Distinct());
+        ?? string.Join(
+            ", ",
+            experiment.Policies.Select(policy => policy.Descriptor.Profile.Unit.ToString()).Distinct()
+        );
 }

@@ -18,6 +18,11 @@ internal sealed class TimelineResolver(Experiment experiment, MappedPopulation p
             return LoadAt(frozen);
         }
 
+        if (experiment.Scenario.Timeline.Count == 0 && experiment.Scenario.Host.Load.Steps.Count == 0)
+        {
+            return [];
+        }
+
         List<ScheduledEvent> events = [];
         foreach (TimelineEvent item in HostLoad().Concat(experiment.Scenario.Timeline))
         {

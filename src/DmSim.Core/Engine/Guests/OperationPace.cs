@@ -23,10 +23,14 @@ internal sealed class OperationPace
         _credit = new long[context.Spec.Vms.Count];
         MechanismSettings settings = context.Spec.Mechanism;
         _unit = context.Spec.UnitBytes;
-        _balloonPerTick = PerTick(settings.BalloonPerSecond.Bytes);
-        _unballoonPerTick = PerTick(settings.UnballoonPerSecond.Bytes);
-        _hotAddPerTick = PerTick(settings.HotAddPerSecond.Bytes);
-        _inflation = new(settings.BalloonSlowBelow.Bytes, PerTick(settings.BalloonPagingPerSecond.Bytes), _unit);
+        _balloonPerTick = _context.BytesPerTick(settings.BalloonPerSecond.Bytes);
+        _unballoonPerTick = _context.BytesPerTick(settings.UnballoonPerSecond.Bytes);
+        _hotAddPerTick = _context.BytesPerTick(settings.HotAddPerSecond.Bytes);
+        _inflation = new(
+            settings.BalloonSlowBelow.Bytes,
+            _context.BytesPerTick(settings.BalloonPagingPerSecond.Bytes),
+            _unit
+        );
         // In a long tick several requests follow one another.
         long request = Math.Max(settings.BalloonRequestMaximum.Bytes, _balloonPerTick);
         BalloonRequestMaximum = Math.Max(_unit, request / _unit * _unit);
@@ -82,7 +86,4 @@ internal sealed class OperationPace
         _credit[vm] -= moved;
         return moved;
     }
-
-    private long PerTick(long bytesPerSecond) =>
-        Math.Max(1, (long)((Int128)bytesPerSecond * _context.Spec.TickMilliseconds / 1000));
 }
