@@ -121,7 +121,10 @@ internal sealed class HelpLayout(int width)
                 start = end;
             }
 
-            lines.Add(part[start..]);
+            if (start == 0 || start < part.Length)
+            {
+                lines.Add(part[start..]);
+            }
         }
 
         return lines;

@@ -31,9 +31,15 @@ internal sealed class InitialPlacement(
     public void Settle(bool[] isOffAtFirst)
     {
         MachineState state = context.State;
-        List<int>[] present = [.. state.Nodes.ToArray().Select(_ => new List<int>())];
-        long[] left = [.. state.Nodes.ToArray().Select(node => node.FreeBytes)];
+        List<int>[] present = new List<int>[state.Nodes.Length];
+        long[] left = new long[state.Nodes.Length];
         long[] reserved = new long[state.Nodes.Length];
+        for (int node = 0; node < left.Length; node++)
+        {
+            present[node] = [];
+            left[node] = state.Nodes[node].FreeBytes;
+        }
+
         for (int vm = 0; vm < state.VmCount; vm++)
         {
             if (isOffAtFirst[vm] || !demand.Samples.IsPresent(vm))

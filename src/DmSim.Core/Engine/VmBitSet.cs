@@ -124,7 +124,15 @@ internal sealed class VmBitSet(int vmCount)
     private bool HoldsAll()
     {
         int whole = _members.Length / WordBits;
+        for (int word = 0; word < whole; word++)
+        {
+            if (_words[word] != ulong.MaxValue)
+            {
+                return false;
+            }
+        }
+
         ulong last = (1UL << (_members.Length % WordBits)) - 1;
-        return !_words.AsSpan(0, whole).ContainsAnyExcept(ulong.MaxValue) && (last == 0 || _words[whole] == last);
+        return last == 0 || _words[whole] == last;
     }
 }

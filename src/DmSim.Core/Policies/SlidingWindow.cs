@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DmSim.Core.Policies;
 
 /// <summary>
@@ -48,20 +50,29 @@ internal sealed class SlidingWindow
         int offset = vm * _slots;
         long start = (long)tick - _windowTicks + 1;
         long until = tick + 1L;
-        Int128 sum = 0;
+        long high = 0;
+        ulong low = 0;
         long covered = 0;
         int slot = _head[vm];
         for (int index = 0; index < _count[vm] && until > start; index++)
         {
             long from = Math.Max(start, _ticks[offset + slot]);
-            sum += (Int128)_values[offset + slot] * (until - from);
+            high += Math.BigMul(_values[offset + slot], until - from, out long part);
+            low += (ulong)part;
+            high += low < (ulong)part ? 1 : 0;
             covered += until - from;
             until = from;
             slot = slot == 0 ? _slots - 1 : slot - 1;
         }
 
-        return covered == 0 ? 0 : (long)(sum / covered);
+        return covered == 0 ? 0
+            : high == 0 && low <= long.MaxValue ? (long)low / covered
+            : Quotient(high, low, covered);
     }
+
+    // Apart, because numbers of 128 bits, and what calls them, are compiled at run time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Quotient(long high, ulong low, long divisor) => (long)(new Int128((ulong)high, low) / divisor);
 
     /// <summary>The least and the greatest value in the window that ends with this tick; 0 where nothing is known.</summary>
     public void Range(int vm, int tick, out long least, out long greatest)

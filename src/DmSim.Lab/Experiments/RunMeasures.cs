@@ -49,9 +49,15 @@ internal sealed record RunMeasures
             }
         }
 
+        double[] metrics = new double[MetricCatalogue.All.Count];
+        for (int metric = 0; metric < metrics.Length; metric++)
+        {
+            metrics[metric] = MetricCatalogue.All[metric].OfRun(result.Totals);
+        }
+
         return new RunMeasures
         {
-            Metrics = [.. MetricCatalogue.All.Select(metric => metric.OfRun(result.Totals))],
+            Metrics = metrics,
             Met = result.Objective.Met,
             HostMemory = spec.Host.Memory,
             Corrections = result.Totals.Corrections,

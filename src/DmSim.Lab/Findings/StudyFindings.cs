@@ -123,9 +123,18 @@ internal static class StudyFindings
     public static void AddRuns(FindingList findings, ResolvedPolicy policy, IReadOnlyList<RunMeasures> runs)
     {
         string what = $"Policy '{policy.Label}'";
-        AddThrash(findings, what, runs.Max(run => run.MovedBytesPerHour), runs[0].HostMemory);
-        AddCorrections(findings, what, runs.Average(run => run.Corrections));
-        RunMeasures worst = runs.MaxBy(run => run.StarvingVmShare)!;
+        RunMeasures worst = runs[0];
+        double mostMoved = worst.MovedBytesPerHour;
+        long corrections = 0;
+        foreach (RunMeasures run in runs)
+        {
+            mostMoved = Math.Max(mostMoved, run.MovedBytesPerHour);
+            corrections += run.Corrections;
+            worst = run.StarvingVmShare > worst.StarvingVmShare ? run : worst;
+        }
+
+        AddThrash(findings, what, mostMoved, runs[0].HostMemory);
+        AddCorrections(findings, what, (double)corrections / runs.Count);
         if (worst.StarvingCount > 0)
         {
             findings.Caution(

@@ -7,6 +7,8 @@ namespace DmSim.Traces.Native;
 /// <summary>Reads the directory of a native trace; every number is checked before it is used.</summary>
 internal sealed class DirectoryReader
 {
+    private static readonly int ChannelCount = Enum.GetValues<TraceChannel>().Length;
+
     private readonly string _path;
     private readonly MappedFile _file;
     private readonly long _offset;
@@ -76,12 +78,11 @@ internal sealed class DirectoryReader
         long interval = TakeInt64();
         Require(interval > 0, $"VM '{name}' has an interval of {interval} ms");
         int mask = TakeInt32();
-        int channelCount = Enum.GetValues<TraceChannel>().Length;
-        bool known = mask >= 0 && mask < 1 << channelCount;
+        bool known = mask >= 0 && mask < 1 << ChannelCount;
         Require(known && (mask & (1 << (int)TraceChannel.Demand)) != 0, $"VM '{name}' has channels {mask:x}");
         NativeColumn times = TakeColumn(name, count);
-        NativeColumn?[] channels = new NativeColumn?[channelCount];
-        for (int channel = 0; channel < channelCount; channel++)
+        NativeColumn?[] channels = new NativeColumn?[ChannelCount];
+        for (int channel = 0; channel < ChannelCount; channel++)
         {
             channels[channel] = (mask & (1 << channel)) == 0 ? null : TakeColumn(name, count);
         }

@@ -152,16 +152,14 @@ public static class NativeTraceReader
         byte[] cleared = [.. header];
         cleared.AsSpan(NativeFormat.ChecksumOffset, NativeFormat.ChecksumLength).Clear();
         checksum.Append(cleared);
-        string expected = Convert.ToHexStringLower(
-            header.AsSpan(NativeFormat.ChecksumOffset, NativeFormat.ChecksumLength)
-        );
-        string actual = Convert.ToHexStringLower(checksum.GetCurrentHash());
-        if (actual != expected)
+        ReadOnlySpan<byte> expected = header.AsSpan(NativeFormat.ChecksumOffset, NativeFormat.ChecksumLength);
+        ReadOnlySpan<byte> actual = checksum.GetCurrentHash();
+        if (!actual.SequenceEqual(expected))
         {
             throw Refusal(
                 path,
                 NativeFormat.ChecksumOffset,
-                $"the file was altered: its checksum is {actual}, written was {expected}"
+                $"the file was altered: its checksum is {Convert.ToHexStringLower(actual)}, written was {Convert.ToHexStringLower(expected)}"
             );
         }
     }

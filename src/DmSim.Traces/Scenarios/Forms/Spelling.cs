@@ -32,7 +32,8 @@ internal static class Spelling
     /// <summary>A given text for a message: cut where it is long, line ends shown.</summary>
     public static string Shorten(string text)
     {
-        string line = text.ReplaceLineEndings("\\n");
+        // Almost no text has line ends, and looking for all kinds of them is much to compile.
+        string line = text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text.ReplaceLineEndings("\\n") : text;
         return line.Length <= 60 ? line : $"{line[..60]}…";
     }
 
