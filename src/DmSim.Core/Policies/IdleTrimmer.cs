@@ -20,6 +20,8 @@ internal sealed class IdleTrimmer
     private readonly int[] _trimTick;
     private readonly long[] _trimTarget;
     private readonly int[] _generation;
+    private readonly int[] _bufferPercent;
+    private readonly double[] _lowestPressure;
     private readonly LaneGoals _goals;
     private readonly bool _recordsAlways;
     private readonly int _delayTicks;
@@ -38,6 +40,8 @@ internal sealed class IdleTrimmer
         _trimTick = new int[run.VmCapacity];
         _trimTarget = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
+        _bufferPercent = new int[run.VmCapacity];
+        _lowestPressure = new double[run.VmCapacity];
         _delayTicks = run.TicksFor(options.TrimDelaySeconds);
         _intervalTicks = intervalTicks;
         _unit = run.UnitBytes;
@@ -45,6 +49,7 @@ internal sealed class IdleTrimmer
         // The mean is looked at when a VM has been idle for the delay: what came before lies outside a shorter window.
         _recordsAlways = options.ShrinkOnAverage && _delayTicks < windowTicks;
         Array.Fill(_trimTick, Wake.Never);
+        Array.Fill(_bufferPercent, -1);
     }
 
     /// <summary>The pressure at which a VM holds exactly its ideal target (equations E3, E3').</summary>
@@ -246,6 +251,15 @@ internal sealed class IdleTrimmer
         && host.Assigned[vm] > host.Minimum[vm]
         && 100.0 * host.ReportedDemand[vm] < LowestPressure(host, vm) * host.Assigned[vm];
 
-    private double LowestPressure(in HostView host, int vm) =>
-        TargetPressure(host.BufferPercent[vm], _buffer) - _options.DeadBandPoints;
+    /// <summary>Pressure below which a VM is idle; kept, because the division takes longer than all the rest of looking.</summary>
+    private double LowestPressure(in HostView host, int vm)
+    {
+        if (_bufferPercent[vm] != host.BufferPercent[vm])
+        {
+            _bufferPercent[vm] = host.BufferPercent[vm];
+            _lowestPressure[vm] = TargetPressure(host.BufferPercent[vm], _buffer) - _options.DeadBandPoints;
+        }
+
+        return _lowestPressure[vm];
+    }
 }
