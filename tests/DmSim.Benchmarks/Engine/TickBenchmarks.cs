@@ -8,7 +8,7 @@ namespace DmSim.Benchmarks.Engine;
 [MemoryDiagnoser]
 public class TickBenchmarks
 {
-    private const int VmSteps = 1_000_000;
+    private const int VmSteps = 10_000_000;
 
     private RunSpec _spec = null!;
 
