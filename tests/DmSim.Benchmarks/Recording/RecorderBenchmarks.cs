@@ -27,5 +27,5 @@ public class RecorderBenchmarks
     public RunResult Metrics() => Simulator.Run(_spec, RunOptions.MetricsOnly);
 
     [Benchmark(OperationsPerInvoke = VmCount * Ticks)]
-    public RunResult MetricsAndSeries() => Simulator.Run(_spec, new RunOptions { SeriesRows = 200 });
+    public RunResult MetricsAndSeries() => Simulator.Run(_spec, new RunOptions { SeriesRows = 20 });
 }
