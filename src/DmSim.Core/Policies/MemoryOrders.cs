@@ -1,13 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 
 namespace DmSim.Core.Policies;
 
 /// <summary>The orders of a policy: a target per VM with the reason. An order stands until it is replaced.</summary>
 public sealed class MemoryOrders
 {
-    private readonly Order[] _orders;
+    private readonly long[] _targets;
+    private readonly double[] _exacts;
+    private readonly MoveReason[] _reasons;
+    private readonly bool[] _isWritten;
     private readonly int[] _written;
     private readonly long[] _reclaims;
     private readonly bool[] _blocks;
@@ -15,8 +21,12 @@ public sealed class MemoryOrders
     /// <summary>Orders for so many VMs, none given yet.</summary>
     public MemoryOrders(int vmCapacity)
     {
-        _orders = new Order[vmCapacity];
-        _written = new int[vmCapacity];
+        _targets = new long[vmCapacity];
+        _exacts = new double[vmCapacity];
+        _reasons = new MoveReason[vmCapacity];
+        _isWritten = new bool[vmCapacity];
+        // One more: a VM is noted before it is known whether it counts.
+        _written = new int[vmCapacity + 1];
         _reclaims = new long[vmCapacity];
         _blocks = new bool[vmCapacity];
         Array.Fill(_reclaims, NoReclaim);
@@ -46,14 +56,10 @@ public sealed class MemoryOrders
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
-        Check(vm);
-        ref Order order = ref _orders[vm];
-        order.TargetBytes = targetBytes;
-        order.Exact = exact;
-        order.Reason = reason;
-        if (!order.IsWritten)
+        Put(vm, targetBytes, reason, exact);
+        if (!_isWritten[vm])
         {
-            order.IsWritten = true;
+            _isWritten[vm] = true;
             _written[WrittenCount++] = vm;
         }
     }
@@ -94,32 +100,110 @@ public sealed class MemoryOrders
     public bool IsBlocked(int vm) => _blocks[vm];
 
     /// <summary>The uncut value of a target written in this call; NaN where the rule has none.</summary>
-    public double ExactOf(int vm) => _orders[vm].Exact;
+    public double ExactOf(int vm) => _exacts[vm];
 
     /// <summary>Whether a target was written for a VM in this call.</summary>
-    public bool IsOrdered(int vm) => _orders[vm].IsWritten;
+    public bool IsOrdered(int vm) => _isWritten[vm];
 
     /// <summary>The target written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
-    public long TargetOf(int vm) => _orders[vm].TargetBytes;
+    public long TargetOf(int vm) => _targets[vm];
 
     /// <summary>The reason written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
-    public MoveReason ReasonOf(int vm) => _orders[vm].Reason;
+    public MoveReason ReasonOf(int vm) => _reasons[vm];
 
     /// <summary>Forgets what was written; the engine calls it when it has taken the orders over.</summary>
     public void Clear()
     {
-        for (int index = 0; index < WrittenCount; index++)
+        if (WrittenCount > 0)
         {
-            _orders[_written[index]].IsWritten = false;
+            Array.Clear(_isWritten);
         }
 
         WrittenCount = 0;
         HasActuatorOrders = false;
     }
 
+    /// <summary>Targets written in this call; meaningful only where <see cref="WrittenColumn"/> says so.</summary>
+    internal long[] TargetColumn => _targets;
+
+    /// <summary>The reasons with them.</summary>
+    internal MoveReason[] ReasonColumn => _reasons;
+
+    /// <summary>By VM, whether it was ordered in this call.</summary>
+    internal bool[] WrittenColumn => _isWritten;
+
+    /// <summary>Writes an order that counts once it is listed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Put(int vm, long targetBytes, MoveReason reason, double exact)
+    {
+        Check(vm);
+        _targets[vm] = targetBytes;
+        _exacts[vm] = exact;
+        _reasons[vm] = reason;
+    }
+
+    /// <summary>The same for those of four VMs that a mask names.</summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="members">Which of them.</param>
+    /// <param name="targets">What they shall hold; bytes.</param>
+    /// <param name="reasons">Why: values of <see cref="MoveReason"/>.</param>
+    /// <param name="exacts">The uncut values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PutFour(
+        int vm,
+        Vector256<long> members,
+        Vector256<long> targets,
+        Vector256<long> reasons,
+        Vector256<double> exacts
+    )
+    {
+        Lanes.Store(_targets, vm, targets, members);
+        ref double exact = ref MemoryMarshal.GetArrayDataReference(_exacts);
+        Vector256<double> old = Vector256.LoadUnsafe(ref exact, (nuint)vm);
+        Vector256.ConditionalSelect(members.AsDouble(), exacts, old).StoreUnsafe(ref exact, (nuint)vm);
+        Lanes.StoreBytes(MemoryMarshal.AsBytes(_reasons.AsSpan()), vm, Lanes.Bytes(reasons), Lanes.Bytes(members));
+    }
+
+    /// <summary>Lists those of four VMs that have been written, ascending, unless they are listed.</summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="members">A bit for each that was written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ListFour(int vm, uint members)
+    {
+        int count = WrittenCount;
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            count = List(vm + lane, ((members >> lane) & 1) != 0, count);
+        }
+
+        WrittenCount = count;
+    }
+
+    /// <summary>Lists VMs that have been written, in the order of some of their rows, unless they are listed.</summary>
+    internal void List(ReadOnlySpan<int> vms, ReadOnlySpan<int> rows)
+    {
+        int count = WrittenCount;
+        foreach (int row in rows)
+        {
+            count = List(vms[row], true, count);
+        }
+
+        WrittenCount = count;
+    }
+
+    /// <summary>Without branches, because neighbours differ; returns how many are listed then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int List(int vm, bool isOrdered, int count)
+    {
+        _written[count] = vm;
+        bool isNew = isOrdered & !_isWritten[vm];
+        _isWritten[vm] |= isNew;
+        return count + (isNew ? 1 : 0);
+    }
+
     private void Check(int vm)
     {
-        if ((uint)vm >= (uint)_orders.Length)
+        if ((uint)vm >= (uint)_isWritten.Length)
         {
             ThrowForNoVm(vm);
         }
@@ -130,15 +214,6 @@ public sealed class MemoryOrders
     private void ThrowForNoVm(int vm) =>
         throw new ArgumentOutOfRangeException(
             nameof(vm),
-            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_orders.Length}.")
+            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_isWritten.Length}.")
         );
-
-    /// <summary>What was written for a VM; its parts are written and read together.</summary>
-    private struct Order
-    {
-        public long TargetBytes;
-        public double Exact;
-        public MoveReason Reason;
-        public bool IsWritten;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
@@ -146,24 +147,66 @@ internal sealed class QubesDomains
     /// <summary>Writes a plan's targets as orders.</summary>
     public void Order(in HostView host, QubesPlan plan, MemoryOrders orders, MoveReason given, MoveReason taken)
     {
-        foreach (int row in plan.Asked)
+        ReadOnlySpan<int> vms = plan.Vms;
+        bool asksAll = plan.Asked.Length == vms.Length;
+        for (int index = 0; index < plan.Asked.Length; index += Lanes.Count)
         {
-            int vm = plan.VmOf(row);
-            long target = Math.Max(plan.TargetOf(row), LeastOf(host, vm));
-            bool takes = target < plan.ActualOf(row);
-            if (!takes)
+            bool areFour = index <= vms.Length - Lanes.Count;
+            // What is asked of all is asked in the order of rows as well: only the list says who comes first.
+            if (asksAll && areFour && vms[index + Lanes.Count - 1] - vms[index] == Lanes.Count - 1)
             {
-                _askedTick[vm] = NotAsked;
-            }
-            else if (_askedTick[vm] == NotAsked)
-            {
-                _askedTick[vm] = host.Tick;
-                _heldWhenAsked[vm] = Held(host, vm);
+                PutFour(host, plan, index, orders, (long)given, (long)taken);
+                continue;
             }
 
-            _lastTarget[vm] = target;
-            orders.SetTarget(vm, target, takes ? taken : given);
+            int end = Math.Min(index + Lanes.Count, plan.Asked.Length);
+            for (int next = index; next < end; next++)
+            {
+                Put(host, plan, asksAll ? next : plan.Asked[next], orders, given, taken);
+            }
         }
+
+        orders.List(vms, plan.Asked);
+    }
+
+    /// <summary>Writes the target of a row as an order that is still to be listed.</summary>
+    private void Put(in HostView host, QubesPlan plan, int row, MemoryOrders orders, MoveReason given, MoveReason taken)
+    {
+        int vm = plan.VmOf(row);
+        long target = Math.Max(plan.TargetOf(row), LeastOf(host, vm));
+        bool takes = target < plan.ActualOf(row);
+        if (!takes)
+        {
+            _askedTick[vm] = NotAsked;
+        }
+        else if (_askedTick[vm] == NotAsked)
+        {
+            _askedTick[vm] = host.Tick;
+            _heldWhenAsked[vm] = Held(host, vm);
+        }
+
+        _lastTarget[vm] = target;
+        orders.Put(vm, target, takes ? taken : given, double.NaN);
+    }
+
+    /// <summary>The same for four rows of neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PutFour(in HostView host, QubesPlan plan, int row, MemoryOrders orders, long given, long taken)
+    {
+        int vm = plan.VmOf(row);
+        Vector256<long> least = Vector256.Min(Lanes.Load(host.Minimum, vm), Lanes.Load(host.Maximum, vm));
+        Vector256<long> target = Vector256.Max(Lanes.Load(plan.Targets, row), least);
+        Vector256<long> takes = Vector256.LessThan(target, Lanes.Load(plan.Actuals, row));
+        Vector256<long> asked = Vector256.WidenLower(Load(_askedTick, vm).ToVector256());
+        Vector256<long> isFirst = takes & Vector256.Equals(asked, Vector256.Create((long)NotAsked));
+        Vector256<long> held = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
+        asked = Vector256.ConditionalSelect(isFirst, Vector256.Create((long)host.Tick), asked);
+        // A lane of ones is −1, which is NotAsked.
+        Lanes.Narrow(asked | ~takes).CopyTo(_askedTick, vm);
+        Lanes.Store(_heldWhenAsked, vm, held, isFirst);
+        Lanes.Store(_lastTarget, vm, target);
+        Vector256<long> reasons = Vector256.ConditionalSelect(takes, Vector256.Create(taken), Vector256.Create(given));
+        orders.PutFour(vm, Vector256<long>.AllBitsSet, target, reasons, Vector256.Create(double.NaN));
     }
 
     /// <summary>A domain that gave nothing for a while is left out, until it follows or needs memory itself.</summary>

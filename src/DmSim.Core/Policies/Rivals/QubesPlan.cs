@@ -19,6 +19,7 @@ internal sealed class QubesPlan
     private readonly long[] _preferred;
     private readonly long[] _target;
     private readonly int[] _asked;
+    private readonly int[] _others;
     private int _rows;
     private int _askedCount;
 
@@ -32,10 +33,20 @@ internal sealed class QubesPlan
         _target = new long[vmCapacity];
         // One more: a row is noted before it is known whether it counts.
         _asked = new int[vmCapacity + 1];
+        _others = new int[vmCapacity + 1];
     }
 
     /// <summary>Rows of the domains that are asked to change, in the order in which they are asked.</summary>
     public ReadOnlySpan<int> Asked => _asked.AsSpan(0, _askedCount);
+
+    /// <summary>The domains of all rows.</summary>
+    public ReadOnlySpan<int> Vms => _vm.AsSpan(0, _rows);
+
+    /// <summary>The targets of all rows, meaningful for those that are asked; bytes.</summary>
+    public ReadOnlySpan<long> Targets => _target.AsSpan(0, _rows);
+
+    /// <summary>What the domains of all rows hold; bytes.</summary>
+    public ReadOnlySpan<long> Actuals => _actual.AsSpan(0, _rows);
 
     /// <summary>The domain of a row.</summary>
     public int VmOf(int row) => _vm[row];
@@ -127,23 +138,27 @@ internal sealed class QubesPlan
             available,
             _target.AsSpan(0, _rows)
         );
-        AskWhere(donors: true);
-        AskWhere(donors: false);
+        AskAll();
     }
 
-    /// <summary>Asks those that give, or those that do not; without branches, because neighbours differ.</summary>
-    private void AskWhere(bool donors)
+    /// <summary>Asks those that give, then the others; without branches, because neighbours differ.</summary>
+    private void AskAll()
     {
-        int count = _askedCount;
+        int givers = 0;
+        int others = 0;
         ReadOnlySpan<long> actual = _actual.AsSpan(0, _rows);
         ReadOnlySpan<long> target = _target.AsSpan(0, actual.Length);
         for (int row = 0; row < actual.Length; row++)
         {
-            _asked[count] = row;
-            count += target[row] < actual[row] == donors ? 1 : 0;
+            _asked[givers] = row;
+            _others[others] = row;
+            int gives = target[row] < actual[row] ? 1 : 0;
+            givers += gives;
+            others += 1 - gives;
         }
 
-        _askedCount = count;
+        _others.AsSpan(0, others).CopyTo(_asked.AsSpan(givers));
+        _askedCount = givers + others;
     }
 
     /// <summary>Not enough: donors go to their preference, and what they give is shared among the others.</summary>
