@@ -12,7 +12,7 @@ internal sealed class BalancePhase
 {
     private readonly MachineContext _context;
     private readonly Balancer[] _balancers;
-    private readonly ReportPhase _reports;
+    private readonly ReportTicks _reportTicks;
     private readonly HostActuators _actuators;
     private readonly SignalColumns _signals;
     private readonly OrderArbiter _arbiter;
@@ -20,17 +20,17 @@ internal sealed class BalancePhase
     public BalancePhase(
         MachineContext context,
         IDemandForesight foresight,
-        ReportPhase reports,
+        ReportTicks reportTicks,
         StartQueue starts,
         HostActuators actuators,
         IDecisionSink? sink
     )
     {
         _context = context;
-        _reports = reports;
+        _reportTicks = reportTicks;
         _actuators = actuators;
         _signals = new SignalColumns(context);
-        ViewColumns columns = new(context, _signals);
+        ViewColumns columns = new(context, _signals, reportTicks);
         _balancers =
         [
             .. context.State.Nodes.ToArray().Select(node => new Balancer(node, context, foresight, starts, columns)),
@@ -65,7 +65,7 @@ internal sealed class BalancePhase
             return false;
         }
 
-        _reports.FillReportTicks(tick);
+        _reportTicks.Begin(tick);
         return _balancers[0].TrySettle(tick, least, greatest);
     }
 
@@ -85,7 +85,7 @@ internal sealed class BalancePhase
 
             if (!isFresh)
             {
-                _reports.FillReportTicks(tick);
+                _reportTicks.Begin(tick);
                 _signals.Refresh(tick);
                 isFresh = true;
             }

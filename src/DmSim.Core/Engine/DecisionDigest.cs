@@ -12,9 +12,7 @@ namespace DmSim.Core.Engine;
 internal sealed class DecisionDigest(int vmCount)
 {
     // One more: an order is noted before it is known whether it counts.
-    private readonly ulong[] _when = new ulong[vmCount + 1];
-    private readonly long[] _bytes = new long[vmCount + 1];
-    private readonly byte[] _kind = new byte[vmCount + 1];
+    private readonly Taken[] _taken = new Taken[vmCount + 1];
     private ulong _hash = 0xCBF29CE484222325UL;
     private int _pending;
     private int _mixed;
@@ -39,14 +37,12 @@ internal sealed class DecisionDigest(int vmCount)
     /// <param name="kind">Why, or which kind.</param>
     public void Add(int tick, int vm, long bytes, byte kind)
     {
-        if (_pending == _when.Length)
+        if (_pending == _taken.Length)
         {
             MixAll();
         }
 
-        _when[_pending] = (ulong)(uint)tick | ((ulong)(uint)vm << 32);
-        _bytes[_pending] = bytes;
-        _kind[_pending++] = kind;
+        _taken[_pending++] = new Taken(When(tick, vm), (ulong)bytes, kind);
         Count++;
     }
 
@@ -68,9 +64,7 @@ internal sealed class DecisionDigest(int vmCount)
         int count = 0;
         foreach (int vm in vms)
         {
-            _when[count] = (ulong)(uint)tick | ((ulong)(uint)vm << 32);
-            _bytes[count] = targets[vm];
-            _kind[count] = (byte)reasons[vm];
+            _taken[count] = new Taken(When(tick, vm), (ulong)targets[vm], (ulong)reasons[vm]);
             count += differs[vm] ? 1 : 0;
         }
 
@@ -112,7 +106,7 @@ internal sealed class DecisionDigest(int vmCount)
         ulong hash = _hash;
         for (int index = _mixed; index < end; index++)
         {
-            hash = Mix(hash, _when[index], (ulong)_bytes[index], _kind[index]);
+            hash = Mix(hash, _taken[index]);
         }
 
         _hash = hash;
@@ -121,12 +115,16 @@ internal sealed class DecisionDigest(int vmCount)
 
     /// <remarks>What does not depend on the step before is put together first.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong hash, ulong first, ulong second, ulong third)
+    private static ulong Mix(ulong hash, in Taken taken)
     {
         const ulong Odd = 0x9FB21C651E98DF25UL;
-        ulong one = (hash ^ first) * Odd;
-        ulong two = ((one ^ second) ^ (one >> 29)) * Odd;
-        ulong three = ((two ^ third) ^ (two >> 29)) * Odd;
+        ulong one = (hash ^ taken.When) * Odd;
+        ulong two = ((one ^ taken.Bytes) ^ (one >> 29)) * Odd;
+        ulong three = ((two ^ taken.Kind) ^ (two >> 29)) * Odd;
         return three ^ (three >> 29);
     }
+
+    private static ulong When(int tick, int vm) => (uint)tick | ((ulong)(uint)vm << 32);
+
+    private readonly record struct Taken(ulong When, ulong Bytes, ulong Kind);
 }

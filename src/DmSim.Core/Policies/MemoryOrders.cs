@@ -171,6 +171,15 @@ public sealed class MemoryOrders
     internal void ListFour(int vm, uint members)
     {
         int count = WrittenCount;
+        Span<byte> isWritten = MemoryMarshal.AsBytes(_isWritten.AsSpan());
+        if (members == 0xF && Lanes.LoadBytes(isWritten, vm) == 0)
+        {
+            (Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3)).CopyTo(_written, count);
+            Lanes.StoreBytes(isWritten, vm, 0x01010101U, uint.MaxValue);
+            WrittenCount = count + Lanes.Count;
+            return;
+        }
+
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
             count = List(vm + lane, ((members >> lane) & 1) != 0, count);
