@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DmSim.Core.Policies;
 
 namespace DmSim.Core.Engine;
@@ -62,10 +63,19 @@ internal sealed class DecisionDigest(int vmCount)
     {
         MixAll();
         int count = 0;
+        ref long target = ref MemoryMarshal.GetReference(targets);
+        ref MoveReason reason = ref MemoryMarshal.GetReference(reasons);
+        ref byte counts = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(differs));
+        Span<Taken> taken = _taken;
         foreach (int vm in vms)
         {
-            _taken[count] = new Taken(When(tick, vm), (ulong)targets[vm], (ulong)reasons[vm]);
-            count += differs[vm] ? 1 : 0;
+            nuint at = (uint)vm;
+            taken[count] = new Taken(
+                When(tick, vm),
+                (ulong)Unsafe.Add(ref target, at),
+                (ulong)Unsafe.Add(ref reason, at)
+            );
+            count += Unsafe.Add(ref counts, at);
         }
 
         _pending = count;

@@ -79,12 +79,12 @@ internal static class Lanes
         return Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
     }
 
-    /// <summary>Writes those of four bytes of a column that a mask names.</summary>
+    /// <summary>Writes four bytes of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Span<byte> column, int vm, uint bytes, uint mask)
+    public static void StoreBytes(Span<byte> column, int vm, uint bytes)
     {
-        uint four = (bytes & mask) | (LoadBytes(column, vm) & ~mask);
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm), four);
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm), bytes);
     }
 
     /// <summary>Four values of a column.</summary>

@@ -152,16 +152,17 @@ internal sealed class OrderArbiter(MachineContext context, IDecisionSink? sink)
         }
 
         uint reason = Lanes.LoadBytes(MemoryMarshal.AsBytes(orders.ReasonColumn.AsSpan()), vm);
+        uint standing = Lanes.LoadBytes(reasons, vm);
         Vector256<long> target = asked & Vector256.Create(_units);
         Vector256<long> change = target ^ Lanes.Load(_state.TargetColumn, vm);
-        change |= Lanes.Widen(reason ^ Lanes.LoadBytes(reasons, vm));
+        change |= Lanes.Widen(reason ^ standing);
         Vector256<long> changes = Vector256.AndNot(members, Vector256.Equals(change, Vector256<long>.Zero));
         Vector256<long> stays = Vector256.Equals(target, Lanes.Load(_state.GrantedColumn, vm));
         uint mask = Lanes.Bytes(changes);
         Lanes.Store(_state.TargetColumn, vm, target, changes);
-        Lanes.StoreBytes(reasons, vm, reason, mask);
-        Lanes.StoreBytes(MemoryMarshal.AsBytes(_differs.AsSpan()), vm, mask & 0x01010101U, uint.MaxValue);
-        Lanes.StoreBytes(MemoryMarshal.AsBytes(_isCorrected.AsSpan()), vm, 0, uint.MaxValue);
+        Lanes.StoreBytes(reasons, vm, (reason & mask) | (standing & ~mask));
+        Lanes.StoreBytes(MemoryMarshal.AsBytes(_differs.AsSpan()), vm, mask & 0x01010101U);
+        Lanes.StoreBytes(MemoryMarshal.AsBytes(_isCorrected.AsSpan()), vm, 0);
         differs = Lanes.Bits(changes);
         moves = Lanes.Bits(Vector256.AndNot(changes, stays));
         return true;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -25,8 +26,8 @@ public sealed class MemoryOrders
         _exacts = new double[vmCapacity];
         _reasons = new MoveReason[vmCapacity];
         _isWritten = new bool[vmCapacity];
-        // One more: a VM is noted before it is known whether it counts.
-        _written = new int[vmCapacity + 1];
+        // Four more: VMs are noted before it is known how many of them count.
+        _written = new int[vmCapacity + Lanes.Count];
         _reclaims = new long[vmCapacity];
         _blocks = new bool[vmCapacity];
         Array.Fill(_reclaims, NoReclaim);
@@ -57,11 +58,7 @@ public sealed class MemoryOrders
     public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
         Put(vm, targetBytes, reason, exact);
-        if (!_isWritten[vm])
-        {
-            _isWritten[vm] = true;
-            _written[WrittenCount++] = vm;
-        }
+        List(vm);
     }
 
     /// <summary>
@@ -142,14 +139,27 @@ public sealed class MemoryOrders
         _reasons[vm] = reason;
     }
 
-    /// <summary>The same for those of four VMs that a mask names.</summary>
+    /// <summary>The same for four VMs.</summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="targets">What they shall hold; bytes.</param>
+    /// <param name="reasons">Why: values of <see cref="MoveReason"/>.</param>
+    /// <param name="exacts">The uncut values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PutFour(int vm, Vector256<long> targets, Vector256<long> reasons, Vector256<double> exacts)
+    {
+        Lanes.Store(_targets, vm, targets);
+        exacts.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_exacts), (nuint)vm);
+        Lanes.StoreBytes(MemoryMarshal.AsBytes(_reasons.AsSpan()), vm, Lanes.Bytes(reasons));
+    }
+
+    /// <summary>Orders those of four VMs that a mask names, ascending; see <see cref="SetTarget(int, long, MoveReason, double)"/>.</summary>
     /// <param name="vm">The first of the four.</param>
     /// <param name="members">Which of them.</param>
     /// <param name="targets">What they shall hold; bytes.</param>
     /// <param name="reasons">Why: values of <see cref="MoveReason"/>.</param>
     /// <param name="exacts">The uncut values.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void PutFour(
+    internal void SetFour(
         int vm,
         Vector256<long> members,
         Vector256<long> targets,
@@ -157,57 +167,56 @@ public sealed class MemoryOrders
         Vector256<double> exacts
     )
     {
-        Lanes.Store(_targets, vm, targets, members);
-        ref double exact = ref MemoryMarshal.GetArrayDataReference(_exacts);
-        Vector256<double> old = Vector256.LoadUnsafe(ref exact, (nuint)vm);
-        Vector256.ConditionalSelect(members.AsDouble(), exacts, old).StoreUnsafe(ref exact, (nuint)vm);
-        Lanes.StoreBytes(MemoryMarshal.AsBytes(_reasons.AsSpan()), vm, Lanes.Bytes(reasons), Lanes.Bytes(members));
-    }
-
-    /// <summary>Lists those of four VMs that have been written, ascending, unless they are listed.</summary>
-    /// <param name="vm">The first of the four.</param>
-    /// <param name="members">A bit for each that was written.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void ListFour(int vm, uint members)
-    {
-        int count = WrittenCount;
         Span<byte> isWritten = MemoryMarshal.AsBytes(_isWritten.AsSpan());
-        if (members == 0xF && Lanes.LoadBytes(isWritten, vm) == 0)
+        uint named = Lanes.Bits(members);
+        if (Lanes.LoadBytes(isWritten, vm) == 0)
         {
-            (Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3)).CopyTo(_written, count);
-            Lanes.StoreBytes(isWritten, vm, 0x01010101U, uint.MaxValue);
-            WrittenCount = count + Lanes.Count;
+            // What is not listed is of no meaning, so that all four may be written.
+            PutFour(vm, targets, reasons, exacts);
+            Vector128<int> vms = Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3);
+            LaneFront.Of(vms, named).CopyTo(_written, WrittenCount);
+            WrittenCount += BitOperations.PopCount(named);
+            Lanes.StoreBytes(isWritten, vm, Lanes.Bytes(members) & 0x01010101U);
             return;
         }
 
         for (int lane = 0; lane < Lanes.Count; lane++)
         {
-            count = List(vm + lane, ((members >> lane) & 1) != 0, count);
+            if (((named >> lane) & 1) != 0)
+            {
+                SetTarget(vm + lane, targets[lane], (MoveReason)reasons[lane], exacts[lane]);
+            }
         }
-
-        WrittenCount = count;
     }
 
-    /// <summary>Lists VMs that have been written, in the order of some of their rows, unless they are listed.</summary>
-    internal void List(ReadOnlySpan<int> vms, ReadOnlySpan<int> rows)
+    /// <summary>Lists VMs that have been written, each once, in this order, unless they are listed.</summary>
+    internal void List(ReadOnlySpan<int> vms)
     {
-        int count = WrittenCount;
-        foreach (int row in rows)
+        if (WrittenCount == 0)
         {
-            count = List(vms[row], true, count);
+            vms.CopyTo(_written);
+            WrittenCount = vms.Length;
+            foreach (int vm in vms)
+            {
+                _isWritten[vm] = true;
+            }
+
+            return;
         }
 
-        WrittenCount = count;
+        foreach (int vm in vms)
+        {
+            List(vm);
+        }
     }
 
-    /// <summary>Without branches, because neighbours differ; returns how many are listed then.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int List(int vm, bool isOrdered, int count)
+    private void List(int vm)
     {
-        _written[count] = vm;
-        bool isNew = isOrdered & !_isWritten[vm];
-        _isWritten[vm] |= isNew;
-        return count + (isNew ? 1 : 0);
+        if (!_isWritten[vm])
+        {
+            _isWritten[vm] = true;
+            _written[WrittenCount++] = vm;
+        }
     }
 
     private void Check(int vm)

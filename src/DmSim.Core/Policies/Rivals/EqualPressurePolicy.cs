@@ -210,7 +210,8 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         int row = 0;
         for (; row <= count - Lanes.Count; row += Lanes.Count)
         {
-            if (areUsual && _vms[row + Lanes.Count - 1] - _vms[row] == Lanes.Count - 1)
+            bool areNeighbours = _vms[row + Lanes.Count - 1] - _vms[row] == Lanes.Count - 1;
+            if (areUsual && areNeighbours)
             {
                 OrderFour(host, orders, row, level);
             }
@@ -239,12 +240,12 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
             if (target != held || host.Target[vm] != held)
             {
                 double exact = double.MinNative(double.MaxNative(level * _scale[row], _low[row]), _high[row]);
-                orders.SetTarget(vm, target, Reason(host, vm, target), exact);
+                orders.SetTarget(vm, target, EqualPressureReason.Of(host, vm, target), exact);
             }
         }
     }
 
-    /// <summary>The same for four neighbours without a dead band, while no start waits.</summary>
+    /// <summary>The same for four neighbours, without a dead band and while no start waits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void OrderFour(in HostView host, MemoryOrders orders, int row, double level)
     {
@@ -257,49 +258,6 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
         Vector256<double> exact = Vector256.ConvertToDouble(Lanes.Load(_scale, row)) * level;
         exact = Vector256.MaxNative(exact, Vector256.ConvertToDouble(Lanes.Load(_low, row)));
         exact = Vector256.MinNative(exact, Vector256.ConvertToDouble(Lanes.Load(_high, row)));
-        orders.PutFour(vm, ordered, target, Reasons(host, vm, target), exact);
-        orders.ListFour(vm, Lanes.Bits(ordered));
-    }
-
-    /// <summary>The reasons for the targets of four VMs while no start waits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<long> Reasons(in HostView host, int vm, Vector256<long> target)
-    {
-        Vector256<long> reasons = Vector256.ConditionalSelect(
-            Vector256.LessThan(target, Lanes.Load(host.ReportedDemand, vm)),
-            Vector256.Create((long)MoveReason.DemandShort),
-            Vector256.Create((long)MoveReason.EqualPressure)
-        );
-        reasons = Vector256.ConditionalSelect(
-            Vector256.Equals(target, Lanes.Load(host.Minimum, vm)),
-            Vector256.Create((long)MoveReason.AtMinimum),
-            reasons
-        );
-        return Vector256.ConditionalSelect(
-            Vector256.Equals(target, Lanes.Load(host.Maximum, vm)),
-            Vector256.Create((long)MoveReason.AtMaximum),
-            reasons
-        );
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static MoveReason Reason(in HostView host, int vm, long target)
-    {
-        if (host.PendingMissingBytes > 0 && target < host.HeldAfterOperation(vm))
-        {
-            return MoveReason.SqueezedForStart;
-        }
-
-        if (target == host.Maximum[vm])
-        {
-            return MoveReason.AtMaximum;
-        }
-
-        if (target == host.Minimum[vm])
-        {
-            return MoveReason.AtMinimum;
-        }
-
-        return target < host.ReportedDemand[vm] ? MoveReason.DemandShort : MoveReason.EqualPressure;
+        orders.SetFour(vm, ordered, target, EqualPressureReason.OfFour(host, vm, target), exact);
     }
 }

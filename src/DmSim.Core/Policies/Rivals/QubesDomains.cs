@@ -59,16 +59,18 @@ internal sealed class QubesDomains
     {
         plan.Clear();
         PromisedBytes = 0;
+        Vector256<long> promised = Vector256<long>.Zero;
         int vm = 0;
         for (; vm <= _lastTarget.Length - Lanes.Count; vm += Lanes.Count)
         {
-            if (!TryCollectFour(host, vm, plan))
+            if (!TryCollectFour(host, vm, plan, ref promised))
             {
                 Collect(host, vm, vm + Lanes.Count, plan);
             }
         }
 
         Collect(host, vm, _lastTarget.Length, plan);
+        PromisedBytes += Vector256.Sum(promised);
     }
 
     /// <summary>Adds those of some domains whose use is known and that follow what they are asked.</summary>
@@ -107,7 +109,8 @@ internal sealed class QubesDomains
     }
 
     /// <summary>The same for four domains that run as before, of which none is, or becomes, stuck.</summary>
-    private bool TryCollectFour(in HostView host, int vm, QubesPlan plan)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryCollectFour(in HostView host, int vm, QubesPlan plan, ref Vector256<long> promised)
     {
         Vector128<int> isNew = Load(host.BootGeneration, vm) ^ Load(_generation, vm);
         bool areUsual =
@@ -139,7 +142,7 @@ internal sealed class QubesDomains
         Vector256<long> maximum = Lanes.Load(host.Maximum, vm);
         Vector256<long> preferred = _options.Preferred(used, maximum);
         preferred = Vector256.Max(preferred, Vector256.Min(Lanes.Load(host.Minimum, vm), maximum));
-        PromisedBytes += Vector256.Sum(actual - held);
+        promised += actual - held;
         plan.AddFour(vm, actual, maximum, preferred);
         return true;
     }
@@ -148,25 +151,28 @@ internal sealed class QubesDomains
     public void Order(in HostView host, QubesPlan plan, MemoryOrders orders, MoveReason given, MoveReason taken)
     {
         ReadOnlySpan<int> vms = plan.Vms;
-        bool asksAll = plan.Asked.Length == vms.Length;
-        for (int index = 0; index < plan.Asked.Length; index += Lanes.Count)
+        ReadOnlySpan<int> asked = plan.Asked;
+        ReadOnlySpan<long> targets = plan.Targets;
+        ReadOnlySpan<long> actuals = plan.Actuals;
+        bool asksAll = asked.Length == vms.Length;
+        for (int index = 0; index < asked.Length; index += Lanes.Count)
         {
-            bool areFour = index <= vms.Length - Lanes.Count;
-            // What is asked of all is asked in the order of rows as well: only the list says who comes first.
-            if (asksAll && areFour && vms[index + Lanes.Count - 1] - vms[index] == Lanes.Count - 1)
+            // Where all are asked rows may be written in their order, because only the list says who comes first.
+            int last = index + Lanes.Count - 1;
+            if (asksAll && last < vms.Length && vms[last] - vms[index] == Lanes.Count - 1)
             {
-                PutFour(host, plan, index, orders, (long)given, (long)taken);
+                Vector256<long> target = Lanes.Load(targets, index);
+                PutFour(host, vms[index], target, Lanes.Load(actuals, index), orders, (long)given, (long)taken);
                 continue;
             }
 
-            int end = Math.Min(index + Lanes.Count, plan.Asked.Length);
-            for (int next = index; next < end; next++)
+            for (int next = index; next <= Math.Min(last, asked.Length - 1); next++)
             {
-                Put(host, plan, asksAll ? next : plan.Asked[next], orders, given, taken);
+                Put(host, plan, asksAll ? next : asked[next], orders, given, taken);
             }
         }
 
-        orders.List(vms, plan.Asked);
+        orders.List(plan.AskedVms);
     }
 
     /// <summary>Writes the target of a row as an order that is still to be listed.</summary>
@@ -191,12 +197,18 @@ internal sealed class QubesDomains
 
     /// <summary>The same for four rows of neighbours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PutFour(in HostView host, QubesPlan plan, int row, MemoryOrders orders, long given, long taken)
+    private void PutFour(
+        in HostView host,
+        int vm,
+        Vector256<long> target,
+        Vector256<long> actual,
+        MemoryOrders orders,
+        long given,
+        long taken
+    )
     {
-        int vm = plan.VmOf(row);
-        Vector256<long> least = Vector256.Min(Lanes.Load(host.Minimum, vm), Lanes.Load(host.Maximum, vm));
-        Vector256<long> target = Vector256.Max(Lanes.Load(plan.Targets, row), least);
-        Vector256<long> takes = Vector256.LessThan(target, Lanes.Load(plan.Actuals, row));
+        target = Vector256.Max(target, Vector256.Min(Lanes.Load(host.Minimum, vm), Lanes.Load(host.Maximum, vm)));
+        Vector256<long> takes = Vector256.LessThan(target, actual);
         Vector256<long> asked = Vector256.WidenLower(Load(_askedTick, vm).ToVector256());
         Vector256<long> isFirst = takes & Vector256.Equals(asked, Vector256.Create((long)NotAsked));
         Vector256<long> held = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
@@ -206,7 +218,7 @@ internal sealed class QubesDomains
         Lanes.Store(_heldWhenAsked, vm, held, isFirst);
         Lanes.Store(_lastTarget, vm, target);
         Vector256<long> reasons = Vector256.ConditionalSelect(takes, Vector256.Create(taken), Vector256.Create(given));
-        orders.PutFour(vm, Vector256<long>.AllBitsSet, target, reasons, Vector256.Create(double.NaN));
+        orders.PutFour(vm, target, reasons, Vector256.Create(double.NaN));
     }
 
     /// <summary>A domain that gave nothing for a while is left out, until it follows or needs memory itself.</summary>

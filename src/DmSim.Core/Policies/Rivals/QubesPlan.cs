@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Units;
@@ -19,7 +20,9 @@ internal sealed class QubesPlan
     private readonly long[] _preferred;
     private readonly long[] _target;
     private readonly int[] _asked;
+    private readonly int[] _askedVm;
     private readonly int[] _others;
+    private readonly int[] _otherVm;
     private int _rows;
     private int _askedCount;
 
@@ -31,13 +34,18 @@ internal sealed class QubesPlan
         _maximum = new long[vmCapacity];
         _preferred = new long[vmCapacity];
         _target = new long[vmCapacity];
-        // One more: a row is noted before it is known whether it counts.
-        _asked = new int[vmCapacity + 1];
-        _others = new int[vmCapacity + 1];
+        // Four more: rows are noted before it is known how many of them count.
+        _asked = new int[vmCapacity + Lanes.Count];
+        _askedVm = new int[vmCapacity + Lanes.Count];
+        _others = new int[vmCapacity + Lanes.Count];
+        _otherVm = new int[vmCapacity + Lanes.Count];
     }
 
     /// <summary>Rows of the domains that are asked to change, in the order in which they are asked.</summary>
     public ReadOnlySpan<int> Asked => _asked.AsSpan(0, _askedCount);
+
+    /// <summary>The domains of those rows.</summary>
+    public ReadOnlySpan<int> AskedVms => _askedVm.AsSpan(0, _askedCount);
 
     /// <summary>The domains of all rows.</summary>
     public ReadOnlySpan<int> Vms => _vm.AsSpan(0, _rows);
@@ -146,18 +154,31 @@ internal sealed class QubesPlan
     {
         int givers = 0;
         int others = 0;
-        ReadOnlySpan<long> actual = _actual.AsSpan(0, _rows);
-        ReadOnlySpan<long> target = _target.AsSpan(0, actual.Length);
-        for (int row = 0; row < actual.Length; row++)
+        int row = 0;
+        for (; row <= _rows - Lanes.Count; row += Lanes.Count)
         {
-            _asked[givers] = row;
-            _others[others] = row;
-            int gives = target[row] < actual[row] ? 1 : 0;
-            givers += gives;
-            others += 1 - gives;
+            uint give = Lanes.Bits(Vector256.LessThan(Lanes.Load(_target, row), Lanes.Load(_actual, row)));
+            Vector128<int> rows = Vector128.Create(row) + Vector128.Create(0, 1, 2, 3);
+            Vector128<int> vms = Vector128.Create(_vm, row);
+            LaneFront.Of(rows, give).CopyTo(_asked, givers);
+            LaneFront.Of(vms, give).CopyTo(_askedVm, givers);
+            LaneFront.Of(rows, ~give & 0xF).CopyTo(_others, others);
+            LaneFront.Of(vms, ~give & 0xF).CopyTo(_otherVm, others);
+            givers += BitOperations.PopCount(give);
+            others = row + Lanes.Count - givers;
+        }
+
+        for (; row < _rows; row++)
+        {
+            bool gives = _target[row] < _actual[row];
+            (gives ? _asked : _others)[gives ? givers : others] = row;
+            (gives ? _askedVm : _otherVm)[gives ? givers : others] = _vm[row];
+            givers += gives ? 1 : 0;
+            others += gives ? 0 : 1;
         }
 
         _others.AsSpan(0, others).CopyTo(_asked.AsSpan(givers));
+        _otherVm.AsSpan(0, others).CopyTo(_askedVm.AsSpan(givers));
         _askedCount = givers + others;
     }
 
@@ -226,6 +247,7 @@ internal sealed class QubesPlan
     private void Ask(int row, long targetBytes)
     {
         _target[row] = targetBytes;
+        _askedVm[_askedCount] = _vm[row];
         _asked[_askedCount++] = row;
     }
 }
