@@ -154,12 +154,11 @@ internal sealed class QubesDomains
         ReadOnlySpan<int> asked = plan.Asked;
         ReadOnlySpan<long> targets = plan.Targets;
         ReadOnlySpan<long> actuals = plan.Actuals;
-        bool asksAll = asked.Length == vms.Length;
         for (int index = 0; index < asked.Length; index += Lanes.Count)
         {
             // Where all are asked rows may be written in their order, because only the list says who comes first.
             int last = index + Lanes.Count - 1;
-            if (asksAll && last < vms.Length && vms[last] - vms[index] == Lanes.Count - 1)
+            if (plan.AsksAll && last < vms.Length && vms[last] - vms[index] == Lanes.Count - 1)
             {
                 Vector256<long> target = Lanes.Load(targets, index);
                 PutFour(host, vms[index], target, Lanes.Load(actuals, index), orders, (long)given, (long)taken);
@@ -168,7 +167,7 @@ internal sealed class QubesDomains
 
             for (int next = index; next <= Math.Min(last, asked.Length - 1); next++)
             {
-                Put(host, plan, asksAll ? next : asked[next], orders, given, taken);
+                Put(host, plan, asked[next], orders, given, taken);
             }
         }
 

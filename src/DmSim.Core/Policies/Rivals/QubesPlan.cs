@@ -21,7 +21,7 @@ internal sealed class QubesPlan
     private readonly long[] _target;
     private readonly int[] _asked;
     private readonly int[] _askedVm;
-    private readonly int[] _others;
+    private readonly int[] _all;
     private readonly int[] _otherVm;
     private int _rows;
     private int _askedCount;
@@ -34,17 +34,20 @@ internal sealed class QubesPlan
         _maximum = new long[vmCapacity];
         _preferred = new long[vmCapacity];
         _target = new long[vmCapacity];
-        // Four more: rows are noted before it is known how many of them count.
-        _asked = new int[vmCapacity + Lanes.Count];
+        _asked = new int[vmCapacity];
+        // Four more: domains are noted before it is known how many of them count.
         _askedVm = new int[vmCapacity + Lanes.Count];
-        _others = new int[vmCapacity + Lanes.Count];
+        _all = [.. Enumerable.Range(0, vmCapacity)];
         _otherVm = new int[vmCapacity + Lanes.Count];
     }
 
-    /// <summary>Rows of the domains that are asked to change, in the order in which they are asked.</summary>
-    public ReadOnlySpan<int> Asked => _asked.AsSpan(0, _askedCount);
+    /// <summary>Whether all domains are asked, and <see cref="Asked"/> is all rows in their order.</summary>
+    public bool AsksAll { get; private set; }
 
-    /// <summary>The domains of those rows.</summary>
+    /// <summary>Rows of the domains that are asked to change.</summary>
+    public ReadOnlySpan<int> Asked => AsksAll ? _all.AsSpan(0, _rows) : _asked.AsSpan(0, _askedCount);
+
+    /// <summary>The domains that are asked to change, in the order in which they are asked.</summary>
     public ReadOnlySpan<int> AskedVms => _askedVm.AsSpan(0, _askedCount);
 
     /// <summary>The domains of all rows.</summary>
@@ -73,6 +76,7 @@ internal sealed class QubesPlan
     {
         _rows = 0;
         _askedCount = 0;
+        AsksAll = false;
     }
 
     /// <summary>Adds a domain that takes part.</summary>
@@ -158,11 +162,8 @@ internal sealed class QubesPlan
         for (; row <= _rows - Lanes.Count; row += Lanes.Count)
         {
             uint give = Lanes.Bits(Vector256.LessThan(Lanes.Load(_target, row), Lanes.Load(_actual, row)));
-            Vector128<int> rows = Vector128.Create(row) + Vector128.Create(0, 1, 2, 3);
             Vector128<int> vms = Vector128.Create(_vm, row);
-            LaneFront.Of(rows, give).CopyTo(_asked, givers);
             LaneFront.Of(vms, give).CopyTo(_askedVm, givers);
-            LaneFront.Of(rows, ~give & 0xF).CopyTo(_others, others);
             LaneFront.Of(vms, ~give & 0xF).CopyTo(_otherVm, others);
             givers += BitOperations.PopCount(give);
             others = row + Lanes.Count - givers;
@@ -171,15 +172,14 @@ internal sealed class QubesPlan
         for (; row < _rows; row++)
         {
             bool gives = _target[row] < _actual[row];
-            (gives ? _asked : _others)[gives ? givers : others] = row;
             (gives ? _askedVm : _otherVm)[gives ? givers : others] = _vm[row];
             givers += gives ? 1 : 0;
             others += gives ? 0 : 1;
         }
 
-        _others.AsSpan(0, others).CopyTo(_asked.AsSpan(givers));
         _otherVm.AsSpan(0, others).CopyTo(_askedVm.AsSpan(givers));
         _askedCount = givers + others;
+        AsksAll = true;
     }
 
     /// <summary>Not enough: donors go to their preference, and what they give is shared among the others.</summary>
