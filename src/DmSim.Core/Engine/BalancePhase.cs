@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
@@ -13,39 +12,37 @@ internal sealed class BalancePhase
 {
     private readonly MachineContext _context;
     private readonly Balancer[] _balancers;
-    private readonly ReportPhase _reports;
+    private readonly ReportTicks _reportTicks;
     private readonly HostActuators _actuators;
-    private readonly IDecisionSink? _sink;
     private readonly SignalColumns _signals;
-    private readonly long _unit;
+    private readonly OrderArbiter _arbiter;
 
     public BalancePhase(
         MachineContext context,
         IDemandForesight foresight,
-        ReportPhase reports,
+        ReportTicks reportTicks,
         StartQueue starts,
         HostActuators actuators,
         IDecisionSink? sink
     )
     {
         _context = context;
-        _reports = reports;
+        _reportTicks = reportTicks;
         _actuators = actuators;
-        _sink = sink;
         _signals = new SignalColumns(context);
-        ViewColumns columns = new(context, _signals);
+        ViewColumns columns = new(context, _signals, reportTicks);
         _balancers =
         [
             .. context.State.Nodes.ToArray().Select(node => new Balancer(node, context, foresight, starts, columns)),
         ];
-        _unit = context.Spec.UnitBytes;
+        _arbiter = new OrderArbiter(context, sink);
     }
 
     /// <summary>Orders changed so far.</summary>
-    public long Decisions { get; private set; }
+    public long Decisions => _context.Digest.Count;
 
     /// <summary>Hash over every changed order.</summary>
-    public ulong DecisionHash { get; private set; } = 0xCBF29CE484222325UL;
+    public ulong DecisionHash => _context.Digest.Hash;
 
     /// <summary>The next tick at which a policy must be called.</summary>
     public int NextTick(int tick)
@@ -68,7 +65,7 @@ internal sealed class BalancePhase
             return false;
         }
 
-        _reports.FillReportTicks(tick);
+        _reportTicks.Begin(tick);
         return _balancers[0].TrySettle(tick, least, greatest);
     }
 
@@ -88,7 +85,7 @@ internal sealed class BalancePhase
 
             if (!isFresh)
             {
-                _reports.FillReportTicks(tick);
+                _reportTicks.Begin(tick);
                 _signals.Refresh(tick);
                 isFresh = true;
             }
@@ -100,25 +97,7 @@ internal sealed class BalancePhase
 
     private void TakeOver(Balancer balancer, int tick)
     {
-        MemoryOrders orders = balancer.Orders;
-        ulong hash = DecisionHash;
-        foreach (int vm in orders.Written)
-        {
-            if (!TryLimit(orders, vm, tick, balancer.Node.Index, out long target))
-            {
-                continue;
-            }
-
-            MoveReason reason = orders.ReasonOf(vm);
-            hash = Mix(hash, (ulong)(uint)tick | ((ulong)(uint)vm << 32), (ulong)target, (ulong)reason);
-            Decisions++;
-            if (_sink is not null)
-            {
-                Tell(_sink, vm, tick);
-            }
-        }
-
-        DecisionHash = hash;
+        _arbiter.TakeOver(balancer.Orders, balancer.Node, tick);
         if (balancer.Orders.HasActuatorOrders)
         {
             TakeOverActuators(balancer, tick);
@@ -138,80 +117,8 @@ internal sealed class BalancePhase
             bool isOwn = !state.IsDivided || state.NodeColumn[vm] == balancer.Node.Index;
             if (isOwn && _actuators.TakeOver(vm, tick, holds, isBlocked))
             {
-                Decisions++;
-                ulong when = (ulong)(uint)tick | ((ulong)(uint)vm << 32);
-                DecisionHash = Mix(DecisionHash, when, (ulong)holds, isBlocked ? 1UL : 0UL);
+                _context.Digest.Add(tick, vm, holds, isBlocked ? (byte)1 : (byte)0);
             }
         }
-    }
-
-    /// <summary>Phase 5: what a policy asks for is clamped; only what it should have known better counts as a correction.</summary>
-    /// <returns>Whether the order differs from the one that stood.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryLimit(MemoryOrders orders, int vm, int tick, int node, out long target)
-    {
-        MachineState state = _context.State;
-        long asked = orders.TargetOf(vm);
-        long standing = state.TargetColumn[vm];
-        bool isOwn = state.NodeColumn[vm] == node;
-        bool canMove =
-            isOwn && state.StateColumn[vm] == VmState.Running && state.CapabilitiesColumn[vm] != VmCapabilities.None;
-        long allowed = isOwn ? standing : 0;
-        if (canMove)
-        {
-            allowed = Math.Clamp(asked, state.MinimumColumn[vm], state.MaximumColumn[vm]);
-        }
-
-        if (allowed != asked)
-        {
-            _context.Events.Add(tick, MachineEventKind.OrderCorrected, vm, asked - allowed);
-        }
-
-        // A unit is a power of two, see MechanismSettings.IsValidUnit.
-        target = allowed & -_unit;
-        MoveReason reason = orders.ReasonOf(vm);
-        if (!canMove || (target == standing && reason == state.ReasonColumn[vm]))
-        {
-            return false;
-        }
-
-        state.TargetColumn[vm] = target;
-        state.ReasonColumn[vm] = reason;
-        _context.Changed.Add(vm);
-        if (target != state.GrantedColumn[vm])
-        {
-            _context.WantsMove.Add(vm);
-        }
-
-        return true;
-    }
-
-    private void Tell(IDecisionSink sink, int vm, int tick)
-    {
-        MachineState state = _context.State;
-        sink.Decided(
-            new Decision(
-                tick,
-                vm,
-                state.TargetColumn[vm],
-                state.ReasonColumn[vm],
-                state.GrantedColumn[vm],
-                state.ReportedDemandColumn[vm],
-                state.NodeOf(vm).FreeBytes,
-                state.IsDivided ? state.NodeColumn[vm] : NodePinning.None
-            )
-        );
-    }
-
-    /// <summary>Three steps of a multiply-xorshift hash; not cryptographic, only sensitive to every bit.</summary>
-    /// <remarks>A step waits for the one before: what does not depend on that is put together first.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong hash, ulong first, ulong second, ulong third)
-    {
-        const ulong Odd = 0x9FB21C651E98DF25UL;
-        ulong one = (hash ^ first) * Odd;
-        ulong two = ((one ^ second) ^ (one >> 29)) * Odd;
-        ulong three = ((two ^ third) ^ (two >> 29)) * Odd;
-        return three ^ (three >> 29);
     }
 }

@@ -174,6 +174,7 @@ internal sealed class Balancer
             ReportedDemand = _columns.ReportedDemand,
             ReportedAvailable = _columns.ReportedAvailable,
             ReportTick = _columns.ReportTick,
+            ReportTicks = _columns.ReportTicks,
             Assigned = _columns.Assigned,
             Granted = _columns.Granted,
             HostSwapped = _columns.HostSwapped,

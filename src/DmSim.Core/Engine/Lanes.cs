@@ -51,6 +51,42 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bits(Vector256<long> mask) => mask.ExtractMostSignificantBits();
 
+    /// <summary>The lowest bytes of four lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bytes(Vector256<long> values)
+    {
+        Vector128<byte> narrow = Narrow(values).AsByte();
+        return Vector128
+            .Shuffle(narrow, Vector128.Create((byte)0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+            .AsUInt32()
+            .ToScalar();
+    }
+
+    /// <summary>A lane for each of four bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Widen(uint bytes)
+    {
+        Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(bytes).AsByte());
+        Vector128<uint> four = Vector128.WidenLower(words);
+        return Vector256.WidenLower(four.ToVector256Unsafe()).AsInt64();
+    }
+
+    /// <summary>Four bytes of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LoadBytes(ReadOnlySpan<byte> column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+    }
+
+    /// <summary>Writes four bytes of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Span<byte> column, int vm, uint bytes)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm), bytes);
+    }
+
     /// <summary>Four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Load(ReadOnlySpan<long> column, int vm)
@@ -93,17 +129,14 @@ internal static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreAll(ReadOnlySpan<byte> column, int vm, byte value)
     {
-        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
-        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
-        return four == value * 0x01010101U;
+        return LoadBytes(column, vm) == value * 0x01010101U;
     }
 
     /// <summary>Whether none of four values of a column of bytes is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNoneZero(ReadOnlySpan<byte> column, int vm)
     {
-        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
-        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+        uint four = LoadBytes(column, vm);
         // Only a byte of 0 borrows into its highest bit without having had it.
         return ((four - 0x01010101U) & ~four & 0x80808080U) == 0;
     }

@@ -27,6 +27,7 @@ internal sealed class MachineContext
         MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
         Ended = new EndedOperations(spec.Vms.Count);
+        Digest = new DecisionDigest(spec.Vms.Count);
         Backing = spec.Policy.Profile.HoldsWhatItGrants ? null : new GuestBacking(this);
     }
 
@@ -60,6 +61,9 @@ internal sealed class MachineContext
 
     /// <summary>What stands behind the memory that VMs may use; <see langword="null"/> where they hold all of it.</summary>
     public GuestBacking? Backing { get; }
+
+    /// <summary>What was decided, as a hash.</summary>
+    public DecisionDigest Digest { get; }
 
     public EventBuffer Events { get; } = new();
 

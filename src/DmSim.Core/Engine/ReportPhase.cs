@@ -115,33 +115,6 @@ internal sealed class ReportPhase
         }
     }
 
-    /// <summary>Brings the ticks of the reports up to date: quiet reports repeat the last value every interval.</summary>
-    public void FillReportTicks(int tick)
-    {
-        int last = tick - (tick % _intervalTicks);
-        MachineState state = _context.State;
-        ReadOnlySpan<long> reported = state.ReportedDemandColumn;
-        Span<int> ticks = state.ReportTickColumn;
-        Vector128<int> lastFour = Vector128.Create(last);
-        int first = 0;
-        for (; first <= ticks.Length - Lanes.Count; first += Lanes.Count)
-        {
-            // A report that never came is negative: its sign fills the lane with ones, which is −1.
-            Vector256<long> isMissing = Vector256.LessThan(Lanes.Load(reported, first), Vector256<long>.Zero);
-            (Lanes.Narrow(isMissing) | lastFour).CopyTo(ticks[first..]);
-        }
-
-        for (int vm = first; vm < ticks.Length; vm++)
-        {
-            ticks[vm] = reported[vm] < 0 ? -1 : last;
-        }
-
-        foreach (int vm in _drivers.DelayingReports)
-        {
-            ticks[vm] = reported[vm] < 0 ? -1 : LastMeasured(vm, tick);
-        }
-    }
-
     /// <summary>Called at the end of a tick: a change in this tick is reported at the next report tick.</summary>
     public void NoteChanges(int tick)
     {
@@ -269,19 +242,6 @@ internal sealed class ReportPhase
             int mostUnderWay = (delayTicks / _intervalTicks) + 2;
             _late.Send(vm, tick + delayTicks, mostUnderWay, demand, available);
         }
-    }
-
-    /// <summary>When the newest report that has reached the host was made: reports under way do not count, nor lost ones.</summary>
-    private int LastMeasured(int vm, int tick)
-    {
-        int arrived = Math.Max(0, tick - DelayTicks(vm));
-        int measured = arrived - (arrived % _intervalTicks);
-        while (measured > 0 && _drivers.IsLost(vm, measured))
-        {
-            measured -= _intervalTicks;
-        }
-
-        return measured;
     }
 
     private int DelayTicks(int vm) => _context.TicksFor(_drivers.SettingsOf(vm).ReportDelayMilliseconds);

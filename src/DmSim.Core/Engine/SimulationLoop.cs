@@ -93,7 +93,14 @@ internal sealed class SimulationLoop<TRecorder>
         _hostSwap = _context.Backing is { } backing ? new HostSwap(_context, backing, _starts) : null;
         HostActuators actuators = new(_context, _hostSwap);
         DemandForesight foresight = new(_context, _demand.Software);
-        _balance = new BalancePhase(_context, foresight, _reports, _starts, actuators, options.Decisions);
+        _balance = new BalancePhase(
+            _context,
+            foresight,
+            new ReportTicks(_context, _drivers),
+            _starts,
+            actuators,
+            options.Decisions
+        );
         _check = new ConservationCheck(_context);
         _settled = new SettledStretch(_context, _demand, _reports, _balance, guests);
     }

@@ -10,9 +10,11 @@ internal sealed class ViewColumns
 {
     private readonly MachineState _machine;
     private readonly SignalColumns _signals;
+    private readonly ReportTicks _reportTicks;
 
-    public ViewColumns(MachineContext context, SignalColumns signals)
+    public ViewColumns(MachineContext context, SignalColumns signals, ReportTicks reportTicks)
     {
+        _reportTicks = reportTicks;
         _machine = context.State;
         _signals = signals;
         MachineState machine = _machine;
@@ -44,6 +46,9 @@ internal sealed class ViewColumns
     public long[] ReportedAvailable { get; }
 
     public int[] ReportTick { get; }
+
+    /// <summary>What works the ticks of reports out once they are read; <see langword="null"/> where they are shown as they are.</summary>
+    public ReportTicks? ReportTicks => _machine.IsDivided ? null : _reportTicks;
 
     public long[] Assigned { get; }
 
@@ -83,11 +88,13 @@ internal sealed class ViewColumns
             return;
         }
 
+        ReadOnlySpan<int> reportTicks = _reportTicks.Column;
         for (int vm = 0; vm < _machine.VmCount; vm++)
         {
             if (_machine.NodeColumn[vm] == node.Index)
             {
                 Copy(vm);
+                ReportTick[vm] = reportTicks[vm];
             }
             else
             {
@@ -102,7 +109,6 @@ internal sealed class ViewColumns
         State[vm] = machine.StateColumn[vm];
         ReportedDemand[vm] = machine.ReportedDemandColumn[vm];
         ReportedAvailable[vm] = machine.ReportedAvailableColumn[vm];
-        ReportTick[vm] = machine.ReportTickColumn[vm];
         Assigned[vm] = machine.AssignedColumn[vm];
         Granted[vm] = machine.GrantedColumn[vm];
         HostSwapped[vm] = machine.HostSwappedColumn[vm];

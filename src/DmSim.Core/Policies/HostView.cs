@@ -1,3 +1,5 @@
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Policies;
 
 /// <summary>
@@ -50,7 +52,14 @@ public readonly ref struct HostView
     public required ReadOnlySpan<long> ReportedAvailable { get; init; }
 
     /// <summary>Tick of the report; −1 while there is none since boot.</summary>
-    public required ReadOnlySpan<int> ReportTick { get; init; }
+    public required ReadOnlySpan<int> ReportTick
+    {
+        get => ReportTicks is null ? field : ReportTicks.Column;
+        init;
+    }
+
+    /// <summary>Works out <see cref="ReportTick"/> when it is read, in place of what was set; few policies do.</summary>
+    internal ReportTicks? ReportTicks { get; init; }
 
     /// <summary>Machine memory each VM holds; bytes.</summary>
     public required ReadOnlySpan<long> Assigned { get; init; }

@@ -1,13 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 
 namespace DmSim.Core.Policies;
 
 /// <summary>The orders of a policy: a target per VM with the reason. An order stands until it is replaced.</summary>
 public sealed class MemoryOrders
 {
-    private readonly Order[] _orders;
+    private readonly long[] _targets;
+    private readonly double[] _exacts;
+    private readonly MoveReason[] _reasons;
+    private readonly bool[] _isWritten;
     private readonly int[] _written;
     private readonly long[] _reclaims;
     private readonly bool[] _blocks;
@@ -15,8 +22,12 @@ public sealed class MemoryOrders
     /// <summary>Orders for so many VMs, none given yet.</summary>
     public MemoryOrders(int vmCapacity)
     {
-        _orders = new Order[vmCapacity];
-        _written = new int[vmCapacity];
+        _targets = new long[vmCapacity];
+        _exacts = new double[vmCapacity];
+        _reasons = new MoveReason[vmCapacity];
+        _isWritten = new bool[vmCapacity];
+        // Four more: VMs are noted before it is known how many of them count.
+        _written = new int[vmCapacity + Lanes.Count];
         _reclaims = new long[vmCapacity];
         _blocks = new bool[vmCapacity];
         Array.Fill(_reclaims, NoReclaim);
@@ -46,16 +57,8 @@ public sealed class MemoryOrders
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetTarget(int vm, long targetBytes, MoveReason reason, double exact)
     {
-        Check(vm);
-        ref Order order = ref _orders[vm];
-        order.TargetBytes = targetBytes;
-        order.Exact = exact;
-        order.Reason = reason;
-        if (!order.IsWritten)
-        {
-            order.IsWritten = true;
-            _written[WrittenCount++] = vm;
-        }
+        Put(vm, targetBytes, reason, exact);
+        List(vm);
     }
 
     /// <summary>
@@ -94,32 +97,131 @@ public sealed class MemoryOrders
     public bool IsBlocked(int vm) => _blocks[vm];
 
     /// <summary>The uncut value of a target written in this call; NaN where the rule has none.</summary>
-    public double ExactOf(int vm) => _orders[vm].Exact;
+    public double ExactOf(int vm) => _exacts[vm];
 
     /// <summary>Whether a target was written for a VM in this call.</summary>
-    public bool IsOrdered(int vm) => _orders[vm].IsWritten;
+    public bool IsOrdered(int vm) => _isWritten[vm];
 
     /// <summary>The target written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
-    public long TargetOf(int vm) => _orders[vm].TargetBytes;
+    public long TargetOf(int vm) => _targets[vm];
 
     /// <summary>The reason written for a VM in this call; meaningful only where <see cref="IsOrdered"/>.</summary>
-    public MoveReason ReasonOf(int vm) => _orders[vm].Reason;
+    public MoveReason ReasonOf(int vm) => _reasons[vm];
 
     /// <summary>Forgets what was written; the engine calls it when it has taken the orders over.</summary>
     public void Clear()
     {
-        for (int index = 0; index < WrittenCount; index++)
+        if (WrittenCount > 0)
         {
-            _orders[_written[index]].IsWritten = false;
+            Array.Clear(_isWritten);
         }
 
         WrittenCount = 0;
         HasActuatorOrders = false;
     }
 
+    /// <summary>Targets written in this call; meaningful only where <see cref="WrittenColumn"/> says so.</summary>
+    internal long[] TargetColumn => _targets;
+
+    /// <summary>The reasons with them.</summary>
+    internal MoveReason[] ReasonColumn => _reasons;
+
+    /// <summary>By VM, whether it was ordered in this call.</summary>
+    internal bool[] WrittenColumn => _isWritten;
+
+    /// <summary>Writes an order that counts once it is listed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Put(int vm, long targetBytes, MoveReason reason, double exact)
+    {
+        Check(vm);
+        _targets[vm] = targetBytes;
+        _exacts[vm] = exact;
+        _reasons[vm] = reason;
+    }
+
+    /// <summary>The same for four VMs.</summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="targets">What they shall hold; bytes.</param>
+    /// <param name="reasons">Why: values of <see cref="MoveReason"/>.</param>
+    /// <param name="exacts">The uncut values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PutFour(int vm, Vector256<long> targets, Vector256<long> reasons, Vector256<double> exacts)
+    {
+        Lanes.Store(_targets, vm, targets);
+        exacts.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_exacts), (nuint)vm);
+        Lanes.StoreBytes(MemoryMarshal.AsBytes(_reasons.AsSpan()), vm, Lanes.Bytes(reasons));
+    }
+
+    /// <summary>Orders those of four VMs that a mask names, ascending; see <see cref="SetTarget(int, long, MoveReason, double)"/>.</summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="members">Which of them.</param>
+    /// <param name="targets">What they shall hold; bytes.</param>
+    /// <param name="reasons">Why: values of <see cref="MoveReason"/>.</param>
+    /// <param name="exacts">The uncut values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetFour(
+        int vm,
+        Vector256<long> members,
+        Vector256<long> targets,
+        Vector256<long> reasons,
+        Vector256<double> exacts
+    )
+    {
+        Span<byte> isWritten = MemoryMarshal.AsBytes(_isWritten.AsSpan());
+        uint named = Lanes.Bits(members);
+        if (Lanes.LoadBytes(isWritten, vm) == 0)
+        {
+            // What is not listed is of no meaning, so that all four may be written.
+            PutFour(vm, targets, reasons, exacts);
+            Vector128<int> vms = Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3);
+            LaneFront.Of(vms, named).CopyTo(_written, WrittenCount);
+            WrittenCount += BitOperations.PopCount(named);
+            Lanes.StoreBytes(isWritten, vm, Lanes.Bytes(members) & 0x01010101U);
+            return;
+        }
+
+        for (int lane = 0; lane < Lanes.Count; lane++)
+        {
+            if (((named >> lane) & 1) != 0)
+            {
+                SetTarget(vm + lane, targets[lane], (MoveReason)reasons[lane], exacts[lane]);
+            }
+        }
+    }
+
+    /// <summary>Lists VMs that have been written, each once, in this order, unless they are listed.</summary>
+    internal void List(ReadOnlySpan<int> vms)
+    {
+        if (WrittenCount == 0)
+        {
+            vms.CopyTo(_written);
+            WrittenCount = vms.Length;
+            foreach (int vm in vms)
+            {
+                _isWritten[vm] = true;
+            }
+
+            return;
+        }
+
+        foreach (int vm in vms)
+        {
+            List(vm);
+        }
+    }
+
+    private void List(int vm)
+    {
+        if (!_isWritten[vm])
+        {
+            _isWritten[vm] = true;
+            _written[WrittenCount++] = vm;
+        }
+    }
+
     private void Check(int vm)
     {
-        if ((uint)vm >= (uint)_orders.Length)
+        if ((uint)vm >= (uint)_isWritten.Length)
         {
             ThrowForNoVm(vm);
         }
@@ -130,15 +232,6 @@ public sealed class MemoryOrders
     private void ThrowForNoVm(int vm) =>
         throw new ArgumentOutOfRangeException(
             nameof(vm),
-            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_orders.Length}.")
+            string.Create(CultureInfo.InvariantCulture, $"There is no VM {vm} among {_isWritten.Length}.")
         );
-
-    /// <summary>What was written for a VM; its parts are written and read together.</summary>
-    private struct Order
-    {
-        public long TargetBytes;
-        public double Exact;
-        public MoveReason Reason;
-        public bool IsWritten;
-    }
 }

@@ -40,6 +40,27 @@ public class WaterFillingTests
             );
     }
 
+    [Fact]
+    public void Members_too_large_to_add_up_exactly_are_added_in_their_order()
+    {
+        Gen.Select(Gen.Select(Gen.Long[0, 1L << 20], Gen.Long[0, 1L << 50]).Array[0, 40], Gen.Long[1L << 50, 1L << 58])
+            .Sample(
+                (members, budget) =>
+                {
+                    long[] low = [.. members.Select(member => member.Item1)];
+                    long[] high = [.. members.Select(_ => long.MaxValue / 64)];
+                    // Odd, so that sums beyond 2^53 are rounded.
+                    long[] scale = [.. members.Select(member => (member.Item2 << 3) | 1)];
+                    long[] shares = new long[members.Length];
+
+                    double level = WaterFilling.Share(low, high, scale, budget, 1, shares);
+
+                    double plain = PlainLevel(low, high, scale, budget, 1);
+                    Assert.Equal(BitConverter.DoubleToInt64Bits(plain), BitConverter.DoubleToInt64Bits(level));
+                }
+            );
+    }
+
     private static double PlainLevel(long[] low, long[] high, long[] scale, long budget, long unit)
     {
         double bottom = 0;

@@ -24,6 +24,7 @@ internal sealed class PlainOperationCourse(
 {
     private readonly MachineState _state = context.State;
     private readonly MemoryNode _node = context.State.Nodes[0];
+    private readonly DecisionDigest _digest = context.Digest;
     private readonly GuestBacking? _backing = context.Backing;
 
     /// <summary>Carries out operations of VMs in one word of a set.</summary>
@@ -40,6 +41,7 @@ internal sealed class PlainOperationCourse(
         {
             uint four = (uint)(active >> bit) & 0xF;
             int vm = (word * VmBitSet.WordBits) + bit;
+            _digest.MixTwo();
             if (four != 0 && drivers.ArePlain(vm) && TryEndFour(vm, four, tick, ref freed, out uint wanting))
             {
                 done |= (ulong)four << bit;

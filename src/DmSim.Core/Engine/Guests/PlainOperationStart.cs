@@ -23,6 +23,7 @@ internal sealed class PlainOperationStart(
 
     private readonly MachineState _state = context.State;
     private readonly MemoryNode _node = context.State.Nodes[0];
+    private readonly DecisionDigest _digest = context.Digest;
     private readonly GuestBacking? _backing = context.Backing;
     private readonly long _unit = context.Spec.UnitBytes;
 
@@ -46,6 +47,7 @@ internal sealed class PlainOperationStart(
         {
             uint four = (uint)(wanting >> bit) & 0xF;
             int vm = (word * VmBitSet.WordBits) + bit;
+            _digest.MixOne();
             if (
                 four != 0
                 && drivers.ArePlain(vm)
@@ -74,6 +76,7 @@ internal sealed class PlainOperationStart(
         {
             uint four = (uint)(growing >> bit) & 0xF;
             int vm = (word * VmBitSet.WordBits) + bit;
+            _digest.MixOne();
             if (four == 0)
             {
                 continue;

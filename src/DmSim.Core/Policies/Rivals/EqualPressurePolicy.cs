@@ -205,12 +205,31 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
 
     private void Order(in HostView host, MemoryOrders orders, int count, double level)
     {
-        ReadOnlySpan<int> vms = _vms.AsSpan(0, count);
-        ReadOnlySpan<long> targets = _target.AsSpan(0, count);
-        for (int row = 0; row < vms.Length; row++)
+        // Who is squeezed for a start, and who is left alone, is looked at one by one.
+        bool areUsual = _deadBandShare == 0 && host.PendingMissingBytes <= 0;
+        int row = 0;
+        for (; row <= count - Lanes.Count; row += Lanes.Count)
         {
-            int vm = vms[row];
-            long target = targets[row];
+            bool areNeighbours = _vms[row + Lanes.Count - 1] - _vms[row] == Lanes.Count - 1;
+            if (areUsual && areNeighbours)
+            {
+                OrderFour(host, orders, row, level);
+            }
+            else
+            {
+                Order(host, orders, row, row + Lanes.Count, level);
+            }
+        }
+
+        Order(host, orders, row, count, level);
+    }
+
+    private void Order(in HostView host, MemoryOrders orders, int first, int end, double level)
+    {
+        for (int row = first; row < end; row++)
+        {
+            int vm = _vms[row];
+            long target = _target[row];
             long held = host.HeldAfterOperation(vm);
             if (_deadBandShare > 0 && Math.Abs(target - held) < _deadBandShare * held)
             {
@@ -221,29 +240,24 @@ public sealed class EqualPressurePolicy : IBalancingPolicy
             if (target != held || host.Target[vm] != held)
             {
                 double exact = double.MinNative(double.MaxNative(level * _scale[row], _low[row]), _high[row]);
-                orders.SetTarget(vm, target, Reason(host, vm, target), exact);
+                orders.SetTarget(vm, target, EqualPressureReason.Of(host, vm, target), exact);
             }
         }
     }
 
+    /// <summary>The same for four neighbours, without a dead band and while no start waits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static MoveReason Reason(in HostView host, int vm, long target)
+    private void OrderFour(in HostView host, MemoryOrders orders, int row, double level)
     {
-        if (host.PendingMissingBytes > 0 && target < host.HeldAfterOperation(vm))
-        {
-            return MoveReason.SqueezedForStart;
-        }
-
-        if (target == host.Maximum[vm])
-        {
-            return MoveReason.AtMaximum;
-        }
-
-        if (target == host.Minimum[vm])
-        {
-            return MoveReason.AtMinimum;
-        }
-
-        return target < host.ReportedDemand[vm] ? MoveReason.DemandShort : MoveReason.EqualPressure;
+        int vm = _vms[row];
+        Vector256<long> target = Lanes.Load(_target, row);
+        Vector256<long> held = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
+        held -= Lanes.Load(host.Outgoing, vm);
+        Vector256<long> differs = (target ^ held) | (Lanes.Load(host.Target, vm) ^ held);
+        Vector256<long> ordered = ~Vector256.Equals(differs, Vector256<long>.Zero);
+        Vector256<double> exact = Vector256.ConvertToDouble(Lanes.Load(_scale, row)) * level;
+        exact = Vector256.MaxNative(exact, Vector256.ConvertToDouble(Lanes.Load(_low, row)));
+        exact = Vector256.MinNative(exact, Vector256.ConvertToDouble(Lanes.Load(_high, row)));
+        orders.SetFour(vm, ordered, target, EqualPressureReason.OfFour(host, vm, target), exact);
     }
 }

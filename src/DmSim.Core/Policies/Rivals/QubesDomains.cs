@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
@@ -58,16 +59,18 @@ internal sealed class QubesDomains
     {
         plan.Clear();
         PromisedBytes = 0;
+        Vector256<long> promised = Vector256<long>.Zero;
         int vm = 0;
         for (; vm <= _lastTarget.Length - Lanes.Count; vm += Lanes.Count)
         {
-            if (!TryCollectFour(host, vm, plan))
+            if (!TryCollectFour(host, vm, plan, ref promised))
             {
                 Collect(host, vm, vm + Lanes.Count, plan);
             }
         }
 
         Collect(host, vm, _lastTarget.Length, plan);
+        PromisedBytes += Vector256.Sum(promised);
     }
 
     /// <summary>Adds those of some domains whose use is known and that follow what they are asked.</summary>
@@ -106,7 +109,8 @@ internal sealed class QubesDomains
     }
 
     /// <summary>The same for four domains that run as before, of which none is, or becomes, stuck.</summary>
-    private bool TryCollectFour(in HostView host, int vm, QubesPlan plan)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryCollectFour(in HostView host, int vm, QubesPlan plan, ref Vector256<long> promised)
     {
         Vector128<int> isNew = Load(host.BootGeneration, vm) ^ Load(_generation, vm);
         bool areUsual =
@@ -138,7 +142,7 @@ internal sealed class QubesDomains
         Vector256<long> maximum = Lanes.Load(host.Maximum, vm);
         Vector256<long> preferred = _options.Preferred(used, maximum);
         preferred = Vector256.Max(preferred, Vector256.Min(Lanes.Load(host.Minimum, vm), maximum));
-        PromisedBytes += Vector256.Sum(actual - held);
+        promised += actual - held;
         plan.AddFour(vm, actual, maximum, preferred);
         return true;
     }
@@ -146,24 +150,74 @@ internal sealed class QubesDomains
     /// <summary>Writes a plan's targets as orders.</summary>
     public void Order(in HostView host, QubesPlan plan, MemoryOrders orders, MoveReason given, MoveReason taken)
     {
-        foreach (int row in plan.Asked)
+        ReadOnlySpan<int> vms = plan.Vms;
+        ReadOnlySpan<int> asked = plan.Asked;
+        ReadOnlySpan<long> targets = plan.Targets;
+        ReadOnlySpan<long> actuals = plan.Actuals;
+        for (int index = 0; index < asked.Length; index += Lanes.Count)
         {
-            int vm = plan.VmOf(row);
-            long target = Math.Max(plan.TargetOf(row), LeastOf(host, vm));
-            bool takes = target < plan.ActualOf(row);
-            if (!takes)
+            // Where all are asked rows may be written in their order, because only the list says who comes first.
+            int last = index + Lanes.Count - 1;
+            if (plan.AsksAll && last < vms.Length && vms[last] - vms[index] == Lanes.Count - 1)
             {
-                _askedTick[vm] = NotAsked;
-            }
-            else if (_askedTick[vm] == NotAsked)
-            {
-                _askedTick[vm] = host.Tick;
-                _heldWhenAsked[vm] = Held(host, vm);
+                Vector256<long> target = Lanes.Load(targets, index);
+                PutFour(host, vms[index], target, Lanes.Load(actuals, index), orders, (long)given, (long)taken);
+                continue;
             }
 
-            _lastTarget[vm] = target;
-            orders.SetTarget(vm, target, takes ? taken : given);
+            for (int next = index; next <= Math.Min(last, asked.Length - 1); next++)
+            {
+                Put(host, plan, asked[next], orders, given, taken);
+            }
         }
+
+        orders.List(plan.AskedVms);
+    }
+
+    /// <summary>Writes the target of a row as an order that is still to be listed.</summary>
+    private void Put(in HostView host, QubesPlan plan, int row, MemoryOrders orders, MoveReason given, MoveReason taken)
+    {
+        int vm = plan.VmOf(row);
+        long target = Math.Max(plan.TargetOf(row), LeastOf(host, vm));
+        bool takes = target < plan.ActualOf(row);
+        if (!takes)
+        {
+            _askedTick[vm] = NotAsked;
+        }
+        else if (_askedTick[vm] == NotAsked)
+        {
+            _askedTick[vm] = host.Tick;
+            _heldWhenAsked[vm] = Held(host, vm);
+        }
+
+        _lastTarget[vm] = target;
+        orders.Put(vm, target, takes ? taken : given, double.NaN);
+    }
+
+    /// <summary>The same for four rows of neighbours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PutFour(
+        in HostView host,
+        int vm,
+        Vector256<long> target,
+        Vector256<long> actual,
+        MemoryOrders orders,
+        long given,
+        long taken
+    )
+    {
+        target = Vector256.Max(target, Vector256.Min(Lanes.Load(host.Minimum, vm), Lanes.Load(host.Maximum, vm)));
+        Vector256<long> takes = Vector256.LessThan(target, actual);
+        Vector256<long> asked = Vector256.WidenLower(Load(_askedTick, vm).ToVector256());
+        Vector256<long> isFirst = takes & Vector256.Equals(asked, Vector256.Create((long)NotAsked));
+        Vector256<long> held = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
+        asked = Vector256.ConditionalSelect(isFirst, Vector256.Create((long)host.Tick), asked);
+        // A lane of ones is −1, which is NotAsked.
+        Lanes.Narrow(asked | ~takes).CopyTo(_askedTick, vm);
+        Lanes.Store(_heldWhenAsked, vm, held, isFirst);
+        Lanes.Store(_lastTarget, vm, target);
+        Vector256<long> reasons = Vector256.ConditionalSelect(takes, Vector256.Create(taken), Vector256.Create(given));
+        orders.PutFour(vm, target, reasons, Vector256.Create(double.NaN));
     }
 
     /// <summary>A domain that gave nothing for a while is left out, until it follows or needs memory itself.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Units;
@@ -19,6 +20,9 @@ internal sealed class QubesPlan
     private readonly long[] _preferred;
     private readonly long[] _target;
     private readonly int[] _asked;
+    private readonly int[] _askedVm;
+    private readonly int[] _all;
+    private readonly int[] _otherVm;
     private int _rows;
     private int _askedCount;
 
@@ -30,12 +34,30 @@ internal sealed class QubesPlan
         _maximum = new long[vmCapacity];
         _preferred = new long[vmCapacity];
         _target = new long[vmCapacity];
-        // One more: a row is noted before it is known whether it counts.
-        _asked = new int[vmCapacity + 1];
+        _asked = new int[vmCapacity];
+        // Four more: domains are noted before it is known how many of them count.
+        _askedVm = new int[vmCapacity + Lanes.Count];
+        _all = [.. Enumerable.Range(0, vmCapacity)];
+        _otherVm = new int[vmCapacity + Lanes.Count];
     }
 
-    /// <summary>Rows of the domains that are asked to change, in the order in which they are asked.</summary>
-    public ReadOnlySpan<int> Asked => _asked.AsSpan(0, _askedCount);
+    /// <summary>Whether all domains are asked, and <see cref="Asked"/> is all rows in their order.</summary>
+    public bool AsksAll { get; private set; }
+
+    /// <summary>Rows of the domains that are asked to change.</summary>
+    public ReadOnlySpan<int> Asked => AsksAll ? _all.AsSpan(0, _rows) : _asked.AsSpan(0, _askedCount);
+
+    /// <summary>The domains that are asked to change, in the order in which they are asked.</summary>
+    public ReadOnlySpan<int> AskedVms => _askedVm.AsSpan(0, _askedCount);
+
+    /// <summary>The domains of all rows.</summary>
+    public ReadOnlySpan<int> Vms => _vm.AsSpan(0, _rows);
+
+    /// <summary>The targets of all rows, meaningful for those that are asked; bytes.</summary>
+    public ReadOnlySpan<long> Targets => _target.AsSpan(0, _rows);
+
+    /// <summary>What the domains of all rows hold; bytes.</summary>
+    public ReadOnlySpan<long> Actuals => _actual.AsSpan(0, _rows);
 
     /// <summary>The domain of a row.</summary>
     public int VmOf(int row) => _vm[row];
@@ -54,6 +76,7 @@ internal sealed class QubesPlan
     {
         _rows = 0;
         _askedCount = 0;
+        AsksAll = false;
     }
 
     /// <summary>Adds a domain that takes part.</summary>
@@ -127,23 +150,36 @@ internal sealed class QubesPlan
             available,
             _target.AsSpan(0, _rows)
         );
-        AskWhere(donors: true);
-        AskWhere(donors: false);
+        AskAll();
     }
 
-    /// <summary>Asks those that give, or those that do not; without branches, because neighbours differ.</summary>
-    private void AskWhere(bool donors)
+    /// <summary>Asks those that give, then the others; without branches, because neighbours differ.</summary>
+    private void AskAll()
     {
-        int count = _askedCount;
-        ReadOnlySpan<long> actual = _actual.AsSpan(0, _rows);
-        ReadOnlySpan<long> target = _target.AsSpan(0, actual.Length);
-        for (int row = 0; row < actual.Length; row++)
+        int givers = 0;
+        int others = 0;
+        int row = 0;
+        for (; row <= _rows - Lanes.Count; row += Lanes.Count)
         {
-            _asked[count] = row;
-            count += target[row] < actual[row] == donors ? 1 : 0;
+            uint give = Lanes.Bits(Vector256.LessThan(Lanes.Load(_target, row), Lanes.Load(_actual, row)));
+            Vector128<int> vms = Vector128.Create(_vm, row);
+            LaneFront.Of(vms, give).CopyTo(_askedVm, givers);
+            LaneFront.Of(vms, ~give & 0xF).CopyTo(_otherVm, others);
+            givers += BitOperations.PopCount(give);
+            others = row + Lanes.Count - givers;
         }
 
-        _askedCount = count;
+        for (; row < _rows; row++)
+        {
+            bool gives = _target[row] < _actual[row];
+            (gives ? _askedVm : _otherVm)[gives ? givers : others] = _vm[row];
+            givers += gives ? 1 : 0;
+            others += gives ? 0 : 1;
+        }
+
+        _otherVm.AsSpan(0, others).CopyTo(_askedVm.AsSpan(givers));
+        _askedCount = givers + others;
+        AsksAll = true;
     }
 
     /// <summary>Not enough: donors go to their preference, and what they give is shared among the others.</summary>
@@ -211,6 +247,7 @@ internal sealed class QubesPlan
     private void Ask(int row, long targetBytes)
     {
         _target[row] = targetBytes;
+        _askedVm[_askedCount] = _vm[row];
         _asked[_askedCount++] = row;
     }
 }

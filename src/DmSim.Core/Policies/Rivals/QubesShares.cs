@@ -80,8 +80,25 @@ internal static class QubesShares
     private static long ShareLeft(ReadOnlySpan<long> maximum, long left, Span<long> target, ref int open)
     {
         long bonus = (long)(RoundingGuard * ((double)left / open));
-        long leftAgain = 0;
-        for (int row = 0; row < target.Length; row++)
+        Vector256<long> leftOver = Vector256<long>.Zero;
+        Vector256<long> capped = Vector256<long>.Zero;
+        int row = 0;
+        for (; row <= target.Length - Lanes.Count; row += Lanes.Count)
+        {
+            Vector256<long> most = Lanes.Load(maximum, row);
+            Vector256<long> held = Lanes.Load(target, row);
+            Vector256<long> isOpen = Vector256.LessThan(held, most);
+            Vector256<long> shares = held + (Vector256.Create(bonus) & isOpen);
+            Vector256<long> isCapped = Vector256.GreaterThanOrEqual(shares, most) & isOpen;
+            leftOver += (shares - most) & isCapped;
+            capped += isCapped;
+            Vector256.ConditionalSelect(isCapped, most, shares).CopyTo(target[row..]);
+        }
+
+        long leftAgain = Vector256.Sum(leftOver);
+        // A lane of ones is −1.
+        open += (int)Vector256.Sum(capped);
+        for (; row < target.Length; row++)
         {
             if (target[row] >= maximum[row])
             {

@@ -16,6 +16,13 @@ internal static class WaterFilling
 {
     private const int MaximumRounds = 100;
 
+    /// <summary>Whole numbers up to this, 8 PiB in bytes, are exact as doubles, and so are their sums in any order.</summary>
+    private const long ExactUpTo = 1L << 53;
+
+    /// <summary>So many members with less than this each, 16 TiB in bytes, add up to less than a long can hold.</summary>
+    private const long PlainBelow = 1L << 44;
+    private const int MostPlain = 1 << 18;
+
     /// <summary>Writes shares that add up to the budget within one unit, each within its bounds.</summary>
     /// <param name="low">Lower bounds, multiples of the unit.</param>
     /// <param name="high">Upper bounds, multiples of the unit, at least the lower ones.</param>
@@ -52,7 +59,8 @@ internal static class WaterFilling
         double level = 1;
         for (int round = 0; round < MaximumRounds; round++)
         {
-            (double sum, double slope) = Evaluate(low, high, scale, level);
+            (double sum, double slope) =
+                round == 0 ? EvaluateAtOne(low, high, scale) : Evaluate(low, high, scale, level);
             double missing = budget - sum;
             if (Math.Abs(missing) < unit)
             {
@@ -123,6 +131,43 @@ internal static class WaterFilling
         }
 
         return sum;
+    }
+
+    /// <summary>What <see cref="Evaluate"/> says of level 1, where all numbers are whole: usually their order does not matter.</summary>
+    private static (double Sum, double Slope) EvaluateAtOne(
+        ReadOnlySpan<long> low,
+        ReadOnlySpan<long> high,
+        ReadOnlySpan<long> scale
+    )
+    {
+        Vector256<long> sums = Vector256<long>.Zero;
+        Vector256<long> slopes = Vector256<long>.Zero;
+        Vector256<long> bits = Vector256<long>.Zero;
+        int index = 0;
+        for (; index <= low.Length - Lanes.Count; index += Lanes.Count)
+        {
+            Vector256<long> factors = Lanes.Load(scale, index);
+            Vector256<long> least = Lanes.Load(low, index);
+            Vector256<long> most = Lanes.Load(high, index);
+            Vector256<long> values = Vector256.Min(Vector256.Max(factors, least), most);
+            slopes += Vector256.GreaterThan(factors, least) & Vector256.LessThan(factors, most) & factors;
+            sums += values;
+            bits |= values;
+        }
+
+        long sum = Vector256.Sum(sums);
+        long slope = Vector256.Sum(slopes);
+        long all = bits[0] | bits[1] | bits[2] | bits[3];
+        for (; index < low.Length; index++)
+        {
+            long value = Math.Min(Math.Max(scale[index], low[index]), high[index]);
+            slope += scale[index] > low[index] & scale[index] < high[index] ? scale[index] : 0;
+            sum += value;
+            all |= value;
+        }
+
+        bool isExact = (ulong)all < PlainBelow && low.Length <= MostPlain && sum <= ExactUpTo;
+        return isExact ? (sum, slope) : Evaluate(low, high, scale, 1);
     }
 
     /// <summary>The sum at a level, and how fast it grows there.</summary>

@@ -74,6 +74,47 @@ public class LaneProperties
     }
 
     [Fact]
+    public void What_caps_leave_over_is_shared_alike_by_one_and_by_four()
+    {
+        Gen.Select(Gen.Select(Gen.Long[0, 1L << 36], Gen.Long[0, 1L << 37]).Array[1, 30], Gen.Long[1, 1L << 42])
+            .Sample(
+                (domains, available) =>
+                {
+                    long[] preferred = [.. domains.Select(domain => domain.Item1)];
+                    long[] most = [.. domains.Select(domain => domain.Item2)];
+                    long total = preferred.Sum();
+                    long[] target = new long[domains.Length];
+
+                    QubesShares.Share(preferred, most, total, available, target);
+
+                    Assert.Equal(PlainShares(preferred, most, total, available), target);
+                }
+            );
+    }
+
+    private static long[] PlainShares(long[] preferred, long[] most, long total, long available)
+    {
+        long[] wanted = [.. preferred.Select(wish => (long)(0.999 * (wish + (1.0 * wish / total * available))))];
+        long[] shares = [.. wanted.Zip(most, Math.Min)];
+        long left = wanted.Zip(most, (want, cap) => Math.Max(0, want - cap)).Sum();
+        int open = wanted.Zip(most).Count(pair => pair.First <= pair.Second);
+        while (left > 0 && open > 0)
+        {
+            long bonus = (long)(0.999 * ((double)left / open));
+            left = 0;
+            for (int row = 0; row < shares.Length; row++)
+            {
+                bool isCapped = shares[row] < most[row] && shares[row] + bonus >= most[row];
+                left += isCapped ? shares[row] + bonus - most[row] : 0;
+                open -= isCapped ? 1 : 0;
+                shares[row] = shares[row] < most[row] ? Math.Min(shares[row] + bonus, most[row]) : shares[row];
+            }
+        }
+
+        return shares;
+    }
+
+    [Fact]
     public void A_second_power_is_the_one_of_the_library()
     {
         Gen.OneOf(Gen.Double[0, 3], Gen.Double[0, 1e6], Gen.Double[0, 1e-6], Gen.Double.Where(value => value > 0))
