@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 
@@ -25,7 +26,7 @@ internal sealed class SweptTick(
     /// <returns>How many are left.</returns>
     public int Count(int tick, Span<int> left)
     {
-        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, left);
+        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, tick, left);
         int leftCount = 0;
         int index = 0;
         while (index < unusual)
@@ -47,7 +48,7 @@ internal sealed class SweptTick(
         return leftCount;
     }
 
-    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them, if none reaches a new maximum.</summary>
+    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them.</summary>
     private bool TryCountFour(int vm, int tick)
     {
         Vector256<long> held = Lanes.Load(state.HeldColumn, vm);
@@ -55,34 +56,50 @@ internal sealed class SweptTick(
         Vector256<long> limit = Vector256.Create(PressureTally.SweptDemandLimit);
         Vector256<long> special = Lanes.Load(state.RefusedColumn, vm) | Lanes.Load(state.SmartPagedColumn, vm);
         special |= Vector256.GreaterThan(Vector256.Max(held, demand), limit);
-        if (special != Vector256<long>.Zero || !holdings.TryChangeFour(vm, tick, held))
+        if (special != Vector256<long>.Zero || !TryTakeOverFour(vm, tick, held))
         {
             return false;
         }
 
-        known.TakeOverFour(vm, held);
         Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
         if (beyond == Vector256<long>.Zero)
         {
-            return pressure.TryAddFour(vm, demand, held);
+            pressure.AddFour(vm, demand, held, tick);
+            return true;
         }
 
         Vector256<long> usable = Lanes.Load(known.Usable, vm);
         Vector256<long> absent = Vector256.Max(Lanes.Load(state.WorkingSetColumn, vm) - usable, Vector256<long>.Zero);
         bool isWhole = known.ObjectivePermille <= MostPermille;
-        if (
-            !isWhole
-            || !shortage.TryLost(vm, absent, out Vector256<long> lost)
-            || !pressure.TryAddFour(vm, demand, held)
-        )
+        if (!isWhole || !shortage.TryLost(vm, absent, out Vector256<long> lost))
         {
             return false;
         }
 
+        pressure.AddFour(vm, demand, held, tick);
         shortage.AddFour(vm, demand - usable, absent, lost);
         Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;
         Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64();
         samples.AddOverOfFour(vm, tick, over & beyond);
+        return true;
+    }
+
+    /// <summary>Takes over what four VMs hold that ran and run on, unless it is what they are known to hold and to use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTakeOverFour(int vm, int tick, Vector256<long> held)
+    {
+        Vector256<long> news = (held ^ Lanes.Load(holdings.Assigned, vm)) | known.NewsOfFour(vm);
+        if (news == Vector256<long>.Zero)
+        {
+            return true;
+        }
+
+        if (!holdings.TryChangeFour(vm, tick, held))
+        {
+            return false;
+        }
+
+        known.TakeOverFour(vm, held);
         return true;
     }
 }
