@@ -116,11 +116,6 @@ internal sealed class BackingAccumulator
     {
         Vector256<long> held = Lanes.Load(_assigned, vm);
         Vector256<long> holds = Lanes.Load(_state.AssignedColumn, vm);
-        if (held == holds)
-        {
-            return;
-        }
-
         Vector256<long> ticks = now - Lanes.Load(_since, vm);
         Lanes.Add(_assignedPageTicks, vm, Vector256.ShiftRightLogical(held, 12) * ticks);
         Lanes.Store(_since, vm, now);

@@ -70,15 +70,6 @@ internal sealed class KnownValues
         Lanes.Store(Calm, vm, CalmDemand(usable, assigned));
     }
 
-    /// <summary>Not 0 in the lanes of those of four VMs that may use another amount than is known, or have everything counted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<long> NewsOfFour(int vm)
-    {
-        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
-        Vector256<long> isOpen = Vector256.LessThan(Lanes.Load(Calm, vm), Vector256<long>.Zero);
-        return (usable ^ Lanes.Load(Usable, vm)) | isOpen;
-    }
-
     /// <summary>Has everything of a VM counted until its values are taken over again.</summary>
     public void Forget(int vm) => Calm[vm] = -1;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 
@@ -56,11 +55,12 @@ internal sealed class SweptTick(
         Vector256<long> limit = Vector256.Create(PressureTally.SweptDemandLimit);
         Vector256<long> special = Lanes.Load(state.RefusedColumn, vm) | Lanes.Load(state.SmartPagedColumn, vm);
         special |= Vector256.GreaterThan(Vector256.Max(held, demand), limit);
-        if (special != Vector256<long>.Zero || !TryTakeOverFour(vm, tick, held))
+        if (special != Vector256<long>.Zero || !holdings.TryChangeFour(vm, tick, held))
         {
             return false;
         }
 
+        known.TakeOverFour(vm, held);
         Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
         if (beyond == Vector256<long>.Zero)
         {
@@ -81,25 +81,6 @@ internal sealed class SweptTick(
         Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;
         Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64();
         samples.AddOverOfFour(vm, tick, over & beyond);
-        return true;
-    }
-
-    /// <summary>Takes over what four VMs hold that ran and run on, unless it is what they are known to hold and to use.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTakeOverFour(int vm, int tick, Vector256<long> held)
-    {
-        Vector256<long> news = (held ^ Lanes.Load(holdings.Assigned, vm)) | known.NewsOfFour(vm);
-        if (news == Vector256<long>.Zero)
-        {
-            return true;
-        }
-
-        if (!holdings.TryChangeFour(vm, tick, held))
-        {
-            return false;
-        }
-
-        known.TakeOverFour(vm, held);
         return true;
     }
 }

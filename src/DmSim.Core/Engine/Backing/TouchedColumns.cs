@@ -229,14 +229,9 @@ internal sealed class TouchedColumns
         Vector256<long> touches = Vector256.GreaterThan(untouched, Vector256<long>.Zero) & members;
         Vector256<long> isDone = members & ~touches;
         Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), isDone);
+        Lanes.Store(Untouched, vm, untouched, touches);
+        missing += untouched & touches;
         touching = Lanes.Bits(touches);
-        if (touching != 0)
-        {
-            untouched &= touches;
-            Lanes.Store(Untouched, vm, untouched, touches);
-            missing += untouched;
-        }
-
         return Lanes.Bits(isDone);
     }
 
