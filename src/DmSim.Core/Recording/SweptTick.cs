@@ -62,20 +62,15 @@ internal sealed class SweptTick(
 
         known.TakeOverFour(vm, held);
         Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
-        if (beyond == Vector256<long>.Zero)
-        {
-            pressure.AddFour(vm, demand, held, tick);
-            return true;
-        }
-
         Vector256<long> usable = Lanes.Load(known.Usable, vm);
         Vector256<long> absent = Vector256.Max(Lanes.Load(state.WorkingSetColumn, vm) - usable, Vector256<long>.Zero);
-        bool isWhole = known.ObjectivePermille <= MostPermille;
+        bool isWhole = known.ObjectivePermille <= MostPermille || beyond == Vector256<long>.Zero;
         if (!isWhole || !shortage.TryLost(vm, absent, out Vector256<long> lost))
         {
             return false;
         }
 
+        // Where all four are calm nothing is added to what is short: to ask for that would cost more than it saves.
         pressure.AddFour(vm, demand, held, tick);
         shortage.AddFour(vm, demand - usable, absent, lost);
         Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;

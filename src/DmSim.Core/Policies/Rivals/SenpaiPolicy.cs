@@ -230,7 +230,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         limit -= Lanes.Load(host.Outgoing, vm);
         if (
             seen != booted
-            || !Vector256.GreaterThanOrEqualAll(stall, Vector256<double>.Zero)
+            || Vector256.LessThanAny(stall, Vector256<double>.Zero)
             || Vector256.GreaterThanAny(limit.AsUInt64(), Vector256.Create(MostLimit))
             || !Lanes.AreAll(MemoryMarshal.AsBytes(host.State), vm, (byte)VmState.Running)
             || !Lanes.HaveAll(MemoryMarshal.AsBytes(host.Capabilities), vm, (byte)VmCapabilities.Balloon)
@@ -260,7 +260,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     private Vector256<double> FactorOfFour(Vector256<double> integral, Vector256<double> isOver, Vector256<long> acts)
     {
         Vector256<double> target = Vector256.Create(_targetMicroseconds);
-        Vector256<double> waited = Vector256.Max(integral, Vector256<double>.One);
+        Vector256<double> waited = Vector256.MaxNative(integral, Vector256<double>.One);
         Vector256<double> backoff = Vector256.Create(_backoffCoefficient);
         Vector256<double> probe = Vector256.Create(_probeCoefficient);
         Vector256<double> times = Vector256.ConditionalSelect(isOver, integral, target);
@@ -271,7 +271,9 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
             Vector256.Create(_mostBackoff),
             Vector256.Create(_mostProbe)
         );
-        Vector256<double> factor = Vector256.Min(PowerOfTwo.Of(times, acts) * most, most);
+        // Of more than once the most, the last digit of the second power does not matter.
+        Vector256<long> matters = acts & Vector256.LessThan(times, Vector256.Create(1.25)).AsInt64();
+        Vector256<double> factor = Vector256.MinNative(PowerOfTwo.Of(times, matters) * most, most);
         return Vector256.ConditionalSelect(isOver, factor, -factor);
     }
 
