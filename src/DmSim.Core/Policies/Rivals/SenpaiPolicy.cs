@@ -159,16 +159,24 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
                 continue;
             }
 
-            Give(first, acts, orders);
+            ActWord(host, first, acts, orders);
             acts = 0;
             Watch(host, vm, Math.Min(end, vm + Lanes.Count), isGiven, orders);
         }
 
-        Give(first, acts, orders);
+        ActWord(host, first, acts, orders);
     }
 
-    private void Give(int first, ulong acts, MemoryOrders orders)
+    /// <summary>Changes the limits of VMs, bit k standing for the VM k behind the first.</summary>
+    private void ActWord(in HostView host, int first, ulong acts, MemoryOrders orders)
     {
+        for (ulong rest = acts; rest != 0; )
+        {
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            ActFour(host, first + bit, Lanes.Mask((uint)(rest >> bit) & 0xF));
+            rest &= ~(0xFUL << bit);
+        }
+
         for (ulong rest = acts; rest != 0; rest &= rest - 1)
         {
             int vm = first + BitOperations.TrailingZeroCount(rest);
@@ -213,7 +221,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
 
     /// <summary>
     /// What <see cref="Watch(in HostView, int, bool, MemoryOrders)"/> does with four VMs that run, and were seen since they booted;
-    /// orders are left to <see cref="Give"/>.
+    /// limits are left to <see cref="ActFour"/>.
     /// </summary>
     /// <param name="host">The host.</param>
     /// <param name="vm">The first of the four.</param>
@@ -226,11 +234,10 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         Vector128<int> seen = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_generation), (nuint)vm);
         Vector128<int> booted = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(host.BootGeneration), (nuint)vm);
         Vector256<double> stall = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(host.StallPercent), (nuint)vm);
-        Vector256<long> limit = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
-        limit -= Lanes.Load(host.Outgoing, vm);
+        Vector256<long> limit = LimitOfFour(host, vm);
         if (
             seen != booted
-            || Vector256.LessThanAny(stall, Vector256<double>.Zero)
+            || !Vector256.GreaterThanOrEqualAll(stall, Vector256<double>.Zero)
             || Vector256.GreaterThanAny(limit.AsUInt64(), Vector256.Create(MostLimit))
             || !Lanes.AreAll(MemoryMarshal.AsBytes(host.State), vm, (byte)VmState.Running)
             || !Lanes.HaveAll(MemoryMarshal.AsBytes(host.Capabilities), vm, (byte)VmCapabilities.Balloon)
@@ -242,24 +249,38 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         ref double sums = ref MemoryMarshal.GetArrayDataReference(_integral);
         Vector256<double> waited = stall / 100.0 * MicrosecondsPerSecond * _lookSeconds;
         Vector256<double> integral = Vector256.LoadUnsafe(ref sums, (nuint)vm) + waited;
-        Vector256<double> isOver = Vector256.GreaterThan(integral, Vector256.Create(_targetMicroseconds));
+        integral.StoreUnsafe(ref sums, (nuint)vm);
         Vector256<long> grace = Lanes.Load(_grace, vm);
-        Vector256<long> acts = isOver.AsInt64() | Vector256.Equals(grace, Vector256<long>.Zero);
-        Vector256<double> factor = FactorOfFour(integral, isOver, acts);
-        factor.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_factors), (nuint)vm);
-        Lanes.Store(_targets, vm, TargetOfFour(host, vm, limit, factor));
-        Vector256.AndNot(integral, acts.AsDouble()).StoreUnsafe(ref sums, (nuint)vm);
-        Vector256<long> waiting = grace - Vector256<long>.One;
-        Lanes.Store(_grace, vm, Vector256.ConditionalSelect(acts, Vector256.Create(_quietLooks - 1L), waiting));
-        acting = Lanes.Bits(acts);
+        Lanes.Store(_grace, vm, grace - Vector256<long>.One);
+        Vector256<long> isOver = Vector256.GreaterThan(integral, Vector256.Create(_targetMicroseconds)).AsInt64();
+        acting = Lanes.Bits(isOver | Vector256.Equals(grace, Vector256<long>.Zero));
         return true;
     }
 
+    /// <summary>Works out the limits of those of four VMs that a mask names, for which <see cref="TryWatchFour"/> said so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ActFour(in HostView host, int vm, Vector256<long> acts)
+    {
+        ref double sums = ref MemoryMarshal.GetArrayDataReference(_integral);
+        Vector256<double> integral = Vector256.LoadUnsafe(ref sums, (nuint)vm);
+        Vector256<double> factor = FactorOfFour(integral, acts);
+        factor.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_factors), (nuint)vm);
+        Lanes.Store(_targets, vm, TargetOfFour(host, vm, LimitOfFour(host, vm), factor));
+        Vector256.AndNot(integral, acts.AsDouble()).StoreUnsafe(ref sums, (nuint)vm);
+        Lanes.Store(_grace, vm, Vector256.Create(_quietLooks - 1L), acts);
+    }
+
+    /// <summary>The limits of four VMs: what a guest is about to get or to lose is part of its limit already; bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> LimitOfFour(in HostView host, int vm) =>
+        Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm) - Lanes.Load(host.Outgoing, vm);
+
     /// <summary>By what <see cref="Act"/> changes the limits of those of four VMs that a mask names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<double> FactorOfFour(Vector256<double> integral, Vector256<double> isOver, Vector256<long> acts)
+    private Vector256<double> FactorOfFour(Vector256<double> integral, Vector256<long> acts)
     {
         Vector256<double> target = Vector256.Create(_targetMicroseconds);
+        Vector256<double> isOver = Vector256.GreaterThan(integral, target);
         Vector256<double> waited = Vector256.MaxNative(integral, Vector256<double>.One);
         Vector256<double> backoff = Vector256.Create(_backoffCoefficient);
         Vector256<double> probe = Vector256.Create(_probeCoefficient);
@@ -271,7 +292,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
             Vector256.Create(_mostBackoff),
             Vector256.Create(_mostProbe)
         );
-        // Of more than once the most, the last digit of the second power does not matter.
+        // Where it is above 1 the most counts, and the last digit of the second power does not matter.
         Vector256<long> matters = acts & Vector256.LessThan(times, Vector256.Create(1.25)).AsInt64();
         Vector256<double> factor = Vector256.MinNative(PowerOfTwo.Of(times, matters) * most, most);
         return Vector256.ConditionalSelect(isOver, factor, -factor);
