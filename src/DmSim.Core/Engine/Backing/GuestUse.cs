@@ -44,9 +44,16 @@ internal readonly record struct GuestUse(long Used, long Room, long Cache)
         GuestSignalSettings settings
     )
     {
-        Vector256<double> idle = Lanes.ToDouble(demand - workingSet) * (double)settings.TouchedPercent * Hundredth;
-        Vector256<double> whole = Lanes.ToDouble(workingSet) + Vector256.Floor(idle);
-        Vector256<long> used = Lanes.ToInt64(whole);
+        Vector256<double> whole = Lanes.ToDouble(workingSet);
+        Vector256<long> used = workingSet;
+        Vector256<long> idle = demand - workingSet;
+        if (idle != Vector256<long>.Zero)
+        {
+            // Mostly a trace tells of idle memory in all of its samples or in none.
+            whole += Vector256.Floor(Lanes.ToDouble(idle) * (double)settings.TouchedPercent * Hundredth);
+            used = Lanes.ToInt64(whole);
+        }
+
         Vector256<long> room = Vector256.Max(online - used, Vector256<long>.Zero);
         Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(whole * Hundredth) * (double)settings.CachePercent);
         return (used, room, Vector256.Min(room, cache));
