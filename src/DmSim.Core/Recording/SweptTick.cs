@@ -19,6 +19,12 @@ internal sealed class SweptTick(
     /// <summary>Objective up to which products with amounts of at most <see cref="PressureTally.SweptDemandLimit"/> are whole doubles.</summary>
     private const long MostPermille = 2000;
 
+    /// <summary>Where so large a part of the fours was short in the last tick, which ones are in this one cannot be predicted.</summary>
+    private const int MixedFromOneIn = 8;
+
+    private int _short;
+    private bool _isMixed;
+
     /// <summary>Counts a tick.</summary>
     /// <param name="tick">The tick.</param>
     /// <param name="left">Receives the VMs that are left; as long as there are VMs.</param>
@@ -26,6 +32,7 @@ internal sealed class SweptTick(
     public int Count(int tick, Span<int> left)
     {
         int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, tick, left);
+        _short = 0;
         int leftCount = 0;
         int index = 0;
         while (index < unusual)
@@ -44,6 +51,7 @@ internal sealed class SweptTick(
             index += count;
         }
 
+        _isMixed = _short * Lanes.Count * MixedFromOneIn > unusual;
         return leftCount;
     }
 
@@ -62,15 +70,23 @@ internal sealed class SweptTick(
 
         known.TakeOverFour(vm, held);
         Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
+        bool areCalm = beyond == Vector256<long>.Zero;
+        _short += areCalm ? 0 : 1;
+        if (areCalm & !_isMixed)
+        {
+            pressure.AddFour(vm, demand, held, tick);
+            return true;
+        }
+
         Vector256<long> usable = Lanes.Load(known.Usable, vm);
         Vector256<long> absent = Vector256.Max(Lanes.Load(state.WorkingSetColumn, vm) - usable, Vector256<long>.Zero);
-        bool isWhole = known.ObjectivePermille <= MostPermille || beyond == Vector256<long>.Zero;
+        bool isWhole = known.ObjectivePermille <= MostPermille || areCalm;
         if (!isWhole || !shortage.TryLost(vm, absent, out Vector256<long> lost))
         {
             return false;
         }
 
-        // Where all four are calm nothing is added to what is short: to ask for that would cost more than it saves.
+        // Where all four are calm nothing is added to what is short.
         pressure.AddFour(vm, demand, held, tick);
         shortage.AddFour(vm, demand - usable, absent, lost);
         Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;
