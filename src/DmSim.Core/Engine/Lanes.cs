@@ -132,6 +132,15 @@ internal static class Lanes
         return LoadBytes(column, vm) == value * 0x01010101U;
     }
 
+    /// <summary>Whether four values of a column of bytes have all bits of this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HaveAll(ReadOnlySpan<byte> column, int vm, byte bits)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
+        return (~four & (bits * 0x01010101U)) == 0;
+    }
+
     /// <summary>Whether none of four values of a column of bytes is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsNoneZero(ReadOnlySpan<byte> column, int vm)

@@ -50,6 +50,9 @@ public sealed class MachineState
     internal readonly long[] HostSwapOutColumn;
     internal readonly bool[] StoppedColumn;
 
+    /// <summary>VMs from which the host took something in this run, or which it stopped: of the others its columns are 0.</summary>
+    internal readonly VmBitSet HostPressed;
+
     /// <summary>The state of so many VMs, all off.</summary>
     /// <param name="vmCount">How many.</param>
     /// <param name="nodes">The memory of each balancer.</param>
@@ -98,6 +101,7 @@ public sealed class MachineState
         HostPageInColumn = new long[vmCount];
         HostSwapOutColumn = new long[vmCount];
         StoppedColumn = new bool[vmCount];
+        HostPressed = new VmBitSet(vmCount);
         Array.Fill(NodeColumn, IsDivided ? NodePinning.None : 0);
         Array.Fill(ReportedDemandColumn, -1);
         Array.Fill(ReportedAvailableColumn, -1);

@@ -70,10 +70,10 @@ internal static class PagingCost
         Vector256<double> load = Vector256.Floor(waits / windowSeconds);
         Vector256<double> product = load * (double)Million;
         lost = Lanes.ToInt64(Vector256.Floor(product / (load + Vector256.Create((double)Million))));
-        return !Vector256.GreaterThanOrEqualAny(
-            Vector256.Max(waits, product),
-            Vector256.Create((double)Lanes.ExactBelow)
-        );
+        Vector256<double> limit = Vector256.Create((double)Lanes.ExactBelow);
+        Vector256<double> isBeyond =
+            Vector256.GreaterThanOrEqual(waits, limit) | Vector256.GreaterThanOrEqual(product, limit);
+        return isBeyond.AsInt64() == Vector256<long>.Zero;
     }
 
     private static long Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;

@@ -19,6 +19,8 @@ internal sealed class SignalColumns
     private readonly MachineContext _context;
     private readonly GuestSignals _wanted;
     private readonly GuestSignalSettings _settings;
+    private readonly bool _wantsUse;
+    private readonly bool _wantsPaging;
     private readonly int _periodTicks;
     private readonly ulong[] _sampleSeeds;
     private readonly double[] _pageInMicroseconds;
@@ -28,6 +30,8 @@ internal sealed class SignalColumns
     {
         _context = context;
         _wanted = context.Spec.Policy.Signals;
+        _wantsUse = (_wanted & (GuestSignals.Used | GuestSignals.Unused)) != 0;
+        _wantsPaging = (_wanted & (GuestSignals.SwapIn | GuestSignals.Stall)) != 0;
         _settings = context.Spec.Signals;
         _periodTicks = context.TicksFor(1000L * _settings.SamplePeriodSeconds);
         int count = _wanted == GuestSignals.None ? 0 : context.Spec.Vms.Count;
@@ -110,7 +114,7 @@ internal sealed class SignalColumns
 
         Vector256<long> workingSet = Lanes.Load(state.WorkingSetColumn, vm);
         Vector256<long> online = Lanes.Load(state.GrantedColumn, vm) - Lanes.Load(state.OfflineColumn, vm);
-        if ((_wanted & (GuestSignals.SwapIn | GuestSignals.Stall)) != 0)
+        if (_wantsPaging)
         {
             Vector256<long> absent = Vector256.Max(workingSet - online, Vector256<long>.Zero);
             if (!TryFillPaging(vm, absent))
@@ -119,14 +123,18 @@ internal sealed class SignalColumns
             }
         }
 
-        (Vector256<long> used, Vector256<long> room, Vector256<long> cache) = GuestUse.Of(
-            demand,
-            workingSet,
-            online,
-            _settings
-        );
-        Lanes.Store(Used, vm, used);
-        Lanes.Store(Unused, vm, room - cache);
+        if (_wantsUse)
+        {
+            (Vector256<long> used, Vector256<long> room, Vector256<long> cache) = GuestUse.Of(
+                demand,
+                workingSet,
+                online,
+                _settings
+            );
+            Lanes.Store(Used, vm, used);
+            Lanes.Store(Unused, vm, room - cache);
+        }
+
         return true;
     }
 
@@ -143,6 +151,11 @@ internal sealed class SignalColumns
         Vector256<long> inAll = lost + Lanes.Load(_context.State.HostLostColumn, vm);
         Vector256<double> stall = Lanes.ToDouble(inAll) / (PagingCost.Million / 100.0);
         stall.StoreUnsafe(ref StallPercent[vm]);
+        if ((_wanted & GuestSignals.SwapIn) == 0)
+        {
+            return true;
+        }
+
         // Where page-ins take no time nothing is lost either.
         Vector256<double> reads = Vector256.Floor(Lanes.ToDouble(lost) / Vector256.Max(pageIn, Vector256<double>.One));
         Lanes.Store(SwapIn, vm, Lanes.ToInt64(reads) * DemandSeries.PageBytes);
@@ -153,15 +166,19 @@ internal sealed class SignalColumns
     {
         long workingSet = state.WorkingSetColumn[vm];
         long online = state.GrantedColumn[vm] - state.OfflineColumn[vm];
-        GuestUse use = GuestUse.Of(state.DemandColumn[vm], workingSet, online, _settings);
-        Used[vm] = use.Used;
-        Unused[vm] = use.Unused;
+        if (_wantsUse)
+        {
+            GuestUse use = GuestUse.Of(state.DemandColumn[vm], workingSet, online, _settings);
+            Used[vm] = use.Used;
+            Unused[vm] = use.Unused;
+        }
+
         if ((_wanted & GuestSignals.Active) != 0)
         {
             Active[vm] = Sampled(vm, tick, Math.Min(workingSet, online), online);
         }
 
-        if ((_wanted & (GuestSignals.SwapIn | GuestSignals.Stall)) != 0)
+        if (_wantsPaging)
         {
             FillPaging(vm, Math.Max(0, workingSet - online));
         }
@@ -176,7 +193,10 @@ internal sealed class SignalColumns
         StallPercent[vm] = (lost + _context.State.HostLostColumn[vm]) / (PagingCost.Million / 100.0);
 
         // Time lost is page-ins, one after the other: so many seconds per second hold so many of them.
-        SwapIn[vm] = guest.PageInMicroseconds == 0 ? 0 : lost / guest.PageInMicroseconds * DemandSeries.PageBytes;
+        if ((_wanted & GuestSignals.SwapIn) != 0)
+        {
+            SwapIn[vm] = guest.PageInMicroseconds == 0 ? 0 : lost / guest.PageInMicroseconds * DemandSeries.PageBytes;
+        }
     }
 
     /// <summary>

@@ -71,10 +71,16 @@ internal sealed class BackingAccumulator
         }
 
         // Where demand changes nearly everywhere, little else does.
+        Vector256<long> now = Vector256.Create((long)tick);
         int first = 0;
         for (; first <= _since.Length - Lanes.Count; first += Lanes.Count)
         {
-            if (IsNewsOfFour(first) && !TryTakeOverFour(first, tick))
+            ulong pressed = _state.HostPressed.Word(first / VmBitSet.WordBits) >> (first % VmBitSet.WordBits);
+            if ((pressed & 0xF) == 0)
+            {
+                TakeOverAssigned(first, now);
+            }
+            else if (IsNewsOfFour(first))
             {
                 TakeOver(totals, first, first + Lanes.Count, tick);
             }
@@ -104,29 +110,17 @@ internal sealed class BackingAccumulator
         return isStopped || differs != Vector256<long>.Zero;
     }
 
-    /// <summary>Takes over what four VMs hold of which the host has taken nothing, and does not: all other sums stay.</summary>
+    /// <summary>Takes over what four VMs hold from which the host never took anything: all other sums stay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTakeOverFour(int vm, int tick)
+    private void TakeOverAssigned(int vm, Vector256<long> now)
     {
-        Vector256<long> taken = Lanes.Load(_swapped, vm) | Lanes.Load(_state.HostSwappedColumn, vm);
-        taken |= Lanes.Load(_lost, vm) | Lanes.Load(_state.HostLostColumn, vm);
-        taken |= Lanes.Load(_pagedIn, vm) | Lanes.Load(_state.HostPageInColumn, vm);
-        taken |= Lanes.Load(_swappedOut, vm) ^ Lanes.Load(_state.HostSwapOutColumn, vm);
-        bool isStopped = !Lanes.AreAll(MemoryMarshal.AsBytes<bool>(_stopped), vm, 0);
-        isStopped |= !Lanes.AreAll(MemoryMarshal.AsBytes<bool>(_state.StoppedColumn), vm, 0);
-        if (isStopped || taken != Vector256<long>.Zero)
-        {
-            return false;
-        }
-
-        Vector256<long> now = Vector256.Create((long)tick);
         Vector256<long> held = Lanes.Load(_assigned, vm);
         Vector256<long> holds = Lanes.Load(_state.AssignedColumn, vm);
-        Lanes.Add(_assignedPageTicks, vm, Vector256.ShiftRightLogical(held, 12) * (now - Lanes.Load(_since, vm)));
+        Vector256<long> ticks = now - Lanes.Load(_since, vm);
+        Lanes.Add(_assignedPageTicks, vm, Vector256.ShiftRightLogical(held, 12) * ticks);
         Lanes.Store(_since, vm, now);
         Lanes.Store(_assigned, vm, holds);
         Lanes.Store(_mostAssigned, vm, Vector256.Max(Lanes.Load(_mostAssigned, vm), holds));
-        return true;
     }
 
     private void TakeOver(RunTotals totals, int vm, int tick)

@@ -69,11 +69,13 @@ internal sealed class EventTally(int vmCount)
     {
         for (int word = 0; word < vms.Length; word++)
         {
-            for (int bit = 0; vms[word] != 0 && bit < VmBitSet.WordBits; bit += Lanes.Count)
+            for (ulong rest = vms[word]; rest != 0; )
             {
-                uint four = (uint)(vms[word] >> bit) & 0xF;
+                int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
                 int vm = (word * VmBitSet.WordBits) + bit;
-                if (four != 0 && vm + Lanes.Count <= bytes.Length)
+                uint four = (uint)(rest >> bit) & 0xF;
+                rest &= ~(0xFUL << bit);
+                if (vm + Lanes.Count <= bytes.Length)
                 {
                     CountFour(vm, four, Lanes.Load(bytes, vm));
                     continue;

@@ -70,7 +70,7 @@ internal sealed class PressureTally
 
     /// <summary>
     /// Counts one tick of every VM that holds what it is known to hold and wants no more than leaves it calm, four at a
-    /// time; tells which ones are left to <see cref="Add"/>: the others, and those that reach a new maximum.
+    /// time; tells which ones are left to <see cref="Add"/>.
     /// </summary>
     /// <param name="demand">Demand by VM; bytes.</param>
     /// <param name="assigned">Assigned memory by VM; bytes.</param>
@@ -79,6 +79,7 @@ internal sealed class PressureTally
     /// Demand up to which nothing but pressure and demand has to be counted; below assigned memory and
     /// <see cref="SweptDemandLimit"/>, negative for none.
     /// </param>
+    /// <param name="tick">The tick.</param>
     /// <param name="left">Receives the VMs that were left out; as long as there are VMs.</param>
     /// <returns>How many were left out.</returns>
     public int AddCalm(
@@ -86,6 +87,7 @@ internal sealed class PressureTally
         ReadOnlySpan<long> assigned,
         ReadOnlySpan<long> known,
         ReadOnlySpan<long> calm,
+        int tick,
         Span<int> left
     )
     {
@@ -97,12 +99,15 @@ internal sealed class PressureTally
             Vector256<long> wanted = Lanes.Load(demand, vm);
             Vector256<long> unusual =
                 (held ^ Lanes.Load(known, vm)) | Vector256.GreaterThan(wanted, Lanes.Load(calm, vm));
-            if (unusual != Vector256<long>.Zero || !TryAddFour(vm, wanted, held))
+            if (unusual == Vector256<long>.Zero)
             {
-                for (int lane = 0; lane < Lanes.Count; lane++)
-                {
-                    left[leftCount++] = vm + lane;
-                }
+                AddFour(vm, wanted, held, tick);
+                continue;
+            }
+
+            for (int lane = 0; lane < Lanes.Count; lane++)
+            {
+                left[leftCount++] = vm + lane;
             }
         }
 
@@ -198,7 +203,7 @@ internal sealed class PressureTally
         }
     }
 
-    /// <summary>What <see cref="Add"/> does with one tick of four VMs, unless one of them reaches a new maximum.</summary>
+    /// <summary>What <see cref="Add"/> does with one tick of four VMs.</summary>
     /// <remarks>
     /// With demand of at most <see cref="SweptDemandLimit"/> a thousand times of it is a whole double, and the quotient is
     /// never rounded up to a whole number it does not reach.
@@ -206,16 +211,17 @@ internal sealed class PressureTally
     /// <param name="vm">The first of them.</param>
     /// <param name="demand">Demand, at most <see cref="SweptDemandLimit"/>; bytes.</param>
     /// <param name="assigned">Assigned memory, not 0 and below <see cref="Lanes.ExactBelow"/>; bytes.</param>
-    /// <returns>Whether they were counted.</returns>
+    /// <param name="tick">The tick.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryAddFour(int vm, Vector256<long> demand, Vector256<long> assigned)
+    public void AddFour(int vm, Vector256<long> demand, Vector256<long> assigned, int tick)
     {
         Vector256<double> quotient = Lanes.ToDouble(demand) * 1000.0 / Lanes.ToDouble(assigned);
         Vector256<double> whole = Vector256.Floor(quotient);
         Vector256<long> permille = Lanes.ToInt64(whole);
-        if (Vector256.GreaterThanAny(permille, Lanes.Load(_maxPermille, vm)))
+        Vector256<long> isMost = Vector256.GreaterThan(permille, Lanes.Load(_maxPermille, vm));
+        if (isMost != Vector256<long>.Zero)
         {
-            return false;
+            NoteMost(vm, permille, isMost, tick);
         }
 
         Lanes.Add(_permilleTicks, vm, permille);
@@ -232,6 +238,16 @@ internal sealed class PressureTally
         Unsafe.Add(ref histogram, (nint)cells.GetElement(1))++;
         Unsafe.Add(ref histogram, (nint)cells.GetElement(2))++;
         Unsafe.Add(ref histogram, (nint)cells.GetElement(3))++;
-        return true;
+    }
+
+    /// <summary>Keeps the pressures of those of four VMs that a mask names as their greatest.</summary>
+    private void NoteMost(int vm, Vector256<long> permille, Vector256<long> members, int tick)
+    {
+        Lanes.Store(_maxPermille, vm, permille, members);
+        ref int ticks = ref MemoryMarshal.GetArrayDataReference(_maxTick);
+        Vector128<int> before = Vector128.LoadUnsafe(ref ticks, (nuint)vm);
+        Vector128
+            .ConditionalSelect(Lanes.Narrow(members), Vector128.Create(tick), before)
+            .StoreUnsafe(ref ticks, (nuint)vm);
     }
 }

@@ -103,21 +103,18 @@ internal sealed class SampleTally
     }
 
     /// <summary>Counts a tick above the objective of those of four VMs, all of which run, that a mask names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddOverOfFour(int vm, int tick, Vector256<long> members)
     {
         Vector256<long> now = Vector256.Create((long)tick);
         Vector256<long> over = Lanes.Load(_overTicks, vm);
         Vector256<long> begin = Vector256.Create((long)_commonStart);
         Vector256<long> opens = Vector256.GreaterThan(begin, Lanes.Load(_start, vm)) & members;
-        if (opens != Vector256<long>.Zero)
-        {
-            Vector256<long> before =
-                _holdings.RunningTicksOfFour(vm, now) - _holdings.RunningTicksBetweenOfFour(vm, begin, now);
-            Lanes.Store(_start, vm, begin, opens);
-            Lanes.Store(_runningBefore, vm, before, opens);
-            Lanes.Store(_overBefore, vm, over, opens);
-        }
-
+        Vector256<long> before =
+            _holdings.RunningTicksOfFour(vm, now) - _holdings.RunningTicksBetweenOfFour(vm, begin, now);
+        Lanes.Store(_start, vm, begin, opens);
+        Lanes.Store(_runningBefore, vm, before, opens);
+        Lanes.Store(_overBefore, vm, over, opens);
         Vector256<long> first = Lanes.Load(_firstOver, vm);
         Lanes.Store(_overTicks, vm, over - members);
         Lanes.Store(_firstOver, vm, now, members & Vector256.LessThan(first, Vector256<long>.Zero));

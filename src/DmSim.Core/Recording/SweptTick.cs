@@ -19,13 +19,20 @@ internal sealed class SweptTick(
     /// <summary>Objective up to which products with amounts of at most <see cref="PressureTally.SweptDemandLimit"/> are whole doubles.</summary>
     private const long MostPermille = 2000;
 
+    /// <summary>Where so large a part of the fours was short in the last tick, which ones are in this one cannot be predicted.</summary>
+    private const int MixedFromOneIn = 8;
+
+    private int _short;
+    private bool _isMixed;
+
     /// <summary>Counts a tick.</summary>
     /// <param name="tick">The tick.</param>
     /// <param name="left">Receives the VMs that are left; as long as there are VMs.</param>
     /// <returns>How many are left.</returns>
     public int Count(int tick, Span<int> left)
     {
-        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, left);
+        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, tick, left);
+        _short = 0;
         int leftCount = 0;
         int index = 0;
         while (index < unusual)
@@ -44,10 +51,11 @@ internal sealed class SweptTick(
             index += count;
         }
 
+        _isMixed = _short * Lanes.Count * MixedFromOneIn > unusual;
         return leftCount;
     }
 
-    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them, if none reaches a new maximum.</summary>
+    /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them.</summary>
     private bool TryCountFour(int vm, int tick)
     {
         Vector256<long> held = Lanes.Load(state.HeldColumn, vm);
@@ -62,23 +70,24 @@ internal sealed class SweptTick(
 
         known.TakeOverFour(vm, held);
         Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
-        if (beyond == Vector256<long>.Zero)
+        bool areCalm = beyond == Vector256<long>.Zero;
+        _short += areCalm ? 0 : 1;
+        if (areCalm & !_isMixed)
         {
-            return pressure.TryAddFour(vm, demand, held);
+            pressure.AddFour(vm, demand, held, tick);
+            return true;
         }
 
         Vector256<long> usable = Lanes.Load(known.Usable, vm);
         Vector256<long> absent = Vector256.Max(Lanes.Load(state.WorkingSetColumn, vm) - usable, Vector256<long>.Zero);
-        bool isWhole = known.ObjectivePermille <= MostPermille;
-        if (
-            !isWhole
-            || !shortage.TryLost(vm, absent, out Vector256<long> lost)
-            || !pressure.TryAddFour(vm, demand, held)
-        )
+        bool isWhole = known.ObjectivePermille <= MostPermille || areCalm;
+        if (!isWhole || !shortage.TryLost(vm, absent, out Vector256<long> lost))
         {
             return false;
         }
 
+        // Where all four are calm nothing is added to what is short.
+        pressure.AddFour(vm, demand, held, tick);
         shortage.AddFour(vm, demand - usable, absent, lost);
         Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;
         Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64();

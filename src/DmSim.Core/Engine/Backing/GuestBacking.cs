@@ -22,14 +22,16 @@ internal sealed class GuestBacking
     private readonly MachineState _state;
     private readonly HypervisorProfile _profile;
     private readonly TouchedColumns _pages;
-    private readonly bool[] _isBlocked;
-    private readonly int[] _touching;
+    private readonly VmBitSet _blocked;
+    private readonly VmBitSet _touching;
+    private readonly VmBitSet _plain;
     private readonly long[] _wanted;
     private readonly long[] _free;
     private readonly VmBitSet _due;
     private readonly VmBitSet _short;
     private readonly HostWaits _waits;
     private int _missingPages;
+    private long _plainWanted;
 
     public GuestBacking(MachineContext context)
     {
@@ -38,8 +40,9 @@ internal sealed class GuestBacking
         _profile = context.Spec.Policy.Profile;
         int count = context.Spec.Vms.Count;
         _pages = new TouchedColumns(_state, context.Spec.Signals, _profile.Backing);
-        _isBlocked = new bool[count];
-        _touching = new int[count];
+        _blocked = new VmBitSet(count);
+        _touching = new VmBitSet(count);
+        _plain = new VmBitSet(count);
         _wanted = new long[_state.Nodes.Length];
         _free = new long[_state.Nodes.Length];
         _due = new VmBitSet(count);
@@ -71,8 +74,8 @@ internal sealed class GuestBacking
 
     /// <summary>Whether a VM stands still: what it wants next it does not hold, and will not be given.</summary>
     public bool IsStopped(int vm) =>
-        (_pages.Untouched[vm] > 0 && (_isBlocked[vm] || !_profile.CanHostSwap))
-        || (_isBlocked[vm] && _pages[vm].HotSwapped > 0);
+        (_pages.Untouched[vm] > 0 && (_blocked.Contains(vm) || !_profile.CanHostSwap))
+        || (_blocked.Contains(vm) && _pages[vm].HotSwapped > 0);
 
     /// <summary>Has what a VM touches looked at again, because what it uses or may use changed.</summary>
     public void Note(int vm) => _due.Add(vm);
@@ -181,27 +184,19 @@ internal sealed class GuestBacking
             return;
         }
 
-        int touching = 0;
         foreach (MemoryNode node in _state.Nodes)
         {
             _wanted[node.Index] = 0;
             _free[node.Index] = Math.Max(0, node.FreeBytes);
         }
 
-        ReadOnlySpan<ulong> words = _due.DrainWords();
-        for (int word = 0; word < words.Length; word++)
+        HeatDue();
+        if (!_plain.IsEmpty)
         {
-            for (ulong rest = _pages.HeatUntouching(word, words[word]); rest != 0; rest &= rest - 1)
-            {
-                int vm = (word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(rest);
-                if (!TryHeat(vm))
-                {
-                    _touching[touching++] = vm;
-                }
-            }
+            TouchPlain();
         }
 
-        foreach (int vm in _touching.AsSpan(0, touching))
+        foreach (int vm in _touching.Drain())
         {
             int node = _state.NodeOf(vm).Index;
             bool isEnough = _wanted[node] <= _free[node];
@@ -238,16 +233,61 @@ internal sealed class GuestBacking
     /// <summary>Stops a VM whenever it wants memory beyond what it holds, or lets it go on.</summary>
     public void Block(int vm, bool isBlocked)
     {
-        _isBlocked[vm] = isBlocked;
+        Mark(_blocked, vm, isBlocked);
         _due.Add(vm);
         Store(vm, _pages[vm]);
+    }
+
+    /// <summary>Takes in what the VMs that are due use now, and finds those that touch something new.</summary>
+    private void HeatDue()
+    {
+        bool arePlain = !_state.IsDivided && _blocked.IsEmpty;
+        Vector256<long> missing = Vector256<long>.Zero;
+        ReadOnlySpan<ulong> words = _due.DrainWords();
+        for (int word = 0; word < words.Length; word++)
+        {
+            ulong left = _pages.HeatWord(word, words[word], ref missing, out ulong touching);
+            _plain.AddWord(word, arePlain ? touching : 0);
+            for (left |= arePlain ? 0 : touching; left != 0; left &= left - 1)
+            {
+                int vm = (word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left);
+                if (!TryHeat(vm))
+                {
+                    _touching.Add(vm);
+                }
+            }
+        }
+
+        _plainWanted = arePlain ? Vector256.Sum(missing) : 0;
+        _wanted[0] += _plainWanted;
+    }
+
+    /// <summary>Backs what plain VMs touch, if there is enough for all who touch something; otherwise they are like the others.</summary>
+    private void TouchPlain()
+    {
+        bool isEnough = _wanted[0] <= _free[0];
+        ReadOnlySpan<ulong> words = _plain.DrainWords();
+        for (int word = 0; word < words.Length; word++)
+        {
+            if (isEnough)
+            {
+                _pages.TouchWord(word, words[word]);
+                _context.Changed.AddWord(word, words[word]);
+            }
+            else
+            {
+                _touching.AddWord(word, words[word]);
+            }
+        }
+
+        _state.Nodes[0].FreeBytes -= isEnough ? _plainWanted : 0;
     }
 
     /// <summary>Takes in what a VM uses now; false when it is to be given memory for that.</summary>
     private bool TryHeat(int vm)
     {
         _pages.Untouched[vm] = _pages.MissingOf(vm);
-        if (_pages.Untouched[vm] > 0 && !_isBlocked[vm])
+        if (_pages.Untouched[vm] > 0 && !_blocked.Contains(vm))
         {
             _wanted[_state.NodeOf(vm).Index] += _pages.Untouched[vm];
             return false;
@@ -296,8 +336,14 @@ internal sealed class GuestBacking
         // What runs holds something, also where the host took all of it: pressure stays a number.
         _state.HeldColumn[vm] =
             _state.StateColumn[vm] == VmState.Running ? Math.Max(MechanismSettings.DefaultUnit.Bytes, held) : 0;
-        Mark(_short, vm, _pages.Untouched[vm] > 0 && !_isBlocked[vm]);
-        _waits.Measure(vm, pages.HotSwapped, IsStopped(vm));
+        Mark(_short, vm, _pages.Untouched[vm] > 0 && !_blocked.Contains(vm));
+        bool isStopped = IsStopped(vm);
+        _waits.Measure(vm, pages.HotSwapped, isStopped);
+        if (isStopped || pages.Swapped > 0)
+        {
+            _state.HostPressed.Add(vm);
+        }
+
         _context.Changed.Add(vm);
     }
 

@@ -13,6 +13,8 @@ namespace DmSim.Core.Engine.Backing;
 /// <param name="Cache">The file cache, as far as there is room; bytes.</param>
 internal readonly record struct GuestUse(long Used, long Room, long Cache)
 {
+    private const double Hundredth = 0.01;
+
     /// <summary>Memory nobody in the guest uses; bytes.</summary>
     public long Unused => Room - Cache;
 
@@ -29,7 +31,10 @@ internal readonly record struct GuestUse(long Used, long Room, long Cache)
     }
 
     /// <summary>What <see cref="Of(long, long, long, GuestSignalSettings)"/> says of four guests with demand below 2^42 bytes.</summary>
-    /// <remarks>Whole numbers below 2^52 throughout: quotients of doubles never reach the next whole number.</remarks>
+    /// <remarks>
+    /// Whole numbers below 2^49 throughout. The double of a hundredth is a little more than a hundredth: products never fall below
+    /// a whole number that the quotient reaches, nor do they reach the next one, which is a hundredth away at least.
+    /// </remarks>
     /// <returns>Used, room and cache.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector256<long> Used, Vector256<long> Room, Vector256<long> Cache) Of(
@@ -39,11 +44,18 @@ internal readonly record struct GuestUse(long Used, long Room, long Cache)
         GuestSignalSettings settings
     )
     {
-        Vector256<double> idle = Lanes.ToDouble(demand - workingSet) * (double)settings.TouchedPercent / 100.0;
-        Vector256<double> whole = Lanes.ToDouble(workingSet) + Vector256.Floor(idle);
-        Vector256<long> used = Lanes.ToInt64(whole);
+        Vector256<double> whole = Lanes.ToDouble(workingSet);
+        Vector256<long> used = workingSet;
+        Vector256<long> idle = demand - workingSet;
+        if (idle != Vector256<long>.Zero)
+        {
+            // Mostly a trace tells of idle memory in all of its samples or in none.
+            whole += Vector256.Floor(Lanes.ToDouble(idle) * (double)settings.TouchedPercent * Hundredth);
+            used = Lanes.ToInt64(whole);
+        }
+
         Vector256<long> room = Vector256.Max(online - used, Vector256<long>.Zero);
-        Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(whole / 100.0) * (double)settings.CachePercent);
+        Vector256<long> cache = Lanes.ToInt64(Vector256.Floor(whole * Hundredth) * (double)settings.CachePercent);
         return (used, room, Vector256.Min(room, cache));
     }
 }

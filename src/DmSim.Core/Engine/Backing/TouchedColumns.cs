@@ -98,15 +98,18 @@ internal sealed class TouchedColumns
     public void Heat(int vm) => _hot[vm] = Math.Min(HotOf(vm), _touched[vm]);
 
     /// <summary>
-    /// Takes in what VMs of one word of a set use now, four at a time, as far as they touch nothing new and nothing of theirs
-    /// is swapped: then no more changes than which pages are hot.
+    /// Takes in what VMs of one word of a set use now, four at a time, as far as nothing of theirs is swapped: of those that touch
+    /// nothing new no more changes than which pages are hot.
     /// </summary>
     /// <param name="word">Which word.</param>
     /// <param name="due">The VMs.</param>
+    /// <param name="missing">Is raised by what those use and have not touched that touch something new; bytes.</param>
+    /// <param name="touching">Receives those; what they miss is in <see cref="Untouched"/>.</param>
     /// <returns>Those that are left to be looked at one by one.</returns>
-    public ulong HeatUntouching(int word, ulong due)
+    public ulong HeatWord(int word, ulong due, ref Vector256<long> missing, out ulong touching)
     {
         ulong left = due;
+        touching = 0;
         for (ulong rest = due; rest != 0; )
         {
             int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
@@ -115,7 +118,9 @@ internal sealed class TouchedColumns
             rest &= ~(0xFUL << bit);
             if (vm + Lanes.Count <= _touched.Length && MayHeatFour(vm))
             {
-                left &= ~((ulong)HeatFour(vm, four) << bit);
+                uint heated = HeatFour(vm, four, ref missing, out uint touches);
+                left &= ~((ulong)(heated | touches) << bit);
+                touching |= (ulong)touches << bit;
             }
         }
 
@@ -167,6 +172,29 @@ internal sealed class TouchedColumns
         return (before - touched) & isTaken;
     }
 
+    /// <summary>Has VMs of one word of a set, of which <see cref="HeatWord"/> said that they touch something new, be given all of it.</summary>
+    public void TouchWord(int word, ulong touching)
+    {
+        for (ulong rest = touching; rest != 0; )
+        {
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            TouchFour((word * VmBitSet.WordBits) + bit, Lanes.Mask((uint)(rest >> bit) & 0xF));
+            rest &= ~(0xFUL << bit);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TouchFour(int vm, Vector256<long> members)
+    {
+        Vector256<long> touched = Lanes.Load(_touched, vm) + Lanes.Load(Untouched, vm);
+        Lanes.Store(_touched, vm, touched, members);
+        Lanes.Store(_state.AssignedColumn, vm, touched, members);
+        Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), members);
+        Lanes.Store(Untouched, vm, Vector256<long>.Zero, members);
+        Vector256<long> least = Vector256.Create(MechanismSettings.DefaultUnit.Bytes);
+        Lanes.Store(_state.HeldColumn, vm, Vector256.Max(least, Lanes.Load(_state.GrantedColumn, vm)), members);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool MayHeatFour(int vm) =>
         AreLazy(vm) && Lanes.AreAll(MemoryMarshal.AsBytes(_state.State), vm, (byte)VmState.Running);
@@ -192,16 +220,18 @@ internal sealed class TouchedColumns
     /// <summary>What <see cref="UseOf"/> and <see cref="HotOf"/> say of those of four lazily backed running VMs that are due.</summary>
     /// <returns>For which of them that was all, as bits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint HeatFour(int vm, uint due)
+    private uint HeatFour(int vm, uint due, ref Vector256<long> missing, out uint touching)
     {
         Vector256<long> touched = Lanes.Load(_touched, vm);
-        Vector256<long> isDone = Vector256.LessThanOrEqual(UseOfFour(vm), touched);
-        isDone &= Vector256.Equals(
-            Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm),
-            Vector256<long>.Zero
-        );
-        isDone &= Lanes.Mask(due);
+        Vector256<long> lacking = Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm);
+        Vector256<long> members = Vector256.Equals(lacking, Vector256<long>.Zero) & Lanes.Mask(due);
+        Vector256<long> untouched = UseOfFour(vm) - touched;
+        Vector256<long> touches = Vector256.GreaterThan(untouched, Vector256<long>.Zero) & members;
+        Vector256<long> isDone = members & ~touches;
         Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), isDone);
+        Lanes.Store(Untouched, vm, untouched, touches);
+        missing += untouched & touches;
+        touching = Lanes.Bits(touches);
         return Lanes.Bits(isDone);
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -37,12 +38,14 @@ internal sealed class PlainOperationCourse(
         ulong done = 0;
         ulong wants = 0;
         Vector256<long> freed = Vector256<long>.Zero;
-        for (int bit = 0; bit < VmBitSet.WordBits; bit += Lanes.Count)
+        for (ulong rest = active; rest != 0; )
         {
-            uint four = (uint)(active >> bit) & 0xF;
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
             int vm = (word * VmBitSet.WordBits) + bit;
             _digest.MixTwo();
-            if (four != 0 && drivers.ArePlain(vm) && TryEndFour(vm, four, tick, ref freed, out uint wanting))
+            uint four = (uint)(rest >> bit) & 0xF;
+            rest &= ~(0xFUL << bit);
+            if (drivers.ArePlain(vm) && TryEndFour(vm, four, tick, ref freed, out uint wanting))
             {
                 done |= (ulong)four << bit;
                 wants |= (ulong)wanting << bit;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -43,16 +44,14 @@ internal sealed class PlainOperationStart(
         growing = 0;
         begun = 0;
         Vector256<long> sum = Vector256<long>.Zero;
-        for (int bit = 0; bit < VmBitSet.WordBits; bit += Lanes.Count)
+        for (ulong rest = wanting; rest != 0; )
         {
-            uint four = (uint)(wanting >> bit) & 0xF;
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
             int vm = (word * VmBitSet.WordBits) + bit;
             _digest.MixOne();
-            if (
-                four != 0
-                && drivers.ArePlain(vm)
-                && TryBalloonFour(vm, four, ref sum, out uint grows, out uint shrinks)
-            )
+            uint four = (uint)(rest >> bit) & 0xF;
+            rest &= ~(0xFUL << bit);
+            if (drivers.ArePlain(vm) && TryBalloonFour(vm, four, ref sum, out uint grows, out uint shrinks))
             {
                 left &= ~((ulong)four << bit);
                 growing |= (ulong)grows << bit;
@@ -72,16 +71,13 @@ internal sealed class PlainOperationStart(
     public ulong BeginGrowth(int word, ulong growing, bool isShort)
     {
         ulong begun = 0;
-        for (int bit = 0; bit < VmBitSet.WordBits; bit += Lanes.Count)
+        for (ulong rest = growing; rest != 0; )
         {
-            uint four = (uint)(growing >> bit) & 0xF;
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
             int vm = (word * VmBitSet.WordBits) + bit;
             _digest.MixOne();
-            if (four == 0)
-            {
-                continue;
-            }
-
+            uint four = (uint)(rest >> bit) & 0xF;
+            rest &= ~(0xFUL << bit);
             if (drivers.ArePlain(vm) && TryGrowFour(vm, four))
             {
                 begun |= (ulong)four << bit;

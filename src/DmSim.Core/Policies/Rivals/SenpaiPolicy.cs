@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Units;
 
 namespace DmSim.Core.Policies.Rivals;
@@ -16,6 +21,9 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     /// <summary>The limit is whole pages.</summary>
     private const long PageMask = ~4095L;
 
+    /// <summary>Limits up to this stay whole doubles when they are raised by the most, 1000 %.</summary>
+    private const ulong MostLimit = 1UL << 48;
+
     private readonly double _intervalSeconds;
     private readonly double _targetMicroseconds;
     private readonly double _mostProbe;
@@ -26,8 +34,10 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     private readonly long _mostBytes;
     private Cadence _cadence;
     private double[] _integral = [];
-    private int[] _grace = [];
+    private long[] _grace = [];
     private int[] _generation = [];
+    private long[] _targets = [];
+    private double[] _factors = [];
     private double _lookSeconds;
     private int _quietLooks;
     private double _given = double.NaN;
@@ -110,8 +120,10 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         _lookSeconds = lookTicks * run.TickMilliseconds / 1000.0;
         _quietLooks = Math.Max(1, (int)(_intervalSeconds / _lookSeconds));
         _integral = new double[run.VmCapacity];
-        _grace = new int[run.VmCapacity];
+        _grace = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
+        _targets = new long[run.VmCapacity];
+        _factors = new double[run.VmCapacity];
         Array.Fill(_generation, -1);
     }
 
@@ -121,14 +133,9 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         bool isGiven = !double.IsNaN(_given);
         if (_cadence.Begins(host.Tick) || isGiven)
         {
-            for (int vm = 0; vm < _integral.Length; vm++)
+            for (int first = 0; first < _integral.Length; first += VmBitSet.WordBits)
             {
-                bool canMove =
-                    host.State[vm] == VmState.Running && (host.Capabilities[vm] & VmCapabilities.Balloon) != 0;
-                if (canMove && (isGiven || host.StallPercent[vm] >= 0))
-                {
-                    Watch(host, vm, isGiven, orders);
-                }
+                WatchWord(host, first, Math.Min(_integral.Length, first + VmBitSet.WordBits), isGiven, orders);
             }
 
             _given = double.NaN;
@@ -139,6 +146,56 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
 
     /// <inheritdoc/>
     public StartVerdict MakeRoom(in HostView host, in StartRequest start, MemoryOrders orders) => StartVerdict.Wait;
+
+    /// <summary>Looks at VMs, four at a time where it can; orders are given for many at once, because who gets one is hard to predict.</summary>
+    private void WatchWord(in HostView host, int first, int end, bool isGiven, MemoryOrders orders)
+    {
+        ulong acts = 0;
+        for (int vm = first; vm < end; vm += Lanes.Count)
+        {
+            if (!isGiven && vm <= end - Lanes.Count && TryWatchFour(host, vm, out uint four))
+            {
+                acts |= (ulong)four << (vm - first);
+                continue;
+            }
+
+            ActWord(host, first, acts, orders);
+            acts = 0;
+            Watch(host, vm, Math.Min(end, vm + Lanes.Count), isGiven, orders);
+        }
+
+        ActWord(host, first, acts, orders);
+    }
+
+    /// <summary>Changes the limits of VMs, bit k standing for the VM k behind the first.</summary>
+    private void ActWord(in HostView host, int first, ulong acts, MemoryOrders orders)
+    {
+        for (ulong rest = acts; rest != 0; )
+        {
+            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            ActFour(host, first + bit, Lanes.Mask((uint)(rest >> bit) & 0xF));
+            rest &= ~(0xFUL << bit);
+        }
+
+        for (ulong rest = acts; rest != 0; rest &= rest - 1)
+        {
+            int vm = first + BitOperations.TrailingZeroCount(rest);
+            double factor = _factors[vm];
+            orders.SetTarget(vm, _targets[vm], factor > 0 ? MoveReason.BackedOff : MoveReason.Probed, factor);
+        }
+    }
+
+    private void Watch(in HostView host, int first, int end, bool isGiven, MemoryOrders orders)
+    {
+        for (int vm = first; vm < end; vm++)
+        {
+            bool canMove = host.State[vm] == VmState.Running && (host.Capabilities[vm] & VmCapabilities.Balloon) != 0;
+            if (canMove && (isGiven || host.StallPercent[vm] >= 0))
+            {
+                Watch(host, vm, isGiven, orders);
+            }
+        }
+    }
 
     private void Watch(in HostView host, int vm, bool isGiven, MemoryOrders orders)
     {
@@ -152,14 +209,114 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         }
 
         double integral = isGiven ? _given : _integral[vm];
+        if (integral <= _targetMicroseconds && _grace[vm] > 0)
+        {
+            _grace[vm]--;
+        }
+        else
+        {
+            Act(host, vm, integral, orders);
+        }
+    }
+
+    /// <summary>
+    /// What <see cref="Watch(in HostView, int, bool, MemoryOrders)"/> does with four VMs that run, and were seen since they booted;
+    /// limits are left to <see cref="ActFour"/>.
+    /// </summary>
+    /// <param name="host">The host.</param>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="acting">Receives those whose limit is changed, as bits.</param>
+    /// <returns>Whether that is what they are; otherwise nothing happened.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryWatchFour(in HostView host, int vm, out uint acting)
+    {
+        acting = 0;
+        Vector128<int> seen = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_generation), (nuint)vm);
+        Vector128<int> booted = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(host.BootGeneration), (nuint)vm);
+        Vector256<double> stall = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(host.StallPercent), (nuint)vm);
+        Vector256<long> limit = LimitOfFour(host, vm);
+        if (
+            seen != booted
+            || !Vector256.GreaterThanOrEqualAll(stall, Vector256<double>.Zero)
+            || Vector256.GreaterThanAny(limit.AsUInt64(), Vector256.Create(MostLimit))
+            || !Lanes.AreAll(MemoryMarshal.AsBytes(host.State), vm, (byte)VmState.Running)
+            || !Lanes.HaveAll(MemoryMarshal.AsBytes(host.Capabilities), vm, (byte)VmCapabilities.Balloon)
+        )
+        {
+            return false;
+        }
+
+        ref double sums = ref MemoryMarshal.GetArrayDataReference(_integral);
+        Vector256<double> waited = stall / 100.0 * MicrosecondsPerSecond * _lookSeconds;
+        Vector256<double> integral = Vector256.LoadUnsafe(ref sums, (nuint)vm) + waited;
+        integral.StoreUnsafe(ref sums, (nuint)vm);
+        Vector256<long> grace = Lanes.Load(_grace, vm);
+        Lanes.Store(_grace, vm, grace - Vector256<long>.One);
+        Vector256<long> isOver = Vector256.GreaterThan(integral, Vector256.Create(_targetMicroseconds)).AsInt64();
+        acting = Lanes.Bits(isOver | Vector256.Equals(grace, Vector256<long>.Zero));
+        return true;
+    }
+
+    /// <summary>Works out the limits of those of four VMs that a mask names, for which <see cref="TryWatchFour"/> said so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ActFour(in HostView host, int vm, Vector256<long> acts)
+    {
+        ref double sums = ref MemoryMarshal.GetArrayDataReference(_integral);
+        Vector256<double> integral = Vector256.LoadUnsafe(ref sums, (nuint)vm);
+        Vector256<double> factor = FactorOfFour(integral, acts);
+        factor.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_factors), (nuint)vm);
+        Lanes.Store(_targets, vm, TargetOfFour(host, vm, LimitOfFour(host, vm), factor));
+        Vector256.AndNot(integral, acts.AsDouble()).StoreUnsafe(ref sums, (nuint)vm);
+        Lanes.Store(_grace, vm, Vector256.Create(_quietLooks - 1L), acts);
+    }
+
+    /// <summary>The limits of four VMs: what a guest is about to get or to lose is part of its limit already; bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> LimitOfFour(in HostView host, int vm) =>
+        Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm) - Lanes.Load(host.Outgoing, vm);
+
+    /// <summary>By what <see cref="Act"/> changes the limits of those of four VMs that a mask names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> FactorOfFour(Vector256<double> integral, Vector256<long> acts)
+    {
+        Vector256<double> target = Vector256.Create(_targetMicroseconds);
+        Vector256<double> isOver = Vector256.GreaterThan(integral, target);
+        Vector256<double> waited = Vector256.MaxNative(integral, Vector256<double>.One);
+        Vector256<double> backoff = Vector256.Create(_backoffCoefficient);
+        Vector256<double> probe = Vector256.Create(_probeCoefficient);
+        Vector256<double> times = Vector256.ConditionalSelect(isOver, integral, target);
+        times /= Vector256.ConditionalSelect(isOver, target, waited);
+        times /= Vector256.ConditionalSelect(isOver, backoff, probe);
+        Vector256<double> most = Vector256.ConditionalSelect(
+            isOver,
+            Vector256.Create(_mostBackoff),
+            Vector256.Create(_mostProbe)
+        );
+        // Where it is above 1 the most counts, and the last digit of the second power does not matter.
+        Vector256<long> matters = acts & Vector256.LessThan(times, Vector256.Create(1.25)).AsInt64();
+        Vector256<double> factor = Vector256.MinNative(PowerOfTwo.Of(times, matters) * most, most);
+        return Vector256.ConditionalSelect(isOver, factor, -factor);
+    }
+
+    /// <summary>The limit that <see cref="Adjust"/> orders for four VMs; bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<long> TargetOfFour(in HostView host, int vm, Vector256<long> limit, Vector256<double> factor)
+    {
+        Vector256<double> before = Lanes.ToDouble(limit);
+        Vector256<long> after = Lanes.ToInt64(Vector256.Floor(before + (before * factor)));
+        Vector256<long> least = Vector256.Max(Vector256.Create(_leastBytes), Lanes.Load(host.Minimum, vm));
+        Vector256<long> most = Vector256.Min(Vector256.Create(_mostBytes), Lanes.Load(host.Maximum, vm));
+        Vector256<long> target = Vector256.Max(Vector256.Min(after, most), Vector256.Min(least, most));
+        return target & Vector256.Create(PageMask);
+    }
+
+    /// <summary>Raises the limit where the guest has waited too long, and lowers it where it has not.</summary>
+    private void Act(in HostView host, int vm, double integral, MemoryOrders orders)
+    {
         if (integral > _targetMicroseconds)
         {
             double excess = PowerOfTwo.Of(integral / _targetMicroseconds / _backoffCoefficient);
             Adjust(host, vm, Math.Min(excess * _mostBackoff, _mostBackoff), orders);
-        }
-        else if (_grace[vm] > 0)
-        {
-            _grace[vm]--;
         }
         else
         {

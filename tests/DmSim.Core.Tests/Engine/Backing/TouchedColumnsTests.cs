@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using DmSim.Core.Engine;
 using DmSim.Core.Engine.Backing;
@@ -27,7 +28,7 @@ public class TouchedColumnsTests
         select new Guest(granted, offline, demand, workingSet, touched, odd);
 
     [Fact]
-    public void Lanes_heat_those_that_touch_nothing_new_like_the_scalar_twin()
+    public void Lanes_heat_and_touch_like_the_scalar_twin()
     {
         Gen.Select(GenGuest.Array[1, 12], GenSettings, Gen.ULong)
             .Sample(
@@ -36,19 +37,34 @@ public class TouchedColumnsTests
                     MachineState state = Fill(guests);
                     TouchedColumns columns = Columns(state, guests, settings);
 
-                    ulong left = columns.HeatUntouching(0, due & ((1UL << guests.Length) - 1));
+                    long[] missing = [.. Enumerable.Range(0, guests.Length).Select(columns.MissingOf)];
+                    Vector256<long> sum = Vector256<long>.Zero;
+                    ulong members = due & ((1UL << guests.Length) - 1);
+                    ulong left = columns.HeatWord(0, members, ref sum, out ulong touching);
+                    long[] untouched = [.. columns.Untouched];
+                    columns.TouchWord(0, touching);
 
+                    long wanted = 0;
                     for (int vm = 0; vm < guests.Length; vm++)
                     {
                         bool isDue = (due & (1UL << vm)) != 0;
                         int four = vm / 4 * 4;
                         bool isInLanes = four + 4 <= guests.Length && guests[four..(four + 4)].All(IsLazyAndRuns);
-                        bool isPlain = isInLanes && guests[vm].Odd != 2 && columns.MissingOf(vm) == 0;
-                        long hot = isDue && isPlain ? Math.Min(columns.HotOf(vm), columns[vm].Touched) : 0;
+                        bool isDone = isDue && isInLanes && guests[vm].Odd != 2;
+                        long touched = (guests[vm].Touched * Page) + (isDone ? missing[vm] : 0);
+                        long swapped = guests[vm].Odd == 2 ? Page : 0;
+                        long hot = isDone ? Math.Min(columns.HotOf(vm), touched) : 0;
+                        wanted += isDone ? missing[vm] : 0;
 
-                        Assert.Equal(isDue && !isPlain, (left & (1UL << vm)) != 0);
-                        Assert.Equal(hot, columns[vm].Hot);
+                        Assert.Equal(isDue && !isDone, (left & (1UL << vm)) != 0);
+                        Assert.Equal(isDone && missing[vm] > 0, (touching & (1UL << vm)) != 0);
+                        Assert.Equal(isDone ? missing[vm] : 0, untouched[vm]);
+                        Assert.Equal(0, columns.Untouched[vm]);
+                        Assert.Equal(new TouchedPages(touched, hot, swapped, 0), columns[vm]);
+                        Assert.Equal(touched - swapped, state.AssignedColumn[vm]);
                     }
+
+                    Assert.Equal(wanted, Vector256.Sum(sum));
                 },
                 iter: 5000
             );

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using DmSim.Core.Policies;
 using DmSim.Core.Policies.Rivals;
@@ -119,6 +120,24 @@ public class LaneProperties
     {
         Gen.OneOf(Gen.Double[0, 3], Gen.Double[0, 1e6], Gen.Double[0, 1e-6], Gen.Double.Where(value => value > 0))
             .Sample(value => Assert.Equal(Math.Pow(value, 2), PowerOfTwo.Of(value)), iter: 200_000);
+    }
+
+    [Fact]
+    public void Four_second_powers_are_those_of_the_library()
+    {
+        Gen.OneOf(Gen.Double[0, 3], Gen.Double[0, 1e6], Gen.Double[0, 1e-6], Gen.Const(0.0), Gen.Const(1e200))
+            .Array[4]
+            .Sample(
+                values =>
+                {
+                    Vector256<double> powers = PowerOfTwo.Of(Vector256.Create(values), Vector256<long>.AllBitsSet);
+                    for (int lane = 0; lane < values.Length; lane++)
+                    {
+                        Assert.Equal(Math.Pow(values[lane], 2), powers.GetElement(lane));
+                    }
+                },
+                iter: 50_000
+            );
     }
 
     private static HostSnapshot Host(
