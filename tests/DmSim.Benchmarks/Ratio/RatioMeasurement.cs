@@ -12,6 +12,8 @@ internal sealed unsafe class RatioMeasurement : IDisposable
     private const double DeadBandPoints = 2;
     private const double TrimDelaySeconds = 300;
 
+    private const long WarmNanoseconds = 1_500_000_000;
+
     private readonly NativeReference? _native = NativeReference.TryLoad();
     private readonly int _rounds;
 
@@ -72,10 +74,15 @@ internal sealed unsafe class RatioMeasurement : IDisposable
         );
     }
 
+    /// <summary>Runs until what is hot has been compiled for good: a round is over long before that.</summary>
     private void Warm(EngineClock engine, ReferenceFleet fleet, RatioPlan plan)
     {
-        engine.Run();
-        engine.Run();
+        long until = ThreadTime.Nanoseconds() + WarmNanoseconds;
+        do
+        {
+            engine.Run();
+        } while (ThreadTime.Nanoseconds() < until);
+
         Reference(fleet, plan);
     }
 
