@@ -150,7 +150,7 @@ internal sealed class DemandPhase
 
             _context.Changed.AddWord(first / VmBitSet.WordBits, changed);
             _context.ReportDue.AddWord(first / VmBitSet.WordBits, changed);
-            _context.Backing?.NoteWord(first / VmBitSet.WordBits, changed);
+            _context.Backing?.Touching.NoteWord(first / VmBitSet.WordBits, changed);
             _applied[first / VmBitSet.WordBits] = applied;
         }
 

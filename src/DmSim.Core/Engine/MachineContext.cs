@@ -131,7 +131,7 @@ internal sealed class MachineContext
         Changed.AddWord(word, vms);
         ReportDue.AddWord(word, vms);
         DemandDue.AddWord(word, vms);
-        Backing?.NoteWord(word, vms);
+        Backing?.Touching.NoteWord(word, vms);
     }
 
     /// <summary>Notes that a VM wants another amount than before.</summary>
@@ -139,7 +139,7 @@ internal sealed class MachineContext
     {
         Changed.Add(vm);
         ReportDue.Add(vm);
-        Backing?.Note(vm);
+        Backing?.Touching.Note(vm);
     }
 
     private static MemoryNode[] MakeNodes(HostSettings host)

@@ -158,7 +158,7 @@ internal sealed class SimulationLoop<TRecorder>
         _lifecycle.Run(tick, _samples.PresenceDue);
         _demand.ApplySamples(tick);
         _demand.Follow(tick);
-        _context.Backing?.Follow(tick);
+        _context.Backing?.Touching.Run(tick);
         _reports.Run(tick);
         _balance.Run(tick);
         _mechanism.Advance(tick);
@@ -223,6 +223,6 @@ internal sealed class SimulationLoop<TRecorder>
         _mechanism.IsBusy
         || _resizer.IsBusy
         || _smartPaging.IsBusy
-        || _context.Backing is { IsBusy: true }
+        || _context.Backing is { Touching.IsBusy: true }
         || _hostSwap is { IsBusy: true };
 }

@@ -47,6 +47,19 @@ internal sealed class VmBitSet(int vmCount)
         }
     }
 
+    /// <summary>Makes a VM a member, or no longer.</summary>
+    public void Set(int vm, bool isMember)
+    {
+        if (isMember)
+        {
+            Add(vm);
+        }
+        else if (Contains(vm))
+        {
+            Remove(vm);
+        }
+    }
+
     public void Remove(int vm)
     {
         _words[vm >> 6] &= ~(1UL << (vm & 63));

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Policies;
@@ -23,35 +22,25 @@ internal sealed class GuestBacking
     private readonly HypervisorProfile _profile;
     private readonly TouchedColumns _pages;
     private readonly VmBitSet _blocked;
-    private readonly VmBitSet _touching;
-    private readonly VmBitSet _plain;
-    private readonly long[] _wanted;
-    private readonly long[] _free;
-    private readonly VmBitSet _due;
-    private readonly VmBitSet _short;
     private readonly HostWaits _waits;
     private int _missingPages;
-    private long _plainWanted;
 
     public GuestBacking(MachineContext context)
     {
         _context = context;
         _state = context.State;
         _profile = context.Spec.Policy.Profile;
-        int count = context.Spec.Vms.Count;
         _pages = new TouchedColumns(_state, context.Spec.Signals, _profile.Backing);
-        _blocked = new VmBitSet(count);
-        _touching = new VmBitSet(count);
-        _plain = new VmBitSet(count);
-        _wanted = new long[_state.Nodes.Length];
-        _free = new long[_state.Nodes.Length];
-        _due = new VmBitSet(count);
-        _short = new VmBitSet(count);
+        _blocked = new VmBitSet(context.Spec.Vms.Count);
         _waits = new HostWaits(context);
+        Touching = new TouchPhase(context, this, _pages);
     }
 
-    /// <summary>Whether a VM that wants memory could be given some now, although nothing else happens.</summary>
-    public bool IsBusy => !_due.IsEmpty || (!_short.IsEmpty && HasFree());
+    /// <summary>Who touches pages, and is given memory for it.</summary>
+    public TouchPhase Touching { get; }
+
+    /// <summary>Whether any VM is stopped whenever it wants more.</summary>
+    public bool HasBlocked => !_blocked.IsEmpty;
 
     /// <summary>Whether the host has taken pages that any VM uses.</summary>
     public bool HasMissingPages => _missingPages > 0;
@@ -77,11 +66,8 @@ internal sealed class GuestBacking
         (_pages.Untouched[vm] > 0 && (_blocked.Contains(vm) || !_profile.CanHostSwap))
         || (_blocked.Contains(vm) && _pages[vm].HotSwapped > 0);
 
-    /// <summary>Has what a VM touches looked at again, because what it uses or may use changed.</summary>
-    public void Note(int vm) => _due.Add(vm);
-
-    /// <summary>The same for VMs of one word of a set.</summary>
-    public void NoteWord(int word, ulong bits) => _due.AddWord(word, bits);
+    /// <summary>Whether a VM is stopped whenever it wants memory beyond what it holds.</summary>
+    public bool IsBlocked(int vm) => _blocked.Contains(vm);
 
     /// <summary>A VM has been given its power, with this much machine memory.</summary>
     /// <param name="vm">Index of the VM.</param>
@@ -90,7 +76,7 @@ internal sealed class GuestBacking
     {
         _state.GrantedColumn[vm] = granted;
         _pages.Untouched[vm] = 0;
-        _due.Add(vm);
+        Touching.Note(vm);
         Store(vm, new TouchedPages(_state.AssignedColumn[vm], 0, 0, 0));
     }
 
@@ -106,7 +92,6 @@ internal sealed class GuestBacking
     {
         _state.GrantedColumn[vm] = 0;
         _pages.Untouched[vm] = 0;
-        Drop(_short, vm);
         Store(vm, default);
     }
 
@@ -171,43 +156,6 @@ internal sealed class GuestBacking
         return _pages.GiveBackFour(vm, taken);
     }
 
-    /// <summary>Gives memory to those who touch some, and notes what changed in their working sets.</summary>
-    public void Follow(int tick)
-    {
-        foreach (int vm in _short.Members())
-        {
-            _due.Add(vm);
-        }
-
-        if (_due.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (MemoryNode node in _state.Nodes)
-        {
-            _wanted[node.Index] = 0;
-            _free[node.Index] = Math.Max(0, node.FreeBytes);
-        }
-
-        HeatDue();
-        if (!_plain.IsEmpty)
-        {
-            TouchPlain();
-        }
-
-        foreach (int vm in _touching.Drain())
-        {
-            int node = _state.NodeOf(vm).Index;
-            bool isEnough = _wanted[node] <= _free[node];
-            Touch(
-                vm,
-                tick,
-                isEnough ? _pages.Untouched[vm] : TouchedPages.Share(_free[node], _pages.Untouched[vm], _wanted[node])
-            );
-        }
-    }
-
     /// <summary>
     /// Demand up to which a running VM whose working set is all it demands touches nothing new, while the memory it may use
     /// stays what it is; bytes, negative where nothing can be said.
@@ -233,77 +181,20 @@ internal sealed class GuestBacking
     /// <summary>Stops a VM whenever it wants memory beyond what it holds, or lets it go on.</summary>
     public void Block(int vm, bool isBlocked)
     {
-        Mark(_blocked, vm, isBlocked);
-        _due.Add(vm);
+        _blocked.Set(vm, isBlocked);
+        Touching.Note(vm);
         Store(vm, _pages[vm]);
     }
 
-    /// <summary>Takes in what the VMs that are due use now, and finds those that touch something new.</summary>
-    private void HeatDue()
+    /// <summary>Takes in which of a VM's touched pages it uses now, whether or not some are swapped.</summary>
+    public void Follow(int vm)
     {
-        bool arePlain = !_state.IsDivided && _blocked.IsEmpty;
-        Vector256<long> missing = Vector256<long>.Zero;
-        ReadOnlySpan<ulong> words = _due.DrainWords();
-        for (int word = 0; word < words.Length; word++)
-        {
-            ulong left = _pages.HeatWord(word, words[word], ref missing, out ulong touching);
-            _plain.AddWord(word, arePlain ? touching : 0);
-            for (left |= arePlain ? 0 : touching; left != 0; left &= left - 1)
-            {
-                int vm = (word * VmBitSet.WordBits) + BitOperations.TrailingZeroCount(left);
-                if (!TryHeat(vm))
-                {
-                    _touching.Add(vm);
-                }
-            }
-        }
-
-        _plainWanted = arePlain ? Vector256.Sum(missing) : 0;
-        _wanted[0] += _plainWanted;
-    }
-
-    /// <summary>Backs what plain VMs touch, if there is enough for all who touch something; otherwise they are like the others.</summary>
-    private void TouchPlain()
-    {
-        bool isEnough = _wanted[0] <= _free[0];
-        ReadOnlySpan<ulong> words = _plain.DrainWords();
-        for (int word = 0; word < words.Length; word++)
-        {
-            if (isEnough)
-            {
-                _pages.TouchWord(word, words[word]);
-                _context.Changed.AddWord(word, words[word]);
-            }
-            else
-            {
-                _touching.AddWord(word, words[word]);
-            }
-        }
-
-        _state.Nodes[0].FreeBytes -= isEnough ? _plainWanted : 0;
-    }
-
-    /// <summary>Takes in what a VM uses now; false when it is to be given memory for that.</summary>
-    private bool TryHeat(int vm)
-    {
-        _pages.Untouched[vm] = _pages.MissingOf(vm);
-        if (_pages.Untouched[vm] > 0 && !_blocked.Contains(vm))
-        {
-            _wanted[_state.NodeOf(vm).Index] += _pages.Untouched[vm];
-            return false;
-        }
-
-        if (_state.StateColumn[vm] == VmState.Running)
-        {
-            TouchedPages pages = _pages[vm];
-            Store(vm, pages.Heat(Math.Min(_pages.HotOf(vm), pages.Touched)));
-        }
-
-        return true;
+        TouchedPages pages = _pages[vm];
+        Store(vm, pages.Heat(Math.Min(_pages.HotOf(vm), pages.Touched)));
     }
 
     /// <summary>A guest touches what it misses; so much of it is backed.</summary>
-    private void Touch(int vm, int tick, long backed)
+    public void Touch(int vm, int tick, long backed)
     {
         long missing = _pages.Untouched[vm];
         long unbacked = _profile.CanHostSwap ? missing - backed : 0;
@@ -336,7 +227,7 @@ internal sealed class GuestBacking
         // What runs holds something, also where the host took all of it: pressure stays a number.
         _state.HeldColumn[vm] =
             _state.StateColumn[vm] == VmState.Running ? Math.Max(MechanismSettings.DefaultUnit.Bytes, held) : 0;
-        Mark(_short, vm, _pages.Untouched[vm] > 0 && !_blocked.Contains(vm));
+        Touching.NoteShort(vm, _pages.Untouched[vm] > 0 && !_blocked.Contains(vm));
         bool isStopped = IsStopped(vm);
         _waits.Measure(vm, pages.HotSwapped, isStopped);
         if (isStopped || pages.Swapped > 0)
@@ -345,36 +236,5 @@ internal sealed class GuestBacking
         }
 
         _context.Changed.Add(vm);
-    }
-
-    private bool HasFree()
-    {
-        bool hasFree = false;
-        foreach (MemoryNode node in _state.Nodes)
-        {
-            hasFree |= node.FreeBytes > 0;
-        }
-
-        return hasFree;
-    }
-
-    private static void Mark(VmBitSet set, int vm, bool isMember)
-    {
-        if (isMember)
-        {
-            set.Add(vm);
-        }
-        else
-        {
-            Drop(set, vm);
-        }
-    }
-
-    private static void Drop(VmBitSet set, int vm)
-    {
-        if (set.Contains(vm))
-        {
-            set.Remove(vm);
-        }
     }
 }
