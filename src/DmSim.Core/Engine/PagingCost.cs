@@ -48,17 +48,21 @@ internal static class PagingCost
     }
 
     /// <summary>The share of time lost for four guests, where all numbers on the way are whole doubles, below 2^52.</summary>
-    /// <remarks>Quotients of such numbers are never rounded up to a whole number they do not reach.</remarks>
+    /// <remarks>
+    /// Quotients of such numbers are never rounded up to a whole number they do not reach. A product with
+    /// <see cref="PerSecondOf"/> is at least the quotient, and below 2^51 less than the next whole number beyond it: it is too
+    /// large by less than 2^-51 of itself, and the quotient is a 1 ÷ τ short of a whole number or more.
+    /// </remarks>
     /// <param name="absentBytes">Working sets beyond what guests hold, 0 to 2^42; bytes.</param>
     /// <param name="pageInMicroseconds">Their page-in times; whole microseconds.</param>
-    /// <param name="windowSeconds">Their windows; whole seconds.</param>
+    /// <param name="perSecond">Of each, <see cref="PerSecondOf"/> its window.</param>
     /// <param name="lost">Receives the shares, in parts per million.</param>
     /// <returns>Whether that is so.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryLostPartsPerMillion(
         Vector256<long> absentBytes,
         Vector256<double> pageInMicroseconds,
-        Vector256<double> windowSeconds,
+        Vector256<double> perSecond,
         out Vector256<long> lost
     )
     {
@@ -67,14 +71,18 @@ internal static class PagingCost
             12
         );
         Vector256<double> waits = Lanes.ToDouble(pages) * pageInMicroseconds;
-        Vector256<double> load = Vector256.Floor(waits / windowSeconds);
+        Vector256<double> load = Vector256.Floor(waits * perSecond);
         Vector256<double> product = load * (double)Million;
         lost = Lanes.ToInt64(Vector256.Floor(product / (load + Vector256.Create((double)Million))));
         Vector256<double> limit = Vector256.Create((double)Lanes.ExactBelow);
         Vector256<double> isBeyond =
-            Vector256.GreaterThanOrEqual(waits, limit) | Vector256.GreaterThanOrEqual(product, limit);
+            Vector256.GreaterThanOrEqual(waits + waits, limit) | Vector256.GreaterThanOrEqual(product, limit);
         return isBeyond.AsInt64() == Vector256<long>.Zero;
     }
+
+    /// <summary>One over a window, rounded up.</summary>
+    /// <param name="windowSeconds">The window; whole seconds, at least one.</param>
+    public static double PerSecondOf(int windowSeconds) => Math.BitIncrement(1.0 / windowSeconds);
 
     private static long Pages(long bytes) => (bytes + DemandSeries.PageBytes - 1) / DemandSeries.PageBytes;
 }

@@ -24,7 +24,7 @@ internal sealed class SignalColumns
     private readonly int _periodTicks;
     private readonly ulong[] _sampleSeeds;
     private readonly double[] _pageInMicroseconds;
-    private readonly double[] _windowSeconds;
+    private readonly double[] _perSecond;
 
     public SignalColumns(MachineContext context)
     {
@@ -37,13 +37,13 @@ internal sealed class SignalColumns
         int count = _wanted == GuestSignals.None ? 0 : context.Spec.Vms.Count;
         _sampleSeeds = new ulong[count];
         _pageInMicroseconds = new double[count];
-        _windowSeconds = new double[count];
+        _perSecond = new double[count];
         for (int vm = 0; vm < count; vm++)
         {
             // By name, so that another VM beside it changes nothing.
             _sampleSeeds[vm] = RandomStream.Derive(context.Spec.Seed, context.Spec.Vms[vm].Name);
             _pageInMicroseconds[vm] = context.Spec.Vms[vm].Settings.Guest.PageInMicroseconds;
-            _windowSeconds[vm] = context.Spec.Vms[vm].Settings.Guest.WorkingSetWindowSeconds;
+            _perSecond[vm] = PagingCost.PerSecondOf(context.Spec.Vms[vm].Settings.Guest.WorkingSetWindowSeconds);
         }
 
         Unused = new long[count];
@@ -142,8 +142,8 @@ internal sealed class SignalColumns
     private bool TryFillPaging(int vm, Vector256<long> absent)
     {
         Vector256<double> pageIn = Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]);
-        Vector256<double> window = Vector256.LoadUnsafe(ref _windowSeconds[vm]);
-        if (!PagingCost.TryLostPartsPerMillion(absent, pageIn, window, out Vector256<long> lost))
+        Vector256<double> perSecond = Vector256.LoadUnsafe(ref _perSecond[vm]);
+        if (!PagingCost.TryLostPartsPerMillion(absent, pageIn, perSecond, out Vector256<long> lost))
         {
             return false;
         }

@@ -166,25 +166,26 @@ internal sealed class SampleTally
     }
 
     /// <summary>What <see cref="EndOne"/> does for those of four VMs, all of which run, that a mask names.</summary>
+    /// <remarks>How the next sample of each begins is worked out by <see cref="Open"/> if it is ever asked for.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndFour(int vm, int tick, Vector256<long> members)
     {
-        Vector256<long> now = Vector256.Create((long)tick);
-        Vector256<long> overTicks = Lanes.Load(_overTicks, vm);
-        Vector256<long> start = Lanes.Load(_start, vm);
-        Vector256<long> over = overTicks - Lanes.Load(_overBefore, vm);
-        Vector256<long> runningTicks = _holdings.RunningTicksOfFour(vm, now);
-        Vector256<long> half = Vector256.ShiftRightArithmetic(runningTicks - Lanes.Load(_runningBefore, vm), 1);
-        Vector256<long> transient = Vector256.Min(Vector256.Create((long)_transientTicks), half);
-        Vector256<long> lasted = Lanes.Load(_lastOver, vm) - start;
+        Vector256<long> over = Lanes.Load(_overTicks, vm) - Lanes.Load(_overBefore, vm);
         Vector256<long> counts = members & Vector256.GreaterThan(over, Vector256<long>.Zero);
-        counts &= Vector256.GreaterThanOrEqual(lasted, transient);
+        Vector256<long> start = Vector256.Create((long)_commonStart);
+        // A sample of one tick has no transient, and began when all did.
+        if (tick - _commonStart > 1)
+        {
+            start = Lanes.Load(_start, vm);
+            Vector256<long> running = _holdings.RunningTicksOfFour(vm, Vector256.Create((long)tick));
+            Vector256<long> half = Vector256.ShiftRightArithmetic(running - Lanes.Load(_runningBefore, vm), 1);
+            Vector256<long> transient = Vector256.Min(Vector256.Create((long)_transientTicks), half);
+            counts &= Vector256.GreaterThanOrEqual(Lanes.Load(_lastOver, vm) - start, transient);
+        }
+
         Vector256<long> first = Lanes.Load(_firstOverSample, vm);
         Lanes.Add(_overSampledTicks, vm, over & counts);
         Lanes.Store(_firstOverSample, vm, start, counts & Vector256.LessThan(first, Vector256<long>.Zero));
-        Lanes.Store(_start, vm, now, members);
-        Lanes.Store(_runningBefore, vm, runningTicks, members);
-        Lanes.Store(_overBefore, vm, overTicks, members);
     }
 
     private void EndOne(int vm, int tick)

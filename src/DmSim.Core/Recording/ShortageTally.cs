@@ -11,7 +11,7 @@ internal sealed class ShortageTally
 {
     private readonly RunSpec _spec;
     private readonly double[] _pageInMicroseconds;
-    private readonly double[] _windowSeconds;
+    private readonly double[] _perSecond;
     private readonly long[] _unmetPageTicks;
     private readonly long[] _failedTicks;
     private readonly long[] _refusedPageTicks;
@@ -24,7 +24,7 @@ internal sealed class ShortageTally
         _spec = spec;
         int count = spec.Vms.Count;
         _pageInMicroseconds = [.. spec.Vms.Select(vm => (double)vm.Settings.Guest.PageInMicroseconds)];
-        _windowSeconds = [.. spec.Vms.Select(vm => (double)vm.Settings.Guest.WorkingSetWindowSeconds)];
+        _perSecond = [.. spec.Vms.Select(vm => PagingCost.PerSecondOf(vm.Settings.Guest.WorkingSetWindowSeconds))];
         _unmetPageTicks = new long[count];
         _failedTicks = new long[count];
         _refusedPageTicks = new long[count];
@@ -80,7 +80,7 @@ internal sealed class ShortageTally
         PagingCost.TryLostPartsPerMillion(
             absent,
             Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]),
-            Vector256.LoadUnsafe(ref _windowSeconds[vm]),
+            Vector256.LoadUnsafe(ref _perSecond[vm]),
             out lost
         );
 
