@@ -58,10 +58,8 @@ internal sealed class GuestColumns
             ulong rest = words[word];
             while (rest != 0)
             {
-                int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+                uint four = Lanes.TakeFour(ref rest, out int bit);
                 int vm = (word * VmBitSet.WordBits) + bit;
-                uint four = (uint)(rest >> bit) & 0xF;
-                rest &= ~(0xFUL << bit);
                 if (vm + Lanes.Count > Usable.Length || !TryRefreshFour(vm))
                 {
                     for (; four != 0; four &= four - 1)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -101,6 +102,27 @@ internal static class Lanes
     {
         Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
         return Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+    }
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Load(ReadOnlySpan<int> column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
+    }
+
+    /// <summary>Takes the first four of which any is a member off the members of a word.</summary>
+    /// <param name="members">The members, not none; bit k stands for VM 64 · word + k.</param>
+    /// <param name="bit">Receives the bit of the first of the four.</param>
+    /// <returns>Which of the four are members, as bits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint TakeFour(ref ulong members, out int bit)
+    {
+        bit = BitOperations.TrailingZeroCount(members) & ~(Count - 1);
+        uint four = (uint)(members >> bit) & 0xF;
+        members &= ~(0xFUL << bit);
+        return four;
     }
 
     /// <summary>Writes four values of a column.</summary>

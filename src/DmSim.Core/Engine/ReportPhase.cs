@@ -130,10 +130,8 @@ internal sealed class ReportPhase
         ulong received = 0;
         for (ulong rest = due; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
-            ulong four = (rest >> bit) & 0xF;
-            rest &= ~(0xFUL << bit);
             if (four == 0xF && Lanes.AreAll(_isSteady, vm) && TryReceiveFour(vm, out uint news))
             {
                 received |= (ulong)news << bit;

@@ -132,7 +132,7 @@ internal sealed class FleetSurvey
             WantedBytes += wanted - _wantedBy[vm];
             _heldBy[vm] = held;
             _wantedBy[vm] = wanted;
-            if (isBalanced && !IsAtRest(host, vm))
+            if (isBalanced && !IsSettled(host, vm))
             {
                 _restless[_restlessCount++] = vm;
                 _due.Add(vm);
@@ -140,14 +140,12 @@ internal sealed class FleetSurvey
         }
     }
 
-    /// <summary>Whether a VM holds what was ordered, with nothing on its way, and lies within its dead band.</summary>
-    private bool IsAtRest(in HostView host, int vm)
+    /// <summary>Whether a VM is at rest and lies within its dead band.</summary>
+    private bool IsSettled(in HostView host, int vm)
     {
-        long held = host.Granted[vm];
         double goal = IdleTrimmer.TargetPressure(host.BufferPercent[vm], _goals.Meaning);
-        bool isBeyondBand = 100.0 * host.ReportedDemand[vm] > (goal + _deadBandPoints) * held;
-        bool moves = (host.InFlight[vm] | host.Outgoing[vm]) != 0 || held != host.Target[vm];
-        return !moves && !isBeyondBand && held >= host.Minimum[vm] && (held & (_unit - 1)) == 0;
+        double highest = (goal + _deadBandPoints) * host.Assigned[vm];
+        return AtRest.Holds(host, vm, _whole) && 100.0 * host.ReportedDemand[vm] <= highest;
     }
 
     private long WantedBy(in HostView host, int vm)

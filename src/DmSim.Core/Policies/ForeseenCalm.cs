@@ -101,12 +101,14 @@ internal sealed class ForeseenCalm
     public ReadOnlySpan<int> Restless(int tick)
     {
         int count = 0;
-        for (int vm = 0; vm < _endTick.Length; vm++)
+        int next = Wake.Never;
+        for (
+            int vm = DueTicks.Next(_endTick, 0, tick, ref next);
+            vm < _endTick.Length;
+            vm = DueTicks.Next(_endTick, vm + 1, tick, ref next)
+        )
         {
-            if (_endTick[vm] <= tick)
-            {
-                _restless[count++] = vm;
-            }
+            _restless[count++] = vm;
         }
 
         return _restless.AsSpan(0, count);
@@ -150,15 +152,12 @@ internal sealed class ForeseenCalm
         unusual |= Lanes.Load(host.InFlight, vm) | Lanes.Load(host.Outgoing, vm) | Lanes.Load(host.RefusedBelow, vm);
         unusual |= Vector256.GreaterThan(Lanes.Load(host.Minimum, vm), held);
         unusual |= Vector256.LessThan(Lanes.Load(host.ReportedDemand, vm), Vector256<long>.Zero);
-        Vector128<int> others = Load(host.BufferPercent, vm) ^ Load(_bufferPercent, vm);
-        others |= Load(host.BootGeneration, vm) ^ Load(_generation, vm);
+        Vector128<int> others = Lanes.Load(host.BufferPercent, vm) ^ Lanes.Load(_bufferPercent, vm);
+        others |= Lanes.Load(host.BootGeneration, vm) ^ Lanes.Load(_generation, vm);
         return unusual == Vector256<long>.Zero
             && others == Vector128<int>.Zero
             && Lanes.AreAll(MemoryMarshal.AsBytes(host.Capabilities), vm, (byte)Usual);
     }
-
-    private static Vector128<int> Load(ReadOnlySpan<int> column, int vm) =>
-        Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
 
     /// <summary>The most demand for which a VM's ideal target is no more than what it holds.</summary>
     private long MostDemand(in HostView host, int vm)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
@@ -226,8 +225,8 @@ internal sealed class IdleTrimmer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HaveNothingToLearn(in HostView host, int vm)
     {
-        Vector128<int> unusual = Load(host.BootGeneration, vm) ^ Load(_generation, vm);
-        unusual |= Load(_trimTick, vm) ^ Vector128.Create(Wake.Never);
+        Vector128<int> unusual = Lanes.Load(host.BootGeneration, vm) ^ Lanes.Load(_generation, vm);
+        unusual |= Lanes.Load(_trimTick, vm) ^ Vector128.Create(Wake.Never);
         if (unusual != Vector128<int>.Zero || !FleetSurvey.AreBalanced(host, vm))
         {
             return false;
@@ -240,9 +239,6 @@ internal sealed class IdleTrimmer
         Vector256<long> isIdle = isLow & Vector256.GreaterThan(assigned, Lanes.Load(host.Minimum, vm));
         return isIdle == Vector256<long>.Zero;
     }
-
-    private static Vector128<int> Load(ReadOnlySpan<int> column, int vm) =>
-        Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
 
     private bool IsWatched(int vm) => _trimTick[vm] != Wake.Never;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 
 namespace DmSim.Core.Policies;
@@ -24,7 +24,7 @@ internal sealed class LaneGoals(BufferMeaning meaning)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<double> Of(ReadOnlySpan<int> bufferPercent, int vm)
     {
-        Vector128<int> four = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(bufferPercent), (nuint)vm);
+        Vector128<int> four = Lanes.Load(bufferPercent, vm);
         if (four != _bufferPercent)
         {
             Work(bufferPercent.Slice(vm, Vector128<int>.Count));

@@ -34,9 +34,8 @@ internal sealed class SettledBand
                 continue;
             }
 
-            long held = host.HeldAfterOperation(vm);
-            bool isAtRest = held == host.Target[vm] && _whole.Down(held) == held && held >= host.Minimum[vm];
-            if (!isAtRest || !trimmer.TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
+            long held = host.Assigned[vm];
+            if (!AtRest.Holds(host, vm, _whole) || !trimmer.TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
             {
                 return false;
             }
@@ -49,7 +48,7 @@ internal sealed class SettledBand
             }
 
             long ideal = IdealTarget.Of(greatest[vm], host.BufferPercent[vm], _meaning);
-            heldSum += host.Assigned[vm] + host.InFlight[vm];
+            heldSum += held;
             wantedSum += Math.Max(held, Math.Min(_whole.Up(ideal), host.Maximum[vm]));
         }
 

@@ -71,10 +71,8 @@ internal sealed class EventTally(int vmCount)
         {
             for (ulong rest = vms[word]; rest != 0; )
             {
-                int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+                uint four = Lanes.TakeFour(ref rest, out int bit);
                 int vm = (word * VmBitSet.WordBits) + bit;
-                uint four = (uint)(rest >> bit) & 0xF;
-                rest &= ~(0xFUL << bit);
                 if (vm + Lanes.Count <= bytes.Length)
                 {
                     CountFour(vm, four, Lanes.Load(bytes, vm));

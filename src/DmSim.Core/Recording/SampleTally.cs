@@ -148,10 +148,8 @@ internal sealed class SampleTally
     {
         for (ulong rest = over; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
-            uint four = (uint)(rest >> bit) & 0xF;
-            rest &= ~(0xFUL << bit);
             if (vm + Lanes.Count <= _start.Length && _holdings.RunAll(vm))
             {
                 EndFour(vm, tick, Lanes.Mask(four));

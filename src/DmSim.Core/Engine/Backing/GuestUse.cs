@@ -30,9 +30,9 @@ internal readonly record struct GuestUse(long Used, long Room, long Cache)
         return new GuestUse(used, room, Math.Min(room, used / 100 * settings.CachePercent));
     }
 
-    /// <summary>What <see cref="Of(long, long, long, GuestSignalSettings)"/> says of four guests with demand below 2^42 bytes.</summary>
+    /// <summary>What <see cref="Of(long, long, long, GuestSignalSettings)"/> says of four guests, whose demand is below 2^44 bytes as everywhere.</summary>
     /// <remarks>
-    /// Whole numbers below 2^49 throughout. The double of a hundredth is a little more than a hundredth: products never fall below
+    /// Whole numbers below 2^51 throughout. The double of a hundredth is a little more than a hundredth: products never fall below
     /// a whole number that the quotient reaches, nor do they reach the next one, which is a hundredth away at least.
     /// </remarks>
     /// <returns>Used, room and cache.</returns>

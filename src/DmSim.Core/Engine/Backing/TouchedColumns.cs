@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -112,10 +111,8 @@ internal sealed class TouchedColumns
         touching = 0;
         for (ulong rest = due; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
-            uint four = (uint)(rest >> bit) & 0xF;
-            rest &= ~(0xFUL << bit);
             if (vm + Lanes.Count <= _touched.Length && MayHeatFour(vm))
             {
                 uint heated = HeatFour(vm, four, ref missing, out uint touches);
@@ -134,7 +131,7 @@ internal sealed class TouchedColumns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreUnswapped(int vm)
     {
-        if (!_isLazy || !Lanes.AreAll(_state.DynamicColumn, vm))
+        if (!AreLazy(vm))
         {
             return false;
         }
@@ -177,9 +174,8 @@ internal sealed class TouchedColumns
     {
         for (ulong rest = touching; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
-            TouchFour((word * VmBitSet.WordBits) + bit, Lanes.Mask((uint)(rest >> bit) & 0xF));
-            rest &= ~(0xFUL << bit);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
+            TouchFour((word * VmBitSet.WordBits) + bit, Lanes.Mask(four));
         }
     }
 
@@ -191,8 +187,6 @@ internal sealed class TouchedColumns
         Lanes.Store(_state.AssignedColumn, vm, touched, members);
         Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), members);
         Lanes.Store(Untouched, vm, Vector256<long>.Zero, members);
-        Vector256<long> least = Vector256.Create(MechanismSettings.DefaultUnit.Bytes);
-        Lanes.Store(_state.HeldColumn, vm, Vector256.Max(least, Lanes.Load(_state.GrantedColumn, vm)), members);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

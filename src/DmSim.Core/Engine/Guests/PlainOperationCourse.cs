@@ -40,11 +40,9 @@ internal sealed class PlainOperationCourse(
         Vector256<long> freed = Vector256<long>.Zero;
         for (ulong rest = active; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
             _digest.MixTwo();
-            uint four = (uint)(rest >> bit) & 0xF;
-            rest &= ~(0xFUL << bit);
             if (drivers.ArePlain(vm) && TryEndFour(vm, four, tick, ref freed, out uint wanting))
             {
                 done |= (ulong)four << bit;

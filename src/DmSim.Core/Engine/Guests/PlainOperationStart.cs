@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -46,11 +45,9 @@ internal sealed class PlainOperationStart(
         Vector256<long> sum = Vector256<long>.Zero;
         for (ulong rest = wanting; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
             _digest.MixOne();
-            uint four = (uint)(rest >> bit) & 0xF;
-            rest &= ~(0xFUL << bit);
             if (drivers.ArePlain(vm) && TryBalloonFour(vm, four, ref sum, out uint grows, out uint shrinks))
             {
                 left &= ~((ulong)four << bit);
@@ -73,11 +70,9 @@ internal sealed class PlainOperationStart(
         ulong begun = 0;
         for (ulong rest = growing; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
             _digest.MixOne();
-            uint four = (uint)(rest >> bit) & 0xF;
-            rest &= ~(0xFUL << bit);
             if (drivers.ArePlain(vm) && TryGrowFour(vm, four))
             {
                 begun |= (ulong)four << bit;

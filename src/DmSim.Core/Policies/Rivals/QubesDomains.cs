@@ -112,7 +112,7 @@ internal sealed class QubesDomains
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryCollectFour(in HostView host, int vm, QubesPlan plan, ref Vector256<long> promised)
     {
-        Vector128<int> isNew = Load(host.BootGeneration, vm) ^ Load(_generation, vm);
+        Vector128<int> isNew = Lanes.Load(host.BootGeneration, vm) ^ Lanes.Load(_generation, vm);
         bool areUsual =
             isNew == Vector128<int>.Zero
             && Lanes.AreAll(MemoryMarshal.AsBytes(host.State), vm, (byte)VmState.Running)
@@ -127,7 +127,7 @@ internal sealed class QubesDomains
 
         Vector256<long> held = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
         Vector256<long> last = Lanes.Load(_lastTarget, vm);
-        Vector256<long> asked = Vector256.WidenLower(Load(_askedTick, vm).ToVector256());
+        Vector256<long> asked = Vector256.WidenLower(Lanes.Load(_askedTick, vm).ToVector256());
         Vector256<long> gave = Vector256.LessThan(held, Lanes.Load(_heldWhenAsked, vm));
         Vector256<long> lags = Vector256.GreaterThan(held, last + Vector256.Create(LaggingBytes));
         lags &= Vector256.LessThanOrEqual(asked, Vector256.Create((long)host.Tick - _stuckTicks));
@@ -208,7 +208,7 @@ internal sealed class QubesDomains
     {
         target = Vector256.Max(target, Vector256.Min(Lanes.Load(host.Minimum, vm), Lanes.Load(host.Maximum, vm)));
         Vector256<long> takes = Vector256.LessThan(target, actual);
-        Vector256<long> asked = Vector256.WidenLower(Load(_askedTick, vm).ToVector256());
+        Vector256<long> asked = Vector256.WidenLower(Lanes.Load(_askedTick, vm).ToVector256());
         Vector256<long> isFirst = takes & Vector256.Equals(asked, Vector256.Create((long)NotAsked));
         Vector256<long> held = Lanes.Load(host.Granted, vm) + Lanes.Load(host.InFlight, vm);
         asked = Vector256.ConditionalSelect(isFirst, Vector256.Create((long)host.Tick), asked);
@@ -256,9 +256,6 @@ internal sealed class QubesDomains
         const uint Balloons = (byte)VmCapabilities.Balloon * 0x01010101U;
         return (MemoryMarshal.Read<uint>(MemoryMarshal.AsBytes(capabilities)[vm..]) & Balloons) == Balloons;
     }
-
-    private static Vector128<int> Load(ReadOnlySpan<int> column, int vm) =>
-        Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
 
     private static long Held(in HostView host, int vm) => host.Granted[vm] + host.InFlight[vm];
 

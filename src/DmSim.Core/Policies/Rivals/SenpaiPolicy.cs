@@ -172,9 +172,8 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     {
         for (ulong rest = acts; rest != 0; )
         {
-            int bit = BitOperations.TrailingZeroCount(rest) & ~(Lanes.Count - 1);
-            ActFour(host, first + bit, Lanes.Mask((uint)(rest >> bit) & 0xF));
-            rest &= ~(0xFUL << bit);
+            uint four = Lanes.TakeFour(ref rest, out int bit);
+            ActFour(host, first + bit, Lanes.Mask(four));
         }
 
         for (ulong rest = acts; rest != 0; rest &= rest - 1)
@@ -231,8 +230,8 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     private bool TryWatchFour(in HostView host, int vm, out uint acting)
     {
         acting = 0;
-        Vector128<int> seen = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_generation), (nuint)vm);
-        Vector128<int> booted = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(host.BootGeneration), (nuint)vm);
+        Vector128<int> seen = Lanes.Load(_generation, vm);
+        Vector128<int> booted = Lanes.Load(host.BootGeneration, vm);
         Vector256<double> stall = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(host.StallPercent), (nuint)vm);
         Vector256<long> limit = LimitOfFour(host, vm);
         if (
