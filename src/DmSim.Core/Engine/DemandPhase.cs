@@ -173,7 +173,7 @@ internal sealed class DemandPhase
     private bool AreSimple(int vm) =>
         Lanes.AreAll(Samples.HeldAhead, vm)
         && Lanes.AreAll(Software.IsPlain, vm)
-        && Lanes.AreAll(MemoryMarshal.AsBytes(_context.State.State), vm, (byte)VmState.Running);
+        && Lanes.AreAll(_context.State.StateColumn, vm, VmState.Running);
 
     /// <summary>What <see cref="Apply"/> does with four plain running VMs, where nothing is nor was refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

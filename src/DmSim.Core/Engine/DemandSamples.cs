@@ -56,7 +56,7 @@ internal sealed class DemandSamples
     public ReadOnlySpan<uint> Row => _block.RowOf(_tick);
 
     /// <summary>By VM, whether <see cref="Row"/>, if there is one, has its sample.</summary>
-    public ReadOnlySpan<bool> HeldAhead => _block.IsHeld;
+    public ref readonly bool[] HeldAhead => ref _block.IsHeld;
 
     /// <summary>VMs whose sample changed in this tick, ascending.</summary>
     public ReadOnlySpan<int> Changed => _changed.AsSpan(0, _changedCount);

@@ -16,6 +16,9 @@ internal sealed class GuestColumns
     private readonly GuestDrivers _drivers;
     private readonly long[] _seen;
     private readonly long[] _pageFile;
+    private readonly long[] _usable;
+    private readonly long[] _reportedBeyondDemand;
+    private readonly long[] _uncommitted;
 
     public GuestColumns(MachineContext context, GuestDrivers drivers)
     {
@@ -25,20 +28,20 @@ internal sealed class GuestColumns
         _seen = new long[count];
         _pageFile = new long[count];
         Array.Fill(_seen, -1);
-        Usable = new long[count];
-        ReportedBeyondDemand = new long[count];
-        Uncommitted = new long[count];
+        _usable = new long[count];
+        _reportedBeyondDemand = new long[count];
+        _uncommitted = new long[count];
         context.MemoryChanged.AddAll();
     }
 
     /// <summary>Memory of use to each guest: what it may use and has online; bytes.</summary>
-    public long[] Usable { get; }
+    public ref readonly long[] Usable => ref _usable;
 
     /// <summary>What each guest's reports tell beyond its demand; bytes.</summary>
-    public long[] ReportedBeyondDemand { get; }
+    public ref readonly long[] ReportedBeyondDemand => ref _reportedBeyondDemand;
 
     /// <summary>Demand up to which each guest can commit all it wants; bytes, −1 while something is refused.</summary>
-    public long[] Uncommitted { get; }
+    public ref readonly long[] Uncommitted => ref _uncommitted;
 
     /// <summary>The page file of a guest: as set, or as the system manages it for the memory the guest sees; bytes.</summary>
     public long PageFile(int vm) =>
@@ -98,9 +101,9 @@ internal sealed class GuestColumns
         Vector256<long> usable = Lanes.Load(state.GrantedColumn, vm) - Lanes.Load(state.OfflineColumn, vm);
         Vector256<long> most = usable + Lanes.Load(_pageFile, vm);
         Vector256<long> refuses = Vector256.GreaterThan(Lanes.Load(state.RefusedColumn, vm), Vector256<long>.Zero);
-        Lanes.Store(Usable, vm, usable);
-        Lanes.Store(ReportedBeyondDemand, vm, Vector256<long>.Zero);
-        Lanes.Store(Uncommitted, vm, most | refuses);
+        Lanes.Store(_usable, vm, usable);
+        Lanes.Store(_reportedBeyondDemand, vm, Vector256<long>.Zero);
+        Lanes.Store(_uncommitted, vm, most | refuses);
         return true;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class GuestSoftware
     public int NextTick { get; private set; } = Wake.Never;
 
     /// <summary>Per VM, whether it wants just what its workload says.</summary>
-    public ReadOnlySpan<bool> IsPlain => _isPlain;
+    public ref readonly bool[] IsPlain => ref _isPlain;
 
     /// <summary>Whether what a VM wants depends on what it holds at this moment.</summary>
     public bool DependsOnAssigned(int vm) =>

@@ -80,13 +80,15 @@ internal static class Lanes
         return Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
     }
 
-    /// <summary>Writes four bytes of a column.</summary>
+    /// <summary>Four values of a column, each a byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBytes(Span<byte> column, int vm, uint bytes)
-    {
-        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm), bytes);
-    }
+    public static uint LoadBytes<T>(in T[] column, int vm)
+        where T : unmanaged => Unsafe.ReadUnaligned<uint>(ref FirstByte(in column, vm));
+
+    /// <summary>Writes four values of a column, each a byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes<T>(in T[] column, int vm, uint bytes)
+        where T : unmanaged => Unsafe.WriteUnaligned(ref FirstByte(in column, vm), bytes);
 
     /// <summary>Four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,10 +100,10 @@ internal static class Lanes
 
     /// <summary>Four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<long> Load(long[] column, int vm)
+    public static Vector256<double> Load(ReadOnlySpan<double> column, int vm)
     {
         Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
-        return Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+        return Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
     }
 
     /// <summary>Four values of a column.</summary>
@@ -110,6 +112,30 @@ internal static class Lanes
     {
         Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
         return Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(column), (nuint)vm);
+    }
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<long> Load(in long[] column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector256.LoadUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
+    }
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Load(in double[] column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector256.LoadUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
+    }
+
+    /// <summary>Four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Load(in int[] column, int vm)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return Vector128.LoadUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
     }
 
     /// <summary>Takes the first four of which any is a member off the members of a word.</summary>
@@ -127,48 +153,88 @@ internal static class Lanes
 
     /// <summary>Writes four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(long[] column, int vm, Vector256<long> values)
+    public static void Store(in long[] column, int vm, Vector256<long> values)
     {
         Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
-        values.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)vm);
+        values.StoreUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
+    }
+
+    /// <summary>Writes four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(in double[] column, int vm, Vector256<double> values)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        values.StoreUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
     }
 
     /// <summary>Writes those of four values of a column that a mask names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(long[] column, int vm, Vector256<long> values, Vector256<long> mask) =>
-        Store(column, vm, Vector256.ConditionalSelect(mask, values, Load(column, vm)));
+    public static void Store(in long[] column, int vm, Vector256<long> values, Vector256<long> mask) =>
+        Store(in column, vm, Vector256.ConditionalSelect(mask, values, Load(in column, vm)));
+
+    /// <summary>Writes one value to those of four of a column that a mask names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(in int[] column, int vm, int value, Vector256<long> mask)
+    {
+        Vector128<int> old = Load(in column, vm);
+        Vector128<int> four = Vector128.ConditionalSelect(Narrow(mask), Vector128.Create(value), old);
+        four.StoreUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
+    }
 
     /// <summary>Adds to four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(long[] column, int vm, Vector256<long> values) =>
-        Store(column, vm, Load(column, vm) + values);
+    public static void Add(in long[] column, int vm, Vector256<long> values) =>
+        Store(in column, vm, Load(in column, vm) + values);
 
     /// <summary>Whether four flags are set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreAll(ReadOnlySpan<bool> column, int vm) => AreAll(MemoryMarshal.AsBytes(column), vm, 1);
 
+    /// <summary>Whether four flags are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAll(in bool[] column, int vm) => AreAll(in column, vm, true);
+
     /// <summary>Whether four values of a column of bytes are this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AreAll(ReadOnlySpan<byte> column, int vm, byte value)
-    {
-        return LoadBytes(column, vm) == value * 0x01010101U;
-    }
+    public static bool AreAll(ReadOnlySpan<byte> column, int vm, byte value) => LoadBytes(column, vm) == Repeat(value);
+
+    /// <summary>Whether four values of a column, each a byte, are this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAll<T>(in T[] column, int vm, T value)
+        where T : unmanaged => LoadBytes(in column, vm) == Repeat(Unsafe.BitCast<T, byte>(value));
 
     /// <summary>Whether four values of a column of bytes have all bits of this one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HaveAll(ReadOnlySpan<byte> column, int vm, byte bits)
-    {
-        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
-        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
-        return (~four & (bits * 0x01010101U)) == 0;
-    }
+    public static bool HaveAll(ReadOnlySpan<byte> column, int vm, byte bits) =>
+        (~LoadBytes(column, vm) & Repeat(bits)) == 0;
+
+    /// <summary>Whether four values of a column, each a byte, have all bits of this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HaveAll<T>(in T[] column, int vm, T bits)
+        where T : unmanaged => (~LoadBytes(in column, vm) & Repeat(Unsafe.BitCast<T, byte>(bits))) == 0;
 
     /// <summary>Whether none of four values of a column of bytes is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsNoneZero(ReadOnlySpan<byte> column, int vm)
+    public static bool IsNoneZero(ReadOnlySpan<byte> column, int vm) => IsNoByteZero(LoadBytes(column, vm));
+
+    /// <summary>Whether none of four values of a column, each a byte, is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsNoneZero<T>(in T[] column, int vm)
+        where T : unmanaged => IsNoByteZero(LoadBytes(in column, vm));
+
+    /// <summary>Only a byte of 0 borrows into its highest bit without having had it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsNoByteZero(uint four) => ((four - 0x01010101U) & ~four & 0x80808080U) == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Repeat(byte value) => value * 0x01010101U;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte FirstByte<T>(in T[] column, int vm)
+        where T : unmanaged
     {
-        uint four = LoadBytes(column, vm);
-        // Only a byte of 0 borrows into its highest bit without having had it.
-        return ((four - 0x01010101U) & ~four & 0x80808080U) == 0;
+        Debug.Assert(Unsafe.SizeOf<T>() == 1, "a column of bytes");
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        return ref Unsafe.Add(ref Unsafe.As<T, byte>(ref ColumnStart.Of(in column)), vm);
     }
 }

@@ -8,6 +8,8 @@ namespace DmSim.Core.Engine;
 /// <summary>What the phases of one tick share: the state, what changed, what happened, and what wakes the policy.</summary>
 internal sealed class MachineContext
 {
+    private readonly bool[] _demandReacts;
+
     public MachineContext(RunSpec spec)
     {
         Spec = spec;
@@ -23,7 +25,7 @@ internal sealed class MachineContext
         ReportDue = new VmBitSet(spec.Vms.Count);
         WantsMove = new VmBitSet(spec.Vms.Count);
         DemandDue = new VmBitSet(spec.Vms.Count);
-        DemandReacts = new bool[spec.Vms.Count];
+        _demandReacts = new bool[spec.Vms.Count];
         MemoryChanged = new VmBitSet(spec.Vms.Count);
         Unresponsive = new VmBitSet(spec.Vms.Count);
         Ended = new EndedOperations(spec.Vms.Count);
@@ -51,7 +53,7 @@ internal sealed class MachineContext
     public VmBitSet DemandDue { get; }
 
     /// <summary>Per VM, whether its demand may depend on the memory it holds, as that of every plain guest does by its commit limit.</summary>
-    public bool[] DemandReacts { get; }
+    public ref readonly bool[] DemandReacts => ref _demandReacts;
 
     /// <summary>VMs whose guest has another memory than <see cref="GuestColumns"/> knows.</summary>
     public VmBitSet MemoryChanged { get; }

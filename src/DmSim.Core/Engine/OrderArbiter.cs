@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Policies;
 using DmSim.Core.Recording;
@@ -136,23 +135,21 @@ internal sealed class OrderArbiter(MachineContext context, IDecisionSink? sink)
     {
         differs = 0;
         moves = 0;
-        uint written = Lanes.LoadBytes(MemoryMarshal.AsBytes(orders.WrittenColumn.AsSpan()), vm);
-        Span<byte> reasons = MemoryMarshal.AsBytes(_state.ReasonColumn.AsSpan());
+        uint written = Lanes.LoadBytes(orders.WrittenColumn, vm);
         Vector256<long> members = -Lanes.Widen(written);
         Vector256<long> asked = Lanes.Load(orders.TargetColumn, vm);
         Vector256<long> minimum = Lanes.Load(_state.MinimumColumn, vm);
         Vector256<long> maximum = Lanes.Load(_state.MaximumColumn, vm);
         Vector256<long> isOutside = Vector256.LessThan(asked, minimum) | Vector256.GreaterThan(asked, maximum);
         bool canMove =
-            Lanes.AreAll(MemoryMarshal.AsBytes(_state.StateColumn.AsSpan()), vm, (byte)VmState.Running)
-            && Lanes.IsNoneZero(MemoryMarshal.AsBytes(_state.CapabilitiesColumn.AsSpan()), vm);
+            Lanes.AreAll(_state.StateColumn, vm, VmState.Running) && Lanes.IsNoneZero(_state.CapabilitiesColumn, vm);
         if (!canMove || (isOutside & members) != Vector256<long>.Zero)
         {
             return false;
         }
 
-        uint reason = Lanes.LoadBytes(MemoryMarshal.AsBytes(orders.ReasonColumn.AsSpan()), vm);
-        uint standing = Lanes.LoadBytes(reasons, vm);
+        uint reason = Lanes.LoadBytes(orders.ReasonColumn, vm);
+        uint standing = Lanes.LoadBytes(_state.ReasonColumn, vm);
         Vector256<long> target = asked & Vector256.Create(_units);
         Vector256<long> change = target ^ Lanes.Load(_state.TargetColumn, vm);
         change |= Lanes.Widen(reason ^ standing);
@@ -160,9 +157,9 @@ internal sealed class OrderArbiter(MachineContext context, IDecisionSink? sink)
         Vector256<long> stays = Vector256.Equals(target, Lanes.Load(_state.GrantedColumn, vm));
         uint mask = Lanes.Bytes(changes);
         Lanes.Store(_state.TargetColumn, vm, target, changes);
-        Lanes.StoreBytes(reasons, vm, (reason & mask) | (standing & ~mask));
-        Lanes.StoreBytes(MemoryMarshal.AsBytes(_differs.AsSpan()), vm, mask & 0x01010101U);
-        Lanes.StoreBytes(MemoryMarshal.AsBytes(_isCorrected.AsSpan()), vm, 0);
+        Lanes.StoreBytes(_state.ReasonColumn, vm, (reason & mask) | (standing & ~mask));
+        Lanes.StoreBytes(_differs, vm, mask & 0x01010101U);
+        Lanes.StoreBytes(_isCorrected, vm, 0);
         differs = Lanes.Bits(changes);
         moves = Lanes.Bits(Vector256.AndNot(changes, stays));
         return true;

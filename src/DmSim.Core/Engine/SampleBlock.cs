@@ -42,7 +42,7 @@ internal sealed class SampleBlock
     public int Count { get; private set; }
 
     /// <summary>Per VM, whether the block, or the last one if it is over, holds it.</summary>
-    public ReadOnlySpan<bool> IsHeld => _isHeld;
+    public ref readonly bool[] IsHeld => ref _isHeld;
 
     /// <summary>Whether the block holds a VM's sample of a tick.</summary>
     public bool Holds(int vm, int tick) => _isHeld[vm] && tick < EndTick;

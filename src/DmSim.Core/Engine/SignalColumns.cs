@@ -25,6 +25,10 @@ internal sealed class SignalColumns
     private readonly ulong[] _sampleSeeds;
     private readonly double[] _pageInMicroseconds;
     private readonly double[] _perSecond;
+    private readonly long[] _unused;
+    private readonly long[] _used;
+    private readonly long[] _swapIn;
+    private readonly double[] _stallPercent;
 
     public SignalColumns(MachineContext context)
     {
@@ -46,27 +50,27 @@ internal sealed class SignalColumns
             _perSecond[vm] = PagingCost.PerSecondOf(context.Spec.Vms[vm].Settings.Guest.WorkingSetWindowSeconds);
         }
 
-        Unused = new long[count];
-        Used = new long[count];
+        _unused = new long[count];
+        _used = new long[count];
         Active = new long[count];
-        SwapIn = new long[count];
-        StallPercent = new double[count];
+        _swapIn = new long[count];
+        _stallPercent = new double[count];
     }
 
     /// <summary>Memory no process or cache uses; bytes, −1 if unknown.</summary>
-    public long[] Unused { get; }
+    public long[] Unused => _unused;
 
     /// <summary>Memory of processes, swapped out or not; bytes, −1 if unknown.</summary>
-    public long[] Used { get; }
+    public long[] Used => _used;
 
     /// <summary>Estimate of active memory; bytes, −1 if unknown.</summary>
     public long[] Active { get; }
 
     /// <summary>Reads from swap; bytes per second, −1 if unknown.</summary>
-    public long[] SwapIn { get; }
+    public long[] SwapIn => _swapIn;
 
     /// <summary>Share of time waited for memory; percent, −1 if unknown.</summary>
-    public double[] StallPercent { get; }
+    public double[] StallPercent => _stallPercent;
 
     /// <summary>Brings the columns up to date for a call of the policy.</summary>
     public void Refresh(int tick)
@@ -131,8 +135,8 @@ internal sealed class SignalColumns
                 online,
                 _settings
             );
-            Lanes.Store(Used, vm, used);
-            Lanes.Store(Unused, vm, room - cache);
+            Lanes.Store(_used, vm, used);
+            Lanes.Store(_unused, vm, room - cache);
         }
 
         return true;
@@ -141,8 +145,8 @@ internal sealed class SignalColumns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryFillPaging(int vm, Vector256<long> absent)
     {
-        Vector256<double> pageIn = Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]);
-        Vector256<double> perSecond = Vector256.LoadUnsafe(ref _perSecond[vm]);
+        Vector256<double> pageIn = Lanes.Load(_pageInMicroseconds, vm);
+        Vector256<double> perSecond = Lanes.Load(_perSecond, vm);
         if (!PagingCost.TryLostPartsPerMillion(absent, pageIn, perSecond, out Vector256<long> lost))
         {
             return false;
@@ -150,7 +154,7 @@ internal sealed class SignalColumns
 
         Vector256<long> inAll = lost + Lanes.Load(_context.State.HostLostColumn, vm);
         Vector256<double> stall = Lanes.ToDouble(inAll) / (PagingCost.Million / 100.0);
-        stall.StoreUnsafe(ref StallPercent[vm]);
+        Lanes.Store(_stallPercent, vm, stall);
         if ((_wanted & GuestSignals.SwapIn) == 0)
         {
             return true;
@@ -158,7 +162,7 @@ internal sealed class SignalColumns
 
         // Where page-ins take no time nothing is lost either.
         Vector256<double> reads = Vector256.Floor(Lanes.ToDouble(lost) / Vector256.Max(pageIn, Vector256<double>.One));
-        Lanes.Store(SwapIn, vm, Lanes.ToInt64(reads) * DemandSeries.PageBytes);
+        Lanes.Store(_swapIn, vm, Lanes.ToInt64(reads) * DemandSeries.PageBytes);
         return true;
     }
 

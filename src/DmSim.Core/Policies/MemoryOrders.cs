@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 
@@ -121,13 +120,13 @@ public sealed class MemoryOrders
     }
 
     /// <summary>Targets written in this call; meaningful only where <see cref="WrittenColumn"/> says so.</summary>
-    internal long[] TargetColumn => _targets;
+    internal ref readonly long[] TargetColumn => ref _targets;
 
     /// <summary>The reasons with them.</summary>
-    internal MoveReason[] ReasonColumn => _reasons;
+    internal ref readonly MoveReason[] ReasonColumn => ref _reasons;
 
     /// <summary>By VM, whether it was ordered in this call.</summary>
-    internal bool[] WrittenColumn => _isWritten;
+    internal ref readonly bool[] WrittenColumn => ref _isWritten;
 
     /// <summary>Writes an order that counts once it is listed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,8 +147,8 @@ public sealed class MemoryOrders
     internal void PutFour(int vm, Vector256<long> targets, Vector256<long> reasons, Vector256<double> exacts)
     {
         Lanes.Store(_targets, vm, targets);
-        exacts.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_exacts), (nuint)vm);
-        Lanes.StoreBytes(MemoryMarshal.AsBytes(_reasons.AsSpan()), vm, Lanes.Bytes(reasons));
+        Lanes.Store(_exacts, vm, exacts);
+        Lanes.StoreBytes(_reasons, vm, Lanes.Bytes(reasons));
     }
 
     /// <summary>Orders those of four VMs that a mask names, ascending; see <see cref="SetTarget(int, long, MoveReason, double)"/>.</summary>
@@ -167,16 +166,15 @@ public sealed class MemoryOrders
         Vector256<double> exacts
     )
     {
-        Span<byte> isWritten = MemoryMarshal.AsBytes(_isWritten.AsSpan());
         uint named = Lanes.Bits(members);
-        if (Lanes.LoadBytes(isWritten, vm) == 0)
+        if (Lanes.LoadBytes(_isWritten, vm) == 0)
         {
             // What is not listed is of no meaning, so that all four may be written.
             PutFour(vm, targets, reasons, exacts);
             Vector128<int> vms = Vector128.Create(vm) + Vector128.Create(0, 1, 2, 3);
             LaneFront.Of(vms, named).CopyTo(_written, WrittenCount);
             WrittenCount += BitOperations.PopCount(named);
-            Lanes.StoreBytes(isWritten, vm, Lanes.Bytes(members) & 0x01010101U);
+            Lanes.StoreBytes(_isWritten, vm, Lanes.Bytes(members) & 0x01010101U);
             return;
         }
 

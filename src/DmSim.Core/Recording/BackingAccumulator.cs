@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Workloads;
@@ -105,8 +104,8 @@ internal sealed class BackingAccumulator
         differs |= Lanes.Load(_lost, vm) ^ Lanes.Load(_state.HostLostColumn, vm);
         differs |= Lanes.Load(_pagedIn, vm) ^ Lanes.Load(_state.HostPageInColumn, vm);
         differs |= Lanes.Load(_swappedOut, vm) ^ Lanes.Load(_state.HostSwapOutColumn, vm);
-        bool isStopped = !Lanes.AreAll(MemoryMarshal.AsBytes<bool>(_stopped), vm, 0);
-        isStopped |= !Lanes.AreAll(MemoryMarshal.AsBytes<bool>(_state.StoppedColumn), vm, 0);
+        bool isStopped = !Lanes.AreAll(_stopped, vm, false);
+        isStopped |= !Lanes.AreAll(_state.StoppedColumn, vm, false);
         return isStopped || differs != Vector256<long>.Zero;
     }
 

@@ -29,6 +29,7 @@ internal sealed class EarlyStop
 
     public void Look(RunTotals totals, SampleTally samples, int tick, ReadOnlySpan<int> changed)
     {
+        samples.Settle();
         ReadOnlySpan<long> overTicks = _perSample ? samples.OverSampledTicks : samples.OverTicks;
         long failed = 0;
         long over = 0;

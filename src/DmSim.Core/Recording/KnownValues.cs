@@ -8,6 +8,8 @@ namespace DmSim.Core.Recording;
 internal sealed class KnownValues
 {
     private readonly MachineState _state;
+    private readonly long[] _usable;
+    private readonly long[] _calm;
 
     public KnownValues(RunSpec spec, MachineState state)
     {
@@ -17,10 +19,10 @@ internal sealed class KnownValues
         Demand = new long[count];
         WorkingSet = new long[count];
         Refused = new long[count];
-        Usable = new long[count];
+        _usable = new long[count];
         SmartPaged = new bool[count];
-        Calm = new long[count];
-        Array.Fill(Calm, -1);
+        _calm = new long[count];
+        Array.Fill(_calm, -1);
     }
 
     /// <summary>The pressure of the objective; permille.</summary>
@@ -36,7 +38,7 @@ internal sealed class KnownValues
     public long[] Refused { get; }
 
     /// <summary>What is of use to guests: memory that never came online is held, but of none; bytes.</summary>
-    public long[] Usable { get; }
+    public ReadOnlySpan<long> Usable => _usable;
 
     /// <summary>Whether part of the memory is in the Smart Paging file.</summary>
     public bool[] SmartPaged { get; }
@@ -45,7 +47,7 @@ internal sealed class KnownValues
     /// Demand up to which only pressure and demand have to be counted: nothing is short, nothing above the objective; bytes,
     /// negative for none.
     /// </summary>
-    public long[] Calm { get; }
+    public ReadOnlySpan<long> Calm => _calm;
 
     /// <summary>Takes over the values of a VM that holds so much.</summary>
     public void TakeOver(int vm, long assigned)
@@ -53,41 +55,46 @@ internal sealed class KnownValues
         Demand[vm] = _state.DemandColumn[vm];
         WorkingSet[vm] = _state.WorkingSetColumn[vm];
         Refused[vm] = _state.RefusedColumn[vm];
-        Usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+        _usable[vm] = _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
         SmartPaged[vm] = _state.SmartPagedColumn[vm] > 0;
-        Calm[vm] = CalmDemand(vm, assigned);
+        _calm[vm] = CalmDemand(vm, assigned);
     }
 
     /// <summary>
     /// Works out calm demand of four VMs that run, refuse nothing, and hold at most
     /// <see cref="PressureTally.SweptDemandLimit"/>; other values are read when they are wanted.
     /// </summary>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="assigned">What they hold; bytes.</param>
+    /// <param name="usable">Receives <see cref="Usable"/>.</param>
+    /// <param name="calm">Receives <see cref="Calm"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TakeOverFour(int vm, Vector256<long> assigned)
+    public void TakeOverFour(int vm, Vector256<long> assigned, out Vector256<long> usable, out Vector256<long> calm)
     {
-        Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
-        Lanes.Store(Usable, vm, usable);
-        Lanes.Store(Calm, vm, CalmDemand(usable, assigned));
+        usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
+        calm = CalmDemand(usable, assigned);
+        Lanes.Store(_usable, vm, usable);
+        Lanes.Store(_calm, vm, calm);
     }
 
     /// <summary>Has everything of a VM counted until its values are taken over again.</summary>
-    public void Forget(int vm) => Calm[vm] = -1;
+    public void Forget(int vm) => _calm[vm] = -1;
 
     /// <summary>What a guest may use can change where what it holds does not, which a sweep would not see.</summary>
     public void NoteUsable()
     {
         int vm = 0;
-        for (; vm <= Usable.Length - Lanes.Count; vm += Lanes.Count)
+        for (; vm <= _usable.Length - Lanes.Count; vm += Lanes.Count)
         {
             Vector256<long> usable = Lanes.Load(_state.GrantedColumn, vm) - Lanes.Load(_state.OfflineColumn, vm);
-            Vector256<long> calm = Lanes.Load(Calm, vm);
-            Lanes.Store(Calm, vm, calm | ~Vector256.Equals(usable, Lanes.Load(Usable, vm)));
+            Vector256<long> calm = Lanes.Load(_calm, vm);
+            Lanes.Store(_calm, vm, calm | ~Vector256.Equals(usable, Lanes.Load(_usable, vm)));
         }
 
-        for (; vm < Usable.Length; vm++)
+        for (; vm < _usable.Length; vm++)
         {
-            bool isKnown = Usable[vm] == _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
-            Calm[vm] = isKnown ? Calm[vm] : -1;
+            bool isKnown = _usable[vm] == _state.GrantedColumn[vm] - _state.OfflineColumn[vm];
+            _calm[vm] = isKnown ? _calm[vm] : -1;
         }
     }
 
@@ -107,7 +114,7 @@ internal sealed class KnownValues
         }
 
         // What is refused next is refused at what is usable now plus the page file: demand then lies above this.
-        long most = Math.Min(Math.Min(Usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
+        long most = Math.Min(Math.Min(_usable[vm], assigned), PressureTally.SweptDemandLimit) - 1;
         return Math.Min(most, MostWithinObjective(assigned));
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 using DmSim.Core.Workloads;
@@ -233,7 +232,7 @@ internal sealed class PressureTally
         );
         Vector256<double> neighbours = Vector256.Create(0.0, 1.0, 2.0, 3.0) + Vector256.Create((double)vm);
         Vector256<long> cells = Lanes.ToInt64((bins * (double)_vmCount) + neighbours);
-        ref int histogram = ref MemoryMarshal.GetArrayDataReference(_histogram);
+        ref int histogram = ref ColumnStart.Of(_histogram);
         Unsafe.Add(ref histogram, (nint)cells.GetElement(0))++;
         Unsafe.Add(ref histogram, (nint)cells.GetElement(1))++;
         Unsafe.Add(ref histogram, (nint)cells.GetElement(2))++;
@@ -244,10 +243,6 @@ internal sealed class PressureTally
     private void NoteMost(int vm, Vector256<long> permille, Vector256<long> members, int tick)
     {
         Lanes.Store(_maxPermille, vm, permille, members);
-        ref int ticks = ref MemoryMarshal.GetArrayDataReference(_maxTick);
-        Vector128<int> before = Vector128.LoadUnsafe(ref ticks, (nuint)vm);
-        Vector128
-            .ConditionalSelect(Lanes.Narrow(members), Vector128.Create(tick), before)
-            .StoreUnsafe(ref ticks, (nuint)vm);
+        Lanes.Store(_maxTick, vm, tick, members);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SampleTally
 {
     private readonly HoldingTally _holdings;
     private readonly VmBitSet _over;
+    private readonly BriefSamples _brief;
     private readonly long[] _start;
     private readonly long[] _runningBefore;
     private readonly long[] _overBefore;
@@ -33,6 +34,7 @@ internal sealed class SampleTally
         _holdings = holdings;
         _transientTicks = transientTicks;
         _over = new VmBitSet(vmCount);
+        _brief = new BriefSamples(vmCount);
         _start = new long[vmCount];
         _runningBefore = new long[vmCount];
         _overBefore = new long[vmCount];
@@ -45,12 +47,12 @@ internal sealed class SampleTally
     }
 
     /// <summary>Whether a sample that has not ended is above the objective.</summary>
-    public bool IsAnyOver => !_over.IsEmpty;
+    public bool IsAnyOver => !_over.IsEmpty || !_brief.IsEmpty;
 
-    /// <summary>By VM, the ticks above the objective.</summary>
+    /// <summary>By VM, the ticks above the objective; as of <see cref="Settle"/>.</summary>
     public ReadOnlySpan<long> OverTicks => _overTicks;
 
-    /// <summary>By VM, those in samples of which more than the transient was above it.</summary>
+    /// <summary>By VM, those in samples of which more than the transient was above it; as of <see cref="Settle"/>.</summary>
     public ReadOnlySpan<long> OverSampledTicks => _overSampledTicks;
 
     /// <summary>Begins a sample of a VM whose earlier ones do not count.</summary>
@@ -65,6 +67,7 @@ internal sealed class SampleTally
     public void Clear()
     {
         _over.Clear();
+        _brief.Clear();
         Array.Clear(_overTicks);
         Array.Clear(_overSampledTicks);
         Array.Fill(_firstOver, -1);
@@ -80,8 +83,26 @@ internal sealed class SampleTally
         totals.FirstOverSampleTick = (int)_firstOverSample[vm];
     }
 
-    /// <summary>Works out how a VM's sample began; called before the VM stops and before a tick above the objective is counted.</summary>
+    /// <summary>Counts what was put off until it is known how long the sample lasts.</summary>
+    public void Settle()
+    {
+        if (!_brief.IsEmpty)
+        {
+            foreach (int vm in _brief.Drain())
+            {
+                AddOneOver(vm, _commonStart, 1);
+            }
+        }
+    }
+
+    /// <summary>Works out how a VM's sample began; called before the VM stops.</summary>
     public void Open(int vm, int tick)
+    {
+        Settle();
+        OpenOne(vm, tick);
+    }
+
+    private void OpenOne(int vm, int tick)
     {
         if (_commonStart > _start[vm])
         {
@@ -95,7 +116,19 @@ internal sealed class SampleTally
     /// <summary>Counts ticks above the objective.</summary>
     public void AddOver(int vm, int from, int ticks)
     {
-        Open(vm, from);
+        if (from == _commonStart && ticks == 1)
+        {
+            _brief.AddWord(vm / VmBitSet.WordBits, 1UL << (vm % VmBitSet.WordBits));
+            return;
+        }
+
+        Settle();
+        AddOneOver(vm, from, ticks);
+    }
+
+    private void AddOneOver(int vm, int from, int ticks)
+    {
+        OpenOne(vm, from);
         _overTicks[vm] += ticks;
         _firstOver[vm] = _firstOver[vm] < 0 ? from : _firstOver[vm];
         _lastOver[vm] = from + ticks - 1;
@@ -106,6 +139,15 @@ internal sealed class SampleTally
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddOverOfFour(int vm, int tick, Vector256<long> members)
     {
+        int word = vm / VmBitSet.WordBits;
+        ulong bits = (ulong)Lanes.Bits(members) << (vm % VmBitSet.WordBits);
+        if (tick == _commonStart)
+        {
+            _brief.AddWord(word, bits);
+            return;
+        }
+
+        Settle();
         Vector256<long> now = Vector256.Create((long)tick);
         Vector256<long> over = Lanes.Load(_overTicks, vm);
         Vector256<long> begin = Vector256.Create((long)_commonStart);
@@ -119,12 +161,18 @@ internal sealed class SampleTally
         Lanes.Store(_overTicks, vm, over - members);
         Lanes.Store(_firstOver, vm, now, members & Vector256.LessThan(first, Vector256<long>.Zero));
         Lanes.Store(_lastOver, vm, now, members);
-        _over.AddWord(vm / VmBitSet.WordBits, (ulong)Lanes.Bits(members) << (vm % VmBitSet.WordBits));
+        _over.AddWord(word, bits);
     }
 
     /// <summary>Ends the samples of all VMs.</summary>
     public void EndAll(int tick)
     {
+        if (!_brief.IsEmpty && tick == _commonStart + 1)
+        {
+            _brief.Count(_commonStart, _overTicks, _overSampledTicks, _firstOver, _firstOverSample);
+        }
+
+        Settle();
         if (!_over.IsEmpty)
         {
             ReadOnlySpan<ulong> words = _over.DrainWords();
@@ -140,7 +188,8 @@ internal sealed class SampleTally
     /// <summary>Ends the sample of a VM.</summary>
     public void End(int vm, int tick)
     {
-        Open(vm, tick);
+        Settle();
+        OpenOne(vm, tick);
         EndOne(vm, tick);
     }
 
@@ -170,17 +219,11 @@ internal sealed class SampleTally
     {
         Vector256<long> over = Lanes.Load(_overTicks, vm) - Lanes.Load(_overBefore, vm);
         Vector256<long> counts = members & Vector256.GreaterThan(over, Vector256<long>.Zero);
-        Vector256<long> start = Vector256.Create((long)_commonStart);
-        // A sample of one tick has no transient, and began when all did.
-        if (tick - _commonStart > 1)
-        {
-            start = Lanes.Load(_start, vm);
-            Vector256<long> running = _holdings.RunningTicksOfFour(vm, Vector256.Create((long)tick));
-            Vector256<long> half = Vector256.ShiftRightArithmetic(running - Lanes.Load(_runningBefore, vm), 1);
-            Vector256<long> transient = Vector256.Min(Vector256.Create((long)_transientTicks), half);
-            counts &= Vector256.GreaterThanOrEqual(Lanes.Load(_lastOver, vm) - start, transient);
-        }
-
+        Vector256<long> start = Lanes.Load(_start, vm);
+        Vector256<long> running = _holdings.RunningTicksOfFour(vm, Vector256.Create((long)tick));
+        Vector256<long> half = Vector256.ShiftRightArithmetic(running - Lanes.Load(_runningBefore, vm), 1);
+        Vector256<long> transient = Vector256.Min(Vector256.Create((long)_transientTicks), half);
+        counts &= Vector256.GreaterThanOrEqual(Lanes.Load(_lastOver, vm) - start, transient);
         Vector256<long> first = Lanes.Load(_firstOverSample, vm);
         Lanes.Add(_overSampledTicks, vm, over & counts);
         Lanes.Store(_firstOverSample, vm, start, counts & Vector256.LessThan(first, Vector256<long>.Zero));

@@ -79,8 +79,8 @@ internal sealed class ShortageTally
     public bool TryLost(int vm, Vector256<long> absent, out Vector256<long> lost) =>
         PagingCost.TryLostPartsPerMillion(
             absent,
-            Vector256.LoadUnsafe(ref _pageInMicroseconds[vm]),
-            Vector256.LoadUnsafe(ref _perSecond[vm]),
+            Lanes.Load(_pageInMicroseconds, vm),
+            Lanes.Load(_perSecond, vm),
             out lost
         );
 

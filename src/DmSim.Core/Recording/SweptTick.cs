@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 
@@ -22,8 +23,13 @@ internal sealed class SweptTick(
     /// <summary>Where so large a part of the fours was short in the last tick, which ones are in this one cannot be predicted.</summary>
     private const int MixedFromOneIn = 8;
 
+    /// <summary>Where so large a part of the VMs was unusual, all are counted like those for so many ticks.</summary>
+    private const double MostAre = 0.75;
+    private const int TicksUntilNextLook = 16;
+
     private int _short;
     private bool _isMixed;
+    private int _nextLook;
 
     /// <summary>Counts a tick.</summary>
     /// <param name="tick">The tick.</param>
@@ -31,8 +37,13 @@ internal sealed class SweptTick(
     /// <returns>How many are left.</returns>
     public int Count(int tick, Span<int> left)
     {
-        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, tick, left);
         _short = 0;
+        if (tick < _nextLook)
+        {
+            return CountAll(tick, left);
+        }
+
+        int unusual = pressure.AddCalm(state.Demand, state.Held, holdings.Assigned, known.Calm, tick, left);
         int leftCount = 0;
         int index = 0;
         while (index < unusual)
@@ -40,19 +51,42 @@ internal sealed class SweptTick(
             // Those that are no four are the last ones.
             int vm = left[index];
             int count = vm + Lanes.Count <= state.VmCount ? Lanes.Count : 1;
-            if (count == 1 || !TryCountFour(vm, tick))
-            {
-                for (int lane = 0; lane < count; lane++)
-                {
-                    left[leftCount++] = vm + lane;
-                }
-            }
-
+            leftCount = Count(vm, count, tick, left, leftCount);
             index += count;
         }
 
         _isMixed = _short * Lanes.Count * MixedFromOneIn > unusual;
+        _nextLook = unusual > MostAre * state.VmCount ? tick + TicksUntilNextLook : 0;
         return leftCount;
+    }
+
+    private int CountAll(int tick, Span<int> left)
+    {
+        int leftCount = 0;
+        int vm = 0;
+        for (; vm <= state.VmCount - Lanes.Count; vm += Lanes.Count)
+        {
+            leftCount = Count(vm, Lanes.Count, tick, left, leftCount);
+        }
+
+        return Count(vm, state.VmCount - vm, tick, left, leftCount);
+    }
+
+    /// <summary>Counts VMs, or leaves them; returns how many have been left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Count(int vm, int count, int tick, Span<int> left, int leftCount)
+    {
+        if (count == Lanes.Count && TryCountFour(vm, tick))
+        {
+            return leftCount;
+        }
+
+        for (int lane = 0; lane < count; lane++)
+        {
+            left[leftCount + lane] = vm + lane;
+        }
+
+        return leftCount + count;
     }
 
     /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them.</summary>
@@ -68,8 +102,8 @@ internal sealed class SweptTick(
             return false;
         }
 
-        known.TakeOverFour(vm, held);
-        Vector256<long> beyond = Vector256.GreaterThan(demand, Lanes.Load(known.Calm, vm));
+        known.TakeOverFour(vm, held, out Vector256<long> usable, out Vector256<long> calm);
+        Vector256<long> beyond = Vector256.GreaterThan(demand, calm);
         bool areCalm = beyond == Vector256<long>.Zero;
         _short += areCalm ? 0 : 1;
         if (areCalm & !_isMixed)
@@ -78,7 +112,6 @@ internal sealed class SweptTick(
             return true;
         }
 
-        Vector256<long> usable = Lanes.Load(known.Usable, vm);
         Vector256<long> absent = Vector256.Max(Lanes.Load(state.WorkingSetColumn, vm) - usable, Vector256<long>.Zero);
         bool isWhole = known.ObjectivePermille <= MostPermille || areCalm;
         if (!isWhole || !shortage.TryLost(vm, absent, out Vector256<long> lost))

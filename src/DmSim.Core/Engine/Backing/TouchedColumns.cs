@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Policies;
 using DmSim.Core.Scenarios;
@@ -21,6 +20,7 @@ internal sealed class TouchedColumns
     private readonly long[] _touched;
     private readonly long[] _hot;
     private readonly long[] _hotSwapped;
+    private readonly long[] _untouched;
 
     public TouchedColumns(MachineState state, GuestSignalSettings settings, MemoryBacking backing)
     {
@@ -30,7 +30,7 @@ internal sealed class TouchedColumns
         _touched = new long[state.VmCount];
         _hot = new long[state.VmCount];
         _hotSwapped = new long[state.VmCount];
-        Untouched = new long[state.VmCount];
+        _untouched = new long[state.VmCount];
     }
 
     /// <summary>The touched pages of a VM; those that are swapped are in <see cref="MachineState.HostSwapped"/> too.</summary>
@@ -50,7 +50,7 @@ internal sealed class TouchedColumns
     public bool IsLazy(int vm) => _isLazy && _state.DynamicColumn[vm];
 
     /// <summary>What guests use and have not touched yet, as of when that was last looked at; bytes.</summary>
-    public long[] Untouched { get; }
+    public long[] Untouched => _untouched;
 
     /// <summary>What a guest uses now and has not touched yet; bytes.</summary>
     public long MissingOf(int vm) =>
@@ -182,16 +182,15 @@ internal sealed class TouchedColumns
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TouchFour(int vm, Vector256<long> members)
     {
-        Vector256<long> touched = Lanes.Load(_touched, vm) + Lanes.Load(Untouched, vm);
+        Vector256<long> touched = Lanes.Load(_touched, vm) + Lanes.Load(_untouched, vm);
         Lanes.Store(_touched, vm, touched, members);
         Lanes.Store(_state.AssignedColumn, vm, touched, members);
         Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), members);
-        Lanes.Store(Untouched, vm, Vector256<long>.Zero, members);
+        Lanes.Store(_untouched, vm, Vector256<long>.Zero, members);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool MayHeatFour(int vm) =>
-        AreLazy(vm) && Lanes.AreAll(MemoryMarshal.AsBytes(_state.State), vm, (byte)VmState.Running);
+    private bool MayHeatFour(int vm) => AreLazy(vm) && Lanes.AreAll(_state.StateColumn, vm, VmState.Running);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<long> UseOfFour(int vm)
@@ -217,13 +216,13 @@ internal sealed class TouchedColumns
     private uint HeatFour(int vm, uint due, ref Vector256<long> missing, out uint touching)
     {
         Vector256<long> touched = Lanes.Load(_touched, vm);
-        Vector256<long> lacking = Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(Untouched, vm);
+        Vector256<long> lacking = Lanes.Load(_state.HostSwappedColumn, vm) | Lanes.Load(_untouched, vm);
         Vector256<long> members = Vector256.Equals(lacking, Vector256<long>.Zero) & Lanes.Mask(due);
         Vector256<long> untouched = UseOfFour(vm) - touched;
         Vector256<long> touches = Vector256.GreaterThan(untouched, Vector256<long>.Zero) & members;
         Vector256<long> isDone = members & ~touches;
         Lanes.Store(_hot, vm, Vector256.Min(HotOfFour(vm), touched), isDone);
-        Lanes.Store(Untouched, vm, untouched, touches);
+        Lanes.Store(_untouched, vm, untouched, touches);
         missing += untouched & touches;
         touching = Lanes.Bits(touches);
         return Lanes.Bits(isDone);

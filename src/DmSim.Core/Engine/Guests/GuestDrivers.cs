@@ -49,7 +49,7 @@ internal sealed class GuestDrivers
     public ReadOnlySpan<int> DelayingReports => _delaying.Members();
 
     /// <summary>By VM, whether its guest is a plain one and its driver has no faults.</summary>
-    public ReadOnlySpan<bool> IsPlain => _isPlain;
+    public ref readonly bool[] IsPlain => ref _isPlain;
 
     /// <summary>
     /// Whether there are four such VMs from one on, whose memory is backed alike: at once, or when touched.

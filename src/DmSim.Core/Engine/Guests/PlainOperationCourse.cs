@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
@@ -105,7 +103,7 @@ internal sealed class PlainOperationCourse(
         freed += _backing is null ? taken : _backing.MoveFour(vm, members, taken);
         Lanes.Store(context.Ended.Bytes, vm, Negate(Lanes.Load(operations.RequestedColumn, vm), takes));
         Lanes.Store(operations.OperationColumn, vm, operation & ~members);
-        MarkProgress(vm, members, tick);
+        Lanes.Store(_state.ProgressTickColumn, vm, tick, members);
         wanting = Lanes.Bits(~Vector256.Equals(granted, Lanes.Load(_state.TargetColumn, vm)) & members);
         return true;
     }
@@ -126,15 +124,6 @@ internal sealed class PlainOperationCourse(
         Vector256<long> spare = available - Vector256.Create(slow.SlowBelow);
         Vector256<long> yields = Vector256.Max(spare, Vector256.Create(slow.PagingPerTick));
         return Vector256.Min(online, Vector256.Min(yields, Vector256.Create(pace.BalloonPerTick)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MarkProgress(int vm, Vector256<long> members, int tick)
-    {
-        ref int progress = ref MemoryMarshal.GetArrayDataReference(_state.ProgressTickColumn);
-        Vector128<int> old = Vector128.LoadUnsafe(ref progress, (nuint)vm);
-        Vector128<int> four = Vector128.ConditionalSelect(Lanes.Narrow(members), Vector128.Create(tick), old);
-        four.StoreUnsafe(ref progress, (nuint)vm);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
@@ -18,9 +17,6 @@ internal sealed class PlainOperationStart(
     OperationPace pace
 )
 {
-    private const uint AllBalloon = (uint)VmCapabilities.Balloon * 0x01010101U;
-    private const uint AllHotAdd = (uint)VmCapabilities.HotAdd * 0x01010101U;
-
     private readonly MachineState _state = context.State;
     private readonly MemoryNode _node = context.State.Nodes[0];
     private readonly DecisionDigest _digest = context.Digest;
@@ -97,7 +93,7 @@ internal sealed class PlainOperationStart(
         Vector256<long> special =
             Lanes.Load(operations.OperationColumn, vm) | Lanes.Load(_state.RefusedBelowColumn, vm);
         special |= Vector256.LessThan(Lanes.Load(_state.ReportedDemandColumn, vm), Vector256<long>.Zero);
-        if ((special & members) != Vector256<long>.Zero || !MayAll(vm, AllBalloon) || !RunAll(vm))
+        if ((special & members) != Vector256<long>.Zero || !MayAll(vm, VmCapabilities.Balloon) || !RunAll(vm))
         {
             return false;
         }
@@ -136,8 +132,8 @@ internal sealed class PlainOperationStart(
             Lanes.Load(_state.ReportedDemandColumn, vm) & members,
             Vector256<long>.Zero
         );
-        bool mayAll = (~returns & members) == Vector256<long>.Zero || MayAll(vm, AllHotAdd);
-        if (isNone || isSilent || !mayAll || !MayAll(vm, AllBalloon) || !TryPay(vm, amount, members))
+        bool mayAll = (~returns & members) == Vector256<long>.Zero || MayAll(vm, VmCapabilities.HotAdd);
+        if (isNone || isSilent || !mayAll || !MayAll(vm, VmCapabilities.Balloon) || !TryPay(vm, amount, members))
         {
             return false;
         }
@@ -181,13 +177,8 @@ internal sealed class PlainOperationStart(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool MayAll(int vm, uint capabilities)
-    {
-        ReadOnlySpan<byte> column = MemoryMarshal.AsBytes<VmCapabilities>(_state.CapabilitiesColumn);
-        uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(column), vm));
-        return (four & capabilities) == capabilities;
-    }
+    private bool MayAll(int vm, VmCapabilities capability) => Lanes.HaveAll(_state.CapabilitiesColumn, vm, capability);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool RunAll(int vm) => Lanes.AreAll(MemoryMarshal.AsBytes(_state.State), vm, (byte)VmState.Running);
+    private bool RunAll(int vm) => Lanes.AreAll(_state.StateColumn, vm, VmState.Running);
 }

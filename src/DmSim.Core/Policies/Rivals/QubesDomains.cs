@@ -117,7 +117,7 @@ internal sealed class QubesDomains
             isNew == Vector128<int>.Zero
             && Lanes.AreAll(MemoryMarshal.AsBytes(host.State), vm, (byte)VmState.Running)
             && HaveBalloons(host.Capabilities, vm)
-            && Lanes.AreAll(MemoryMarshal.AsBytes(_isStuck.AsSpan()), vm, 0)
+            && Lanes.AreAll(_isStuck, vm, false)
             && (uint)(_management - vm) >= Lanes.Count;
         Vector256<long> used = Lanes.Load(host.Used, vm);
         if (!areUsual || Vector256.LessThanAny(used, Vector256<long>.Zero))

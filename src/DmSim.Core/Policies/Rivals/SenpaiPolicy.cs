@@ -232,7 +232,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         acting = 0;
         Vector128<int> seen = Lanes.Load(_generation, vm);
         Vector128<int> booted = Lanes.Load(host.BootGeneration, vm);
-        Vector256<double> stall = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(host.StallPercent), (nuint)vm);
+        Vector256<double> stall = Lanes.Load(host.StallPercent, vm);
         Vector256<long> limit = LimitOfFour(host, vm);
         if (
             seen != booted
@@ -245,10 +245,9 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
             return false;
         }
 
-        ref double sums = ref MemoryMarshal.GetArrayDataReference(_integral);
         Vector256<double> waited = stall / 100.0 * MicrosecondsPerSecond * _lookSeconds;
-        Vector256<double> integral = Vector256.LoadUnsafe(ref sums, (nuint)vm) + waited;
-        integral.StoreUnsafe(ref sums, (nuint)vm);
+        Vector256<double> integral = Lanes.Load(_integral, vm) + waited;
+        Lanes.Store(_integral, vm, integral);
         Vector256<long> grace = Lanes.Load(_grace, vm);
         Lanes.Store(_grace, vm, grace - Vector256<long>.One);
         Vector256<long> isOver = Vector256.GreaterThan(integral, Vector256.Create(_targetMicroseconds)).AsInt64();
@@ -260,12 +259,11 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ActFour(in HostView host, int vm, Vector256<long> acts)
     {
-        ref double sums = ref MemoryMarshal.GetArrayDataReference(_integral);
-        Vector256<double> integral = Vector256.LoadUnsafe(ref sums, (nuint)vm);
+        Vector256<double> integral = Lanes.Load(_integral, vm);
         Vector256<double> factor = FactorOfFour(integral, acts);
-        factor.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(_factors), (nuint)vm);
+        Lanes.Store(_factors, vm, factor);
         Lanes.Store(_targets, vm, TargetOfFour(host, vm, LimitOfFour(host, vm), factor));
-        Vector256.AndNot(integral, acts.AsDouble()).StoreUnsafe(ref sums, (nuint)vm);
+        Lanes.Store(_integral, vm, Vector256.AndNot(integral, acts.AsDouble()));
         Lanes.Store(_grace, vm, Vector256.Create(_quietLooks - 1L), acts);
     }
 
