@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DmSim.Core.Engine.Backing;
 using DmSim.Core.Policies;
@@ -17,17 +16,15 @@ internal sealed class ConservationCheck(MachineContext context)
     public void Run(int tick)
     {
         MachineState state = context.State;
-        ReadOnlySpan<byte> power = MemoryMarshal.AsBytes(state.State);
-        Vector256<long> sum = Vector256<long>.Zero;
         long held = 0;
-        int vm = 0;
-        for (; vm <= state.VmCount - Lanes.Count; vm += Lanes.Count)
+        for (int vm = 0; vm < state.VmCount; )
         {
-            bool isFour = Lanes.AreAll(power, vm, (byte)VmState.Running) && TryAddFour(state, vm, ref sum);
-            held += isFour ? 0 : HeldBy(tick, vm, vm + Lanes.Count);
+            held += HeldByFours(state, ref vm);
+            int end = Math.Min(vm + Lanes.Count, state.VmCount);
+            held += HeldBy(tick, vm, end);
+            vm = end;
         }
 
-        held += HeldBy(tick, vm, state.VmCount) + Vector256.Sum(sum);
         if (held + state.FreeBytes + state.EarmarkedBytes != state.TotalBytes || state.EarmarkedBytes < 0)
         {
             throw Fault(tick, -1, "the parts do not add up to the host's memory");
@@ -42,6 +39,26 @@ internal sealed class ConservationCheck(MachineContext context)
         {
             CheckBacking(backing, tick);
         }
+    }
+
+    /// <summary>What VMs hold, four at a time, up to the first four of which one is off or not within its bounds.</summary>
+    /// <param name="state">The machine.</param>
+    /// <param name="vm">The first of them; receives the first behind them.</param>
+    private static long HeldByFours(MachineState state, ref int vm)
+    {
+        Vector256<long> sum = Vector256<long>.Zero;
+        int next = vm;
+        while (
+            next <= state.VmCount - Lanes.Count
+            && Lanes.AreAll(state.StateColumn, next, VmState.Running)
+            && TryAddFour(state, next, ref sum)
+        )
+        {
+            next += Lanes.Count;
+        }
+
+        vm = next;
+        return Vector256.Sum(sum);
     }
 
     /// <summary>What four running VMs hold, if all are within their bounds.</summary>

@@ -169,22 +169,33 @@ internal static class Lanes
 
     /// <summary>Writes those of four values of a column that a mask names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(in long[] column, int vm, Vector256<long> values, Vector256<long> mask) =>
-        Store(in column, vm, Vector256.ConditionalSelect(mask, values, Load(in column, vm)));
+    public static void Store(in long[] column, int vm, Vector256<long> values, Vector256<long> mask)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        ref long start = ref ColumnStart.Of(in column);
+        Vector256<long> old = Vector256.LoadUnsafe(ref start, (nuint)vm);
+        Vector256.ConditionalSelect(mask, values, old).StoreUnsafe(ref start, (nuint)vm);
+    }
 
     /// <summary>Writes one value to those of four of a column that a mask names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(in int[] column, int vm, int value, Vector256<long> mask)
     {
-        Vector128<int> old = Load(in column, vm);
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        ref int start = ref ColumnStart.Of(in column);
+        Vector128<int> old = Vector128.LoadUnsafe(ref start, (nuint)vm);
         Vector128<int> four = Vector128.ConditionalSelect(Narrow(mask), Vector128.Create(value), old);
-        four.StoreUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
+        four.StoreUnsafe(ref start, (nuint)vm);
     }
 
     /// <summary>Adds to four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(in long[] column, int vm, Vector256<long> values) =>
-        Store(in column, vm, Load(in column, vm) + values);
+    public static void Add(in long[] column, int vm, Vector256<long> values)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        ref long start = ref ColumnStart.Of(in column);
+        (Vector256.LoadUnsafe(ref start, (nuint)vm) + values).StoreUnsafe(ref start, (nuint)vm);
+    }
 
     /// <summary>Whether four flags are set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -134,7 +134,7 @@ internal sealed class MetricsAccumulator
                 TakeOver(vm, tick);
             }
         }
-        else if (!_holdsWhatItGrants)
+        else if (!_holdsWhatItGrants && !_swept.CountsAll(tick))
         {
             _known.NoteUsable();
         }

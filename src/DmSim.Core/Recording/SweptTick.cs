@@ -31,6 +31,9 @@ internal sealed class SweptTick(
     private bool _isMixed;
     private int _nextLook;
 
+    /// <summary>Whether a tick of all VMs is counted without looking first which of them hold what they held.</summary>
+    public bool CountsAll(int tick) => tick < _nextLook;
+
     /// <summary>Counts a tick.</summary>
     /// <param name="tick">The tick.</param>
     /// <param name="left">Receives the VMs that are left; as long as there are VMs.</param>
@@ -38,7 +41,7 @@ internal sealed class SweptTick(
     public int Count(int tick, Span<int> left)
     {
         _short = 0;
-        if (tick < _nextLook)
+        if (CountsAll(tick))
         {
             return CountAll(tick, left);
         }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -36,8 +35,6 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
     private double[] _integral = [];
     private long[] _grace = [];
     private int[] _generation = [];
-    private long[] _targets = [];
-    private double[] _factors = [];
     private double _lookSeconds;
     private int _quietLooks;
     private double _given = double.NaN;
@@ -122,8 +119,6 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         _integral = new double[run.VmCapacity];
         _grace = new long[run.VmCapacity];
         _generation = new int[run.VmCapacity];
-        _targets = new long[run.VmCapacity];
-        _factors = new double[run.VmCapacity];
         Array.Fill(_generation, -1);
     }
 
@@ -173,14 +168,7 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         for (ulong rest = acts; rest != 0; )
         {
             uint four = Lanes.TakeFour(ref rest, out int bit);
-            ActFour(host, first + bit, Lanes.Mask(four));
-        }
-
-        for (ulong rest = acts; rest != 0; rest &= rest - 1)
-        {
-            int vm = first + BitOperations.TrailingZeroCount(rest);
-            double factor = _factors[vm];
-            orders.SetTarget(vm, _targets[vm], factor > 0 ? MoveReason.BackedOff : MoveReason.Probed, factor);
+            ActFour(host, first + bit, Lanes.Mask(four), orders);
         }
     }
 
@@ -255,14 +243,19 @@ public sealed class SenpaiPolicy : IBalancingPolicy, IStatefulPolicy
         return true;
     }
 
-    /// <summary>Works out the limits of those of four VMs that a mask names, for which <see cref="TryWatchFour"/> said so.</summary>
+    /// <summary>Changes the limits of those of four VMs that a mask names, for which <see cref="TryWatchFour"/> said so.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ActFour(in HostView host, int vm, Vector256<long> acts)
+    private void ActFour(in HostView host, int vm, Vector256<long> acts, MemoryOrders orders)
     {
         Vector256<double> integral = Lanes.Load(_integral, vm);
         Vector256<double> factor = FactorOfFour(integral, acts);
-        Lanes.Store(_factors, vm, factor);
-        Lanes.Store(_targets, vm, TargetOfFour(host, vm, LimitOfFour(host, vm), factor));
+        Vector256<long> isRaised = Vector256.GreaterThan(factor, Vector256<double>.Zero).AsInt64();
+        Vector256<long> reason = Vector256.ConditionalSelect(
+            isRaised,
+            Vector256.Create((long)MoveReason.BackedOff),
+            Vector256.Create((long)MoveReason.Probed)
+        );
+        orders.SetFour(vm, acts, TargetOfFour(host, vm, LimitOfFour(host, vm), factor), reason, factor);
         Lanes.Store(_integral, vm, Vector256.AndNot(integral, acts.AsDouble()));
         Lanes.Store(_grace, vm, Vector256.Create(_quietLooks - 1L), acts);
     }
