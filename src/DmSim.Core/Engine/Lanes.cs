@@ -167,6 +167,14 @@ internal static class Lanes
         values.StoreUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
     }
 
+    /// <summary>Writes four values of a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(in int[] column, int vm, Vector128<int> values)
+    {
+        Debug.Assert(vm + Count <= column.Length, "lanes behind the last VM");
+        values.StoreUnsafe(ref ColumnStart.Of(in column), (nuint)vm);
+    }
+
     /// <summary>Writes those of four values of a column that a mask names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(in long[] column, int vm, Vector256<long> values, Vector256<long> mask)

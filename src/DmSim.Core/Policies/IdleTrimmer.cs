@@ -68,7 +68,7 @@ internal sealed class IdleTrimmer
             int vm = changed[index];
             bool areNeighbours =
                 index + Lanes.Count <= changed.Length && changed[index + Lanes.Count - 1] == vm + Lanes.Count - 1;
-            if (areNeighbours && !_recordsAlways && HaveNothingToLearn(host, vm))
+            if (areNeighbours && vm % Lanes.Count == 0 && TryLearnFour(host, vm))
             {
                 index += Lanes.Count;
                 continue;
@@ -112,24 +112,43 @@ internal sealed class IdleTrimmer
     /// <summary>Takes in what idle VMs reported in ticks without a call.</summary>
     public void PassOver(in SettledReports reports)
     {
-        for (int vm = 0; vm < _trimTick.Length; vm++)
+        for (int first = 0; first < _trimTick.Length; first += Lanes.Count)
         {
-            if (!IsWatched(vm) || !reports.Changes(vm))
+            int end = Math.Min(first + Lanes.Count, _trimTick.Length);
+            int count = IsAnyWatched(first, end) ? reports.Count : 0;
+            // What neighbours report must be added in the order of its ticks.
+            for (int index = 0; index < count; index++)
             {
-                continue;
+                PassOver(reports, first, end, index);
             }
+        }
+    }
 
-            long before = reports.DemandBefore(vm);
-            for (int index = 0; index < reports.Count; index++)
+    private void PassOver(in SettledReports reports, int first, int end, int index)
+    {
+        for (int vm = first; vm < end; vm++)
+        {
+            if (IsWatched(vm) && reports.Changes(vm))
             {
                 long demand = reports.Demand(vm, index);
+                long before = index == 0 ? reports.DemandBefore(vm) : reports.Demand(vm, index - 1);
                 if (demand != before)
                 {
                     _window.Add(vm, reports.FirstTick + index, demand);
-                    before = demand;
                 }
             }
         }
+    }
+
+    private bool IsAnyWatched(int first, int end)
+    {
+        bool isAny = false;
+        for (int vm = first; vm < end; vm++)
+        {
+            isAny |= IsWatched(vm);
+        }
+
+        return isAny;
     }
 
     /// <summary>Puts trims that are due off, because memory is short and surplus is collected anyway; returns when to look again.</summary>
@@ -221,23 +240,47 @@ internal sealed class IdleTrimmer
         }
     }
 
-    /// <summary>Whether four VMs have not booted, can be balanced, are not idle, and were not.</summary>
+    /// <summary>
+    /// What <see cref="Learn(in HostView, int)"/> does with four VMs that have not booted and can be balanced. Who becomes idle
+    /// cannot be predicted: a trim ends where demand crosses the edge, and then it crosses it again and again.
+    /// </summary>
+    /// <returns>Whether that is what they are; otherwise nothing happened.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool HaveNothingToLearn(in HostView host, int vm)
+    private bool TryLearnFour(in HostView host, int vm)
     {
-        Vector128<int> unusual = Lanes.Load(host.BootGeneration, vm) ^ Lanes.Load(_generation, vm);
-        unusual |= Lanes.Load(_trimTick, vm) ^ Vector128.Create(Wake.Never);
-        if (unusual != Vector128<int>.Zero || !FleetSurvey.AreBalanced(host, vm))
+        Vector128<int> booted = Lanes.Load(host.BootGeneration, vm) ^ Lanes.Load(_generation, vm);
+        if (booted != Vector128<int>.Zero || !FleetSurvey.AreBalanced(host, vm))
         {
             return false;
         }
 
         Vector256<long> assigned = Lanes.Load(host.Assigned, vm);
         Vector256<double> lowest = _goals.Of(host.BufferPercent, vm) - Vector256.Create(_options.DeadBandPoints);
-        Vector256<double> demand = Lanes.ToDouble(Lanes.Load(host.ReportedDemand, vm));
+        Vector256<long> reported = Lanes.Load(host.ReportedDemand, vm);
+        Vector256<double> demand = Lanes.ToDouble(reported);
         Vector256<long> isLow = Vector256.LessThan(demand * 100.0, lowest * Lanes.ToDouble(assigned)).AsInt64();
         Vector256<long> isIdle = isLow & Vector256.GreaterThan(assigned, Lanes.Load(host.Minimum, vm));
-        return isIdle == Vector256<long>.Zero;
+        isIdle = _options.TrimPercentPerMinute > 0 ? isIdle : Vector256<long>.Zero;
+        WatchFour(vm, Lanes.Narrow(isIdle), host.Tick + _delayTicks);
+        Vector256<long> recorded = _recordsAlways ? Vector256<long>.AllBitsSet : isIdle;
+        if (recorded != Vector256<long>.Zero)
+        {
+            _window.AddFour(vm, host.Tick, reported, recorded);
+        }
+
+        return true;
+    }
+
+    /// <summary>Begins to watch those of four VMs that are idle and were not, and no longer watches those that are not idle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void WatchFour(int vm, Vector128<int> isIdle, int firstTrimTick)
+    {
+        Vector128<int> never = Vector128.Create(Wake.Never);
+        Vector128<int> trimTick = Lanes.Load(_trimTick, vm);
+        Vector128<int> begins = Vector128.Equals(trimTick, never) & isIdle;
+        trimTick = Vector128.ConditionalSelect(begins, Vector128.Create(firstTrimTick), trimTick);
+        Lanes.Store(_trimTick, vm, Vector128.ConditionalSelect(isIdle, trimTick, never));
+        _next = begins == Vector128<int>.Zero ? _next : Math.Min(_next, firstTrimTick);
     }
 
     private bool IsWatched(int vm) => _trimTick[vm] != Wake.Never;
