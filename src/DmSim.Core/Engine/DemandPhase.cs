@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -66,9 +67,28 @@ internal sealed class DemandPhase
     public void Follow(int tick)
     {
         Software.CollectDue(tick, _context.DemandDue);
-        foreach (int vm in _context.DemandDue.Drain())
+        if (_context.DemandDue.IsEmpty)
         {
-            Apply(vm);
+            return;
+        }
+
+        ReadOnlySpan<ulong> words = _context.DemandDue.DrainWords();
+        for (int word = 0; word < words.Length; word++)
+        {
+            for (ulong rest = words[word]; rest != 0; )
+            {
+                uint four = Lanes.TakeFour(ref rest, out int bit);
+                int vm = (word * VmBitSet.WordBits) + bit;
+                if (vm + Lanes.Count <= _context.State.VmCount && CommitAsBefore(vm, four))
+                {
+                    continue;
+                }
+
+                for (; four != 0; four &= four - 1)
+                {
+                    Apply(vm + BitOperations.TrailingZeroCount(four));
+                }
+            }
         }
     }
 
@@ -169,11 +189,29 @@ internal sealed class DemandPhase
         }
     }
 
+    /// <summary>
+    /// Whether those of four VMs that have a bit have the demand of their samples and can commit it with the memory they have
+    /// now: all are plain running guests that are refused nothing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AreSimple(int vm) =>
-        Lanes.AreAll(Samples.HeldAhead, vm)
-        && Lanes.AreAll(Software.IsPlain, vm)
-        && Lanes.AreAll(_context.State.StateColumn, vm, VmState.Running);
+    private bool CommitAsBefore(int vm, uint members)
+    {
+        if (!ArePlain(vm) || !Lanes.AreAll(_context.DemandReacts, vm))
+        {
+            return false;
+        }
+
+        Vector256<long> demand = Lanes.Load(_context.State.DemandColumn, vm);
+        Vector256<long> isBeyond = Vector256.GreaterThan(demand, Lanes.Load(_guests.Uncommitted, vm));
+        return (isBeyond & Lanes.Mask(members)) == Vector256<long>.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool AreSimple(int vm) => Lanes.AreAll(Samples.HeldAhead, vm) && ArePlain(vm);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool ArePlain(int vm) =>
+        Lanes.AreAll(Software.IsPlain, vm) && Lanes.AreAll(_context.State.StateColumn, vm, VmState.Running);
 
     /// <summary>What <see cref="Apply"/> does with four plain running VMs, where nothing is nor was refused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -124,7 +124,7 @@ internal sealed class ReportPhase
         }
     }
 
-    /// <summary>Sends the reports of VMs in one word of a set, four at a time where all four have news and nothing special.</summary>
+    /// <summary>Sends the reports of VMs in one word of a set, four at a time where nothing is special about any of the four.</summary>
     private void Send(int word, ulong due, int tick)
     {
         ulong received = 0;
@@ -132,7 +132,8 @@ internal sealed class ReportPhase
         {
             uint four = Lanes.TakeFour(ref rest, out int bit);
             int vm = (word * VmBitSet.WordBits) + bit;
-            if (four == 0xF && Lanes.AreAll(_isSteady, vm) && TryReceiveFour(vm, out uint news))
+            bool isFour = vm + Lanes.Count <= _isSteady.Length && Lanes.AreAll(_isSteady, vm);
+            if (isFour && TryReceiveFour(vm, four, out uint news))
             {
                 received |= (ulong)news << bit;
                 continue;
@@ -182,11 +183,11 @@ internal sealed class ReportPhase
     }
 
     /// <summary>
-    /// Takes in the reports of four VMs that run, have reported before, and whose drivers have no faults; not where a guest
-    /// had refused something, which a report with news makes void.
+    /// Takes in the reports of those of four VMs that have a bit; all run, have reported before, and their drivers have no faults.
+    /// Not where a guest had refused something, which a report with news makes void.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryReceiveFour(int vm, out uint news)
+    private bool TryReceiveFour(int vm, uint members, out uint news)
     {
         MachineState state = _context.State;
         news = 0;
@@ -200,9 +201,10 @@ internal sealed class ReportPhase
         available = Vector256.Max(available, Vector256<long>.Zero);
         Vector256<long> differs = demand ^ Lanes.Load(state.ReportedDemandColumn, vm);
         differs |= available ^ Lanes.Load(state.ReportedAvailableColumn, vm);
-        Lanes.Store(state.ReportedDemandColumn, vm, demand);
-        Lanes.Store(state.ReportedAvailableColumn, vm, available);
-        news = ~Vector256.Equals(differs, Vector256<long>.Zero).ExtractMostSignificantBits() & 0xF;
+        Vector256<long> mask = Lanes.Mask(members);
+        Lanes.Store(state.ReportedDemandColumn, vm, demand, mask);
+        Lanes.Store(state.ReportedAvailableColumn, vm, available, mask);
+        news = ~Lanes.Bits(Vector256.Equals(differs, Vector256<long>.Zero)) & members;
         return true;
     }
 
