@@ -70,22 +70,46 @@ internal sealed class BackingAccumulator
         }
 
         // Where demand changes nearly everywhere, little else does.
-        Vector256<long> now = Vector256.Create((long)tick);
-        int first = 0;
-        for (; first <= _since.Length - Lanes.Count; first += Lanes.Count)
+        int fours = _since.Length - (_since.Length % Lanes.Count);
+        for (int first = 0; first < fours; first += VmBitSet.WordBits)
         {
-            ulong pressed = _state.HostPressed.Word(first / VmBitSet.WordBits) >> (first % VmBitSet.WordBits);
-            if ((pressed & 0xF) == 0)
+            int end = Math.Min(first + VmBitSet.WordBits, fours);
+            ulong pressed = _state.HostPressed.Word(first / VmBitSet.WordBits);
+            if (pressed == 0)
             {
-                TakeOverAssigned(first, now);
+                TakeOverAssigned(first, end, tick);
             }
-            else if (IsNewsOfFour(first))
+            else
             {
-                TakeOver(totals, first, first + Lanes.Count, tick);
+                TakeOverPressed(totals, first, end, tick, pressed);
             }
         }
 
-        TakeOver(totals, first, _since.Length, tick);
+        TakeOver(totals, fours, _since.Length, tick);
+    }
+
+    private void TakeOverAssigned(int first, int end, int tick)
+    {
+        Vector256<long> now = Vector256.Create((long)tick);
+        for (int vm = first; vm < end; vm += Lanes.Count)
+        {
+            TakeOverAssigned(vm, now);
+        }
+    }
+
+    private void TakeOverPressed(RunTotals totals, int first, int end, int tick, ulong pressed)
+    {
+        for (int vm = first; vm < end; vm += Lanes.Count)
+        {
+            if (((pressed >> (vm - first)) & 0xF) == 0)
+            {
+                TakeOverAssigned(vm, vm + Lanes.Count, tick);
+            }
+            else if (IsNewsOfFour(vm))
+            {
+                TakeOver(totals, vm, vm + Lanes.Count, tick);
+            }
+        }
     }
 
     private void TakeOver(RunTotals totals, int first, int end, int tick)

@@ -135,19 +135,28 @@ internal sealed class SampleTally
         _over.Add(vm);
     }
 
-    /// <summary>Counts a tick above the objective of those of four VMs, all of which run, that a mask names.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddOverOfFour(int vm, int tick, Vector256<long> members)
+    /// <summary>Counts a tick above the objective of VMs of one word of a set, each in a four that runs.</summary>
+    public void AddOverWord(int word, ulong vms, int tick)
     {
-        int word = vm / VmBitSet.WordBits;
-        ulong bits = (ulong)Lanes.Bits(members) << (vm % VmBitSet.WordBits);
         if (tick == _commonStart)
         {
-            _brief.AddWord(word, bits);
+            _brief.AddWord(word, vms);
             return;
         }
 
         Settle();
+        for (ulong rest = vms; rest != 0; )
+        {
+            uint four = Lanes.TakeFour(ref rest, out int bit);
+            AddOverOfFour((word * VmBitSet.WordBits) + bit, tick, Lanes.Mask(four));
+        }
+
+        _over.AddWord(word, vms);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddOverOfFour(int vm, int tick, Vector256<long> members)
+    {
         Vector256<long> now = Vector256.Create((long)tick);
         Vector256<long> over = Lanes.Load(_overTicks, vm);
         Vector256<long> begin = Vector256.Create((long)_commonStart);
@@ -161,7 +170,6 @@ internal sealed class SampleTally
         Lanes.Store(_overTicks, vm, over - members);
         Lanes.Store(_firstOver, vm, now, members & Vector256.LessThan(first, Vector256<long>.Zero));
         Lanes.Store(_lastOver, vm, now, members);
-        _over.AddWord(word, bits);
     }
 
     /// <summary>Ends the samples of all VMs.</summary>

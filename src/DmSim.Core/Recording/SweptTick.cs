@@ -54,7 +54,8 @@ internal sealed class SweptTick(
             // Those that are no four are the last ones.
             int vm = left[index];
             int count = vm + Lanes.Count <= state.VmCount ? Lanes.Count : 1;
-            leftCount = Count(vm, count, tick, left, leftCount);
+            leftCount = Count(vm, count, tick, left, leftCount, out uint over);
+            samples.AddOverWord(vm / VmBitSet.WordBits, (ulong)over << (vm % VmBitSet.WordBits), tick);
             index += count;
         }
 
@@ -66,20 +67,35 @@ internal sealed class SweptTick(
     private int CountAll(int tick, Span<int> left)
     {
         int leftCount = 0;
-        int vm = 0;
-        for (; vm <= state.VmCount - Lanes.Count; vm += Lanes.Count)
+        for (int first = 0; first < state.VmCount; first += VmBitSet.WordBits)
         {
-            leftCount = Count(vm, Lanes.Count, tick, left, leftCount);
+            int end = Math.Min(first + VmBitSet.WordBits, state.VmCount);
+            ulong over = 0;
+            for (int vm = first; vm < end; vm += Lanes.Count)
+            {
+                int count = Math.Min(Lanes.Count, end - vm);
+                leftCount = Count(vm, count, tick, left, leftCount, out uint four);
+                over |= (ulong)four << (vm - first);
+            }
+
+            samples.AddOverWord(first / VmBitSet.WordBits, over, tick);
         }
 
-        return Count(vm, state.VmCount - vm, tick, left, leftCount);
+        return leftCount;
     }
 
     /// <summary>Counts VMs, or leaves them; returns how many have been left.</summary>
+    /// <param name="vm">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="tick">The tick.</param>
+    /// <param name="left">Receives those that are left.</param>
+    /// <param name="leftCount">How many have been left before.</param>
+    /// <param name="over">Receives those of the counted ones that are above the objective, as bits; they are still to be noted.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Count(int vm, int count, int tick, Span<int> left, int leftCount)
+    private int Count(int vm, int count, int tick, Span<int> left, int leftCount, out uint over)
     {
-        if (count == Lanes.Count && TryCountFour(vm, tick))
+        over = 0;
+        if (count == Lanes.Count && TryCountFour(vm, tick, out over))
         {
             return leftCount;
         }
@@ -93,8 +109,9 @@ internal sealed class SweptTick(
     }
 
     /// <summary>Takes over what four VMs hold that ran and run on, and counts a tick of them.</summary>
-    private bool TryCountFour(int vm, int tick)
+    private bool TryCountFour(int vm, int tick, out uint over)
     {
+        over = 0;
         Vector256<long> held = Lanes.Load(state.HeldColumn, vm);
         Vector256<long> demand = Lanes.Load(state.DemandColumn, vm);
         Vector256<long> limit = Vector256.Create(PressureTally.SweptDemandLimit);
@@ -126,8 +143,8 @@ internal sealed class SweptTick(
         pressure.AddFour(vm, demand, held, tick);
         shortage.AddFour(vm, demand - usable, absent, lost);
         Vector256<double> allowed = Lanes.ToDouble(held) * (double)known.ObjectivePermille;
-        Vector256<long> over = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64();
-        samples.AddOverOfFour(vm, tick, over & beyond);
+        Vector256<long> isOver = Vector256.GreaterThan(Lanes.ToDouble(demand) * 1000.0, allowed).AsInt64();
+        over = Lanes.Bits(isOver & beyond);
         return true;
     }
 }

@@ -1,5 +1,4 @@
 using CsCheck;
-using DmSim.Core.Engine;
 using DmSim.Core.Recording;
 
 namespace DmSim.Core.Tests.Recording;
@@ -103,7 +102,7 @@ public class SampleTallyTests
         bool asFour = random.Next(2) == 0;
         if (asFour)
         {
-            tally.AddOverOfFour(0, tick, Lanes.Mask((uint)over & 0xF));
+            tally.AddOverWord(0, (ulong)over & 0xF, tick);
         }
 
         for (int vm = 0; vm < Vms; vm++)
