@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 
 namespace DmSim.Core.Policies;
@@ -160,19 +163,42 @@ public sealed class HyperVPolicy : ISettledPolicy
     {
         _plan.Clear();
         _heldBytes = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        bool asTheyStand = starterWeight < 0 && planned.IsEmpty;
+        int vm = 0;
+        while (vm < host.ReportedDemand.Length)
         {
-            if (!host.IsBalanced(vm))
+            if (asTheyStand && TryAddFour(host, vm))
             {
+                vm += Lanes.Count;
                 continue;
             }
 
-            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-            long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
-            long ideal = IdealOf(host, vm);
-            long floor = starterWeight >= 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
-            AddRow(host, vm, held, floor, ideal);
+            if (host.IsBalanced(vm))
+            {
+                _heldBytes += host.Assigned[vm] + host.InFlight[vm];
+                long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
+                long ideal = IdealOf(host, vm);
+                long floor =
+                    starterWeight >= 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
+                AddRow(host, vm, held, floor, ideal);
+            }
+
+            vm++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAddFour(in HostView host, int vm)
+    {
+        if (vm + Lanes.Count > host.ReportedDemand.Length)
+        {
+            return false;
+        }
+
+        Vector256<long> demand = Lanes.Load(host.ReportedDemand, vm);
+        Vector128<int> buffer = Lanes.Load(host.BufferPercent, vm);
+        return IdealTarget.TryOfFour(demand, buffer, _buffer, out Vector256<long> ideal)
+            && _plan.TryAddFour(host, vm, ideal, ref _heldBytes);
     }
 
     private void AddRow(in HostView host, int vm, long held, long floor, long ideal) =>

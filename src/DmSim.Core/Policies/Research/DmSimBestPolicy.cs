@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 
 namespace DmSim.Core.Policies.Research;
@@ -126,9 +129,16 @@ public sealed class DmSimBestPolicy : ISettledPolicy
         }
 
         // Where nobody lacks what he needs, small differences are not worth moving.
-        bool isUrgent = isShort || AnyoneLacks();
+        bool isUrgent = isShort || _plan.Rows.AnyLacks();
+        bool looksAtFours = !isShort && reservedBytes == 0 && orders.WrittenCount == 0;
         for (int row = 0; row < _plan.Count; row++)
         {
+            if (looksAtFours && _plan.Rows.AreAtRest(host, row, isUrgent ? -1 : _options.DeadBandPercent))
+            {
+                row += Lanes.Count - 1;
+                continue;
+            }
+
             long target = isShort && _options.Concentrates ? _shortage.TargetAt(row) : _plan.TargetAt(row);
             Order(host, orders, row, target, isUrgent || reservedBytes > 0, reservedBytes > 0);
         }
@@ -151,37 +161,48 @@ public sealed class DmSimBestPolicy : ISettledPolicy
         }
     }
 
-    private bool AnyoneLacks()
-    {
-        for (int row = 0; row < _plan.Count; row++)
-        {
-            if (_plan.HeldAt(row) < _plan.DemandAt(row))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Fill(in HostView host, long reservedBytes, int starterWeight)
     {
         _plan.Clear();
         _heldBytes = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        int vm = 0;
+        while (vm < host.ReportedDemand.Length)
         {
-            if (!host.IsBalanced(vm))
+            if (reservedBytes == 0 && TryAddFour(host, vm))
             {
+                vm += Lanes.Count;
                 continue;
             }
 
-            long demand = host.ReportedDemand[vm];
-            long held = host.HeldAfterOperation(vm);
-            long ideal = demand + _fleet.Buffers.Of(vm);
-            long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
-            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-            _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
+            if (host.IsBalanced(vm))
+            {
+                Add(host, vm, reservedBytes, starterWeight);
+            }
+
+            vm++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAddFour(in HostView host, int vm)
+    {
+        if (vm + Lanes.Count > host.ReportedDemand.Length)
+        {
+            return false;
+        }
+
+        Vector256<long> ideal = Lanes.Load(host.ReportedDemand, vm) + _fleet.Buffers.OfFour(vm);
+        return _plan.TryAddFour(host, vm, ideal, ref _heldBytes);
+    }
+
+    private void Add(in HostView host, int vm, long reservedBytes, int starterWeight)
+    {
+        long demand = host.ReportedDemand[vm];
+        long held = host.HeldAfterOperation(vm);
+        long ideal = demand + _fleet.Buffers.Of(vm);
+        long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
+        _heldBytes += host.Assigned[vm] + host.InFlight[vm];
+        _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
     }
 
     private void Concentrate(in HostView host, long capacity)

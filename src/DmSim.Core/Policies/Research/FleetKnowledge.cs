@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Policies.Research;
 
 /// <summary>
@@ -35,37 +39,75 @@ internal sealed class FleetKnowledge
     /// <summary>Takes in what changed; returns whether a VM that can be balanced is among that.</summary>
     public bool Learn(in HostView host)
     {
+        ReadOnlySpan<int> changed = host.Changed;
         bool hasNews = false;
-        foreach (int vm in host.Changed)
+        int index = 0;
+        while (index < changed.Length)
         {
-            if (_generation[vm] != host.BootGeneration[vm])
-            {
-                _generation[vm] = host.BootGeneration[vm];
-                Buffers.Reset(vm);
-                _short.Reset(vm);
-                _idle[vm] = 0;
-            }
-
-            if (!host.IsBalanced(vm))
-            {
-                _short.Pause(vm, host.Tick);
-                continue;
-            }
-
-            long demand = host.ReportedDemand[vm];
-            Buffers.Add(vm, host.Tick, demand);
-            _short.Note(vm, host.Tick, demand > host.Assigned[vm]);
-            long available = host.ReportedAvailable[vm];
-            if (available > 0)
-            {
-                // Only a guest that has some available tells how much of what it committed it does not use.
-                _idle[vm] = Math.Max(0, demand - (host.Assigned[vm] - available));
-            }
-
-            hasNews = true;
+            int vm = changed[index];
+            bool areNeighbours =
+                index + Lanes.Count <= changed.Length && changed[index + Lanes.Count - 1] == vm + Lanes.Count - 1;
+            bool isFour = areNeighbours && TryLearnFour(host, vm);
+            hasNews |= isFour || Learn(host, vm);
+            index += isFour ? Lanes.Count : 1;
         }
 
         return hasNews;
+    }
+
+    private bool Learn(in HostView host, int vm)
+    {
+        if (_generation[vm] != host.BootGeneration[vm])
+        {
+            _generation[vm] = host.BootGeneration[vm];
+            Buffers.Reset(vm);
+            _short.Reset(vm);
+            _idle[vm] = 0;
+        }
+
+        if (!host.IsBalanced(vm))
+        {
+            _short.Pause(vm, host.Tick);
+            return false;
+        }
+
+        long demand = host.ReportedDemand[vm];
+        Buffers.Add(vm, host.Tick, demand);
+        _short.Note(vm, host.Tick, demand > host.Assigned[vm]);
+        long available = host.ReportedAvailable[vm];
+        if (available > 0)
+        {
+            // Only a guest that has some available tells how much of what it committed it does not use.
+            _idle[vm] = Math.Max(0, demand - (host.Assigned[vm] - available));
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// What <see cref="Learn(in HostView, int)"/> does with four VMs that have not booted, can be balanced, are and were well, and
+    /// are in the middle of a stretch.
+    /// </summary>
+    /// <returns>Whether that is what they are; otherwise nothing happened.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryLearnFour(in HostView host, int vm)
+    {
+        Vector256<long> demand = Lanes.Load(host.ReportedDemand, vm);
+        Vector256<long> assigned = Lanes.Load(host.Assigned, vm);
+        bool isUsual =
+            Lanes.Load(host.BootGeneration, vm) == Lanes.Load(_generation, vm)
+            && Vector256.LessThanOrEqualAll(demand, assigned)
+            && FleetSurvey.AreBalanced(host, vm)
+            && _short.AreWell(vm);
+        if (!isUsual || !Buffers.TryAddFour(vm, host.Tick, demand))
+        {
+            return false;
+        }
+
+        Vector256<long> available = Lanes.Load(host.ReportedAvailable, vm);
+        Vector256<long> idle = Vector256.Max(demand - (assigned - available), Vector256<long>.Zero);
+        Lanes.Store(_idle, vm, idle, Vector256.GreaterThan(available, Vector256<long>.Zero));
+        return true;
     }
 
     /// <summary>

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Workloads;
 
 namespace DmSim.Core.Policies.Research;
@@ -95,6 +98,25 @@ internal sealed class JumpStatistics
         }
 
         _last[vm] = demand;
+    }
+
+    /// <summary>The same for four VMs that have reported before, and none of which ends a stretch with it.</summary>
+    /// <returns>Whether that is so; otherwise nothing happened.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAddFour(int vm, int tick, Vector256<long> demand)
+    {
+        Vector128<int> age = Vector128.Create(tick) - Lanes.Load(_begin, vm);
+        if (
+            Vector128.LessThanAny(Lanes.Load(_firstTick, vm), Vector128<int>.Zero)
+            || Vector128.GreaterThanOrEqualAny(age, Vector128.Create(_horizonTicks))
+        )
+        {
+            return false;
+        }
+
+        Lanes.Store(_highest, vm, Vector256.Max(Lanes.Load(_highest, vm), demand));
+        Lanes.Store(_last, vm, demand);
+        return true;
     }
 
     /// <summary>Takes in what VMs that have reported before did in ticks without a call, as if each change had been added.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 using DmSim.Core.Workloads;
 using DmSim.Core.Workloads.Generation;
@@ -192,8 +195,15 @@ public sealed class PredictivePolicy : ISettledPolicy
         Fill(host, reservedBytes, starterWeight);
         SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - reservedBytes, SharingRule.StrictByWeight);
         bool isShort = outcome != SharingOutcome.Enough;
+        bool looksAtFours = !takesBack && orders.WrittenCount == 0;
         for (int row = 0; row < _plan.Count; row++)
         {
+            if (looksAtFours && _plan.Rows.AreAtRest(host, row, isShort ? -1 : _deadBandPercent))
+            {
+                row += Lanes.Count - 1;
+                continue;
+            }
+
             Order(host, orders, row, isShort, takesBack);
         }
     }
@@ -202,20 +212,46 @@ public sealed class PredictivePolicy : ISettledPolicy
     {
         _plan.Clear();
         _heldBytes = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        int vm = 0;
+        while (vm < host.ReportedDemand.Length)
         {
-            if (!host.IsBalanced(vm))
+            if (reservedBytes == 0 && TryAddFour(host, vm))
             {
+                vm += Lanes.Count;
                 continue;
             }
 
-            long demand = host.ReportedDemand[vm];
-            long held = host.HeldAfterOperation(vm);
-            long ideal = Math.Max(IdealTarget.Of(demand, host.BufferPercent[vm], _buffer), _expected[vm]);
-            long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
-            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-            _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
+            if (host.IsBalanced(vm))
+            {
+                Add(host, vm, reservedBytes, starterWeight);
+            }
+
+            vm++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAddFour(in HostView host, int vm)
+    {
+        if (vm + Lanes.Count > host.ReportedDemand.Length)
+        {
+            return false;
+        }
+
+        Vector256<long> demand = Lanes.Load(host.ReportedDemand, vm);
+        Vector128<int> buffer = Lanes.Load(host.BufferPercent, vm);
+        return IdealTarget.TryOfFour(demand, buffer, _buffer, out Vector256<long> ideal)
+            && _plan.TryAddFour(host, vm, Vector256.Max(ideal, Lanes.Load(_expected, vm)), ref _heldBytes);
+    }
+
+    private void Add(in HostView host, int vm, long reservedBytes, int starterWeight)
+    {
+        long demand = host.ReportedDemand[vm];
+        long held = host.HeldAfterOperation(vm);
+        long ideal = Math.Max(IdealTarget.Of(demand, host.BufferPercent[vm], _buffer), _expected[vm]);
+        long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
+        _heldBytes += host.Assigned[vm] + host.InFlight[vm];
+        _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
     }
 
     private void Order(in HostView host, MemoryOrders orders, int row, bool isShort, bool takesBack)

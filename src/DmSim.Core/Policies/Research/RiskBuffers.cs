@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 
 namespace DmSim.Core.Policies.Research;
@@ -37,11 +40,19 @@ internal sealed class RiskBuffers
     /// <summary>The buffer of a VM as it was last sized; bytes.</summary>
     public long Of(int vm) => _buffer[vm];
 
+    /// <summary>The same for four VMs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> OfFour(int vm) => Lanes.Load(_buffer, vm);
+
     /// <summary>Forgets what a VM showed: it booted anew.</summary>
     public void Reset(int vm) => _jumps.Reset(vm);
 
     /// <summary>Takes in a report.</summary>
     public void Add(int vm, int tick, long demand) => _jumps.Add(vm, tick, demand);
+
+    /// <summary>The same for four VMs in the middle of a stretch; whether that is where they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAddFour(int vm, int tick, Vector256<long> demand) => _jumps.TryAddFour(vm, tick, demand);
 
     /// <summary>Whether a VM has reported anything.</summary>
     public bool IsKnown(int vm) => _jumps.IsKnown(vm);

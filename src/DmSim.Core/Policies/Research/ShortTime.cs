@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Policies.Research;
 
 /// <summary>How much of its time each VM has gone short, as far as reports tell; kept in ticks, advanced on news only.</summary>
@@ -50,6 +54,12 @@ internal sealed class ShortTime
 
     /// <summary>Whether a VM is known not to go short: to note that once more changes nothing.</summary>
     public bool IsWell(int vm) => _firstTick[vm] >= 0 && !_isShort[vm];
+
+    /// <summary>The same for four VMs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool AreWell(int vm) =>
+        Lanes.AreAll(_isShort, vm, false)
+        && Vector128.GreaterThanOrEqualAll(Lanes.Load(_firstTick, vm), Vector128<int>.Zero);
 
     /// <summary>The share of its time a VM has gone short, less a turn while it does.</summary>
     public double Burden(int vm, int tick)

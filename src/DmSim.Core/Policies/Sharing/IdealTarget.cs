@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
+
 namespace DmSim.Core.Policies.Sharing;
 
 /// <summary>The ideal target of a VM before it is clamped to minimum and maximum (model.md, equations E2 and E3').</summary>
@@ -17,6 +21,36 @@ public static class IdealTarget
 
         int used = 100 - Math.Min(95, bufferPercent);
         return ((demandBytes * 100) + used - 1) / used;
+    }
+
+    /// <summary>The same for four VMs.</summary>
+    /// <remarks>
+    /// A whole number p below 2^52, divided by d, is rounded by less than 1 ÷ 2d, and is a whole number or 1 ÷ d away from one: it is
+    /// never rounded up to one that it does not reach.
+    /// </remarks>
+    /// <param name="demandBytes">Demand, 0 to 2^52.</param>
+    /// <param name="bufferPercent">Memory buffers, as above.</param>
+    /// <param name="meaning">What the buffers are a percentage of.</param>
+    /// <param name="ideal">Receives the targets.</param>
+    /// <returns>Whether all numbers on the way are so small; otherwise the targets are of no meaning.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryOfFour(
+        Vector256<long> demandBytes,
+        Vector128<int> bufferPercent,
+        BufferMeaning meaning,
+        out Vector256<long> ideal
+    )
+    {
+        Vector256<double> hundred = Vector256.Create(100.0);
+        Vector256<double> demand = Lanes.ToDouble(demandBytes);
+        bool isOfDemand = meaning == BufferMeaning.OfDemand;
+        Vector128<int> most = isOfDemand ? bufferPercent : Vector128.Min(bufferPercent, Vector128.Create(95));
+        Vector256<double> buffer = Lanes.ToDouble(Vector256.WidenLower(most.ToVector256Unsafe()));
+        Vector256<double> factor = isOfDemand ? hundred + buffer : hundred;
+        Vector256<double> divisor = isOfDemand ? hundred : hundred - buffer;
+        Vector256<double> dividend = (demand * factor) + (divisor - Vector256<double>.One);
+        ideal = Lanes.ToInt64(Vector256.Floor(dividend / divisor));
+        return Vector256.LessThanAll(dividend, Vector256.Create((double)Lanes.ExactBelow));
     }
 
     /// <summary>The most demand whose ideal target is no more than this; bytes.</summary>

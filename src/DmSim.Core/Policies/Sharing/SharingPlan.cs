@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace DmSim.Core.Policies.Sharing;
 
 /// <summary>
@@ -8,15 +11,7 @@ namespace DmSim.Core.Policies.Sharing;
 public sealed class SharingPlan
 {
     private readonly long _unit;
-    private readonly WholeUnits _units;
-    private readonly int[] _vm;
-    private readonly int[] _weight;
-    private readonly long[] _scale;
-    private readonly long[] _floor;
-    private readonly long[] _demand;
-    private readonly long[] _ideal;
-    private readonly long[] _held;
-    private readonly long[] _target;
+    private readonly PlanRows _rows;
     private readonly int[] _member;
     private readonly long[] _memberLow;
     private readonly long[] _memberHigh;
@@ -29,15 +24,7 @@ public sealed class SharingPlan
     public SharingPlan(int vmCapacity, long unitBytes)
     {
         _unit = unitBytes;
-        _units = new WholeUnits(unitBytes);
-        _vm = new int[vmCapacity];
-        _weight = new int[vmCapacity];
-        _scale = new long[vmCapacity];
-        _floor = new long[vmCapacity];
-        _demand = new long[vmCapacity];
-        _ideal = new long[vmCapacity];
-        _held = new long[vmCapacity];
-        _target = new long[vmCapacity];
+        _rows = new PlanRows(vmCapacity, unitBytes);
         _member = new int[vmCapacity];
         _memberLow = new long[vmCapacity];
         _memberHigh = new long[vmCapacity];
@@ -46,28 +33,28 @@ public sealed class SharingPlan
     }
 
     /// <summary>How many VMs were added.</summary>
-    public int Count { get; private set; }
+    public int Count => _rows.Count;
 
     /// <summary>The VM of a row.</summary>
-    public int VmAt(int index) => _vm[index];
+    public int VmAt(int index) => _rows.Vm[index];
 
     /// <summary>What the VM of a row shall hold.</summary>
-    public long TargetAt(int index) => _target[index];
+    public long TargetAt(int index) => _rows.Target[index];
 
     /// <summary>The clamped ideal target of a row.</summary>
-    public long IdealAt(int index) => _ideal[index];
+    public long IdealAt(int index) => _rows.Ideal[index];
 
     /// <summary>The demand of a row, rounded up and clamped.</summary>
-    public long DemandAt(int index) => _demand[index];
+    public long DemandAt(int index) => _rows.Demand[index];
 
     /// <summary>What the VM of a row is not pushed below, rounded up.</summary>
-    public long FloorAt(int index) => _floor[index];
+    public long FloorAt(int index) => _rows.Floor[index];
 
     /// <summary>What the VM of a row will hold once the operation under way is done.</summary>
-    public long HeldAt(int index) => _held[index];
+    public long HeldAt(int index) => _rows.Held[index];
 
     /// <summary>Forgets all rows.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => _rows.Clear();
 
     /// <summary>Adds a VM.</summary>
     /// <param name="vm">Its index.</param>
@@ -85,54 +72,39 @@ public sealed class SharingPlan
         long idealBytes,
         long maximumBytes,
         int weight
-    )
-    {
-        int row = Count++;
-        SharingRow rounded = Round(floorBytes, demandBytes, idealBytes, maximumBytes);
-        _vm[row] = vm;
-        _weight[row] = weight;
-        _scale[row] = Math.Max(1, demandBytes);
-        _floor[row] = rounded.FloorBytes;
-        _demand[row] = rounded.DemandBytes;
-        _ideal[row] = rounded.IdealBytes;
-        _held[row] = heldBytes;
-    }
+    ) => _rows.Add(vm, heldBytes, floorBytes, demandBytes, idealBytes, maximumBytes, weight);
+
+    /// <summary>
+    /// Adds four neighbouring VMs as they stand, each with its demand, its minimum as the floor, its maximum and its weight; only
+    /// where all four can be balanced up and down and none has refused anything, and units are a power of two.
+    /// </summary>
+    /// <param name="host">The view.</param>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="idealBytes">Their demand with buffers.</param>
+    /// <param name="assignedBytes">Is raised by what they hold and are about to get.</param>
+    /// <returns>Whether that is so; otherwise nothing was added.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryAddFour(in HostView host, int vm, Vector256<long> idealBytes, ref long assignedBytes) =>
+        _rows.TryAddFour(host, vm, idealBytes, ref assignedBytes);
+
+    /// <summary>The rows, as columns.</summary>
+    internal PlanRows Rows => _rows;
 
     /// <summary>Rounds what a VM brings as its row would hold it.</summary>
     /// <param name="floorBytes">What it is not pushed below.</param>
     /// <param name="demandBytes">Its demand.</param>
     /// <param name="idealBytes">Demand with buffer.</param>
     /// <param name="maximumBytes">Its maximum.</param>
-    public SharingRow Round(long floorBytes, long demandBytes, long idealBytes, long maximumBytes)
-    {
-        long maximum = _units.Down(maximumBytes);
-        long floor = Math.Min(_units.Up(floorBytes), maximum);
-        long demand = Math.Clamp(_units.Up(demandBytes), floor, maximum);
-        return new SharingRow(floor, demand, Math.Clamp(_units.Up(idealBytes), demand, maximum));
-    }
+    public SharingRow Round(long floorBytes, long demandBytes, long idealBytes, long maximumBytes) =>
+        _rows.Round(floorBytes, demandBytes, idealBytes, maximumBytes);
 
     /// <summary>Gives every row its ideal target and leaves it its surplus: there is enough for all.</summary>
-    public void ServeAll()
-    {
-        for (int row = 0; row < Count; row++)
-        {
-            _target[row] = Math.Max(_held[row], _ideal[row]);
-        }
-    }
+    public void ServeAll() => _rows.ServeAll();
 
     /// <summary>Shares the capacity; targets add up to at most it, unless the floors alone exceed it.</summary>
     public SharingOutcome Solve(long capacityBytes, SharingRule rule)
     {
-        long keep = 0;
-        long ideal = 0;
-        long demand = 0;
-        for (int row = 0; row < Count; row++)
-        {
-            keep += Math.Max(_held[row], _ideal[row]);
-            ideal += _ideal[row];
-            demand += _demand[row];
-        }
-
+        (long keep, long ideal, long demand) = _rows.Sums();
         if (keep <= capacityBytes)
         {
             ServeAll();
@@ -141,17 +113,17 @@ public sealed class SharingPlan
 
         if (ideal <= capacityBytes)
         {
-            ShareBetween(_ideal, null, capacityBytes, ideal, rule);
+            ShareBetween(_rows.Ideal, null, capacityBytes, ideal, rule);
             return SharingOutcome.SurplusCollected;
         }
 
         if (demand <= capacityBytes)
         {
-            ShareBetween(_demand, _ideal, capacityBytes, demand, rule);
+            ShareBetween(_rows.Demand, _rows.Ideal, capacityBytes, demand, rule);
             return SharingOutcome.BuffersGivenUp;
         }
 
-        ShareBetween(_floor, _demand, capacityBytes, Sum(_floor), rule);
+        ShareBetween(_rows.Floor, _rows.Demand, capacityBytes, Sum(_rows.Floor), rule);
         return SharingOutcome.DemandShort;
     }
 
@@ -167,7 +139,8 @@ public sealed class SharingPlan
     }
 
     /// <summary>The upper bound of a row; without a column of bounds: what it holds or should ideally hold.</summary>
-    private long HighOf(int row, long[]? high) => high is null ? Math.Max(_held[row], _ideal[row]) : high[row];
+    private long HighOf(int row, long[]? high) =>
+        high is null ? Math.Max(_rows.Held[row], _rows.Ideal[row]) : high[row];
 
     private void ShareBetween(long[] low, long[]? high, long capacity, long lowSum, SharingRule rule)
     {
@@ -178,7 +151,7 @@ public sealed class SharingPlan
             return;
         }
 
-        Array.Copy(low, _target, Count);
+        Array.Copy(low, _rows.Target, Count);
         int weight = int.MaxValue;
         while (NextWeightBelow(weight, out int next))
         {
@@ -192,9 +165,9 @@ public sealed class SharingPlan
         next = -1;
         for (int row = 0; row < Count; row++)
         {
-            if (_weight[row] < weight && _weight[row] > next)
+            if (_rows.Weight[row] < weight && _rows.Weight[row] > next)
             {
-                next = _weight[row];
+                next = _rows.Weight[row];
             }
         }
 
@@ -209,12 +182,12 @@ public sealed class SharingPlan
         long room = 0;
         for (int row = 0; row < Count; row++)
         {
-            if (_weight[row] == weight)
+            if (_rows.Weight[row] == weight)
             {
                 _member[count] = row;
                 _memberLow[count] = low[row];
                 _memberHigh[count] = HighOf(row, high);
-                _memberScale[count] = _scale[row];
+                _memberScale[count] = _rows.Scale[row];
                 lowSum += low[row];
                 room += _memberHigh[count] - low[row];
                 count++;
@@ -233,7 +206,7 @@ public sealed class SharingPlan
         long taken = -lowSum;
         for (int index = 0; index < count; index++)
         {
-            _target[_member[index]] = _memberShare[index];
+            _rows.Target[_member[index]] = _memberShare[index];
             taken += _memberShare[index];
         }
 
@@ -246,13 +219,13 @@ public sealed class SharingPlan
         {
             _memberLow[row] = 0;
             _memberHigh[row] = HighOf(row, high) - low[row];
-            _memberScale[row] = Math.Max(1, _weight[row]);
+            _memberScale[row] = Math.Max(1, _rows.Weight[row]);
         }
 
         Share(Count, rest);
         for (int row = 0; row < Count; row++)
         {
-            _target[row] = low[row] + _memberShare[row];
+            _rows.Target[row] = low[row] + _memberShare[row];
         }
     }
 

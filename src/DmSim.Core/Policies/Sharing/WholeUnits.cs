@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace DmSim.Core.Policies.Sharing;
 
@@ -14,6 +15,9 @@ internal readonly struct WholeUnits(long unitBytes)
     private readonly long _unit = unitBytes;
     private readonly bool _isMask = BitOperations.IsPow2(unitBytes);
 
+    /// <summary>Whether units are a power of two.</summary>
+    public bool IsMask => _isMask;
+
     /// <summary>The most whole units that a size holds; bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Down(long bytes) => _isMask ? bytes & -_unit : bytes / _unit * _unit;
@@ -21,4 +25,12 @@ internal readonly struct WholeUnits(long unitBytes)
     /// <summary>The fewest whole units that hold a size; bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Up(long bytes) => Down(bytes + _unit - 1);
+
+    /// <summary>The same as <see cref="Down(long)"/> for four sizes; only where <see cref="IsMask"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> Down(Vector256<long> bytes) => bytes & Vector256.Create(-_unit);
+
+    /// <summary>The same as <see cref="Up(long)"/> for four sizes; only where <see cref="IsMask"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<long> Up(Vector256<long> bytes) => Down(bytes + Vector256.Create(_unit - 1));
 }
