@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using DmSim.Core.Engine;
 using DmSim.Core.Policies.Sharing;
 
 namespace DmSim.Core.Policies;
@@ -96,7 +93,7 @@ public sealed class HyperVPolicy : ISettledPolicy
         }
 
         bool isFirst = _room.Add(host.Tick, start.MissingBytes);
-        FillPlan(host, host.Weight[start.Vm], isFirst ? [] : _planned);
+        FillForStart(host, host.Weight[start.Vm], isFirst ? [] : _planned);
         SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - _room.Bytes, _options.Rule);
         for (int row = 0; row < _plan.Count; row++)
         {
@@ -141,7 +138,7 @@ public sealed class HyperVPolicy : ISettledPolicy
         _survey.Look(host);
         if (_survey.WantedBytes > _survey.HeldBytes + host.FreeBytes)
         {
-            FillPlan(host, starterWeight: -1, planned: []);
+            _heldBytes = _plan.Fill(host, new BufferedDemand(_buffer));
             return _plan.Solve(_heldBytes + host.FreeBytes, _options.Rule);
         }
 
@@ -155,57 +152,32 @@ public sealed class HyperVPolicy : ISettledPolicy
         return SharingOutcome.Enough;
     }
 
-    /// <summary>Fills the plan with every VM that reports; with a starter's weight its ceilings become floors.</summary>
+    /// <summary>Fills the plan with every VM that reports, for a start: the starter's ceilings become floors.</summary>
     /// <param name="host">The view.</param>
-    /// <param name="starterWeight">Weight of the VM that starts; −1 for none.</param>
+    /// <param name="starterWeight">Weight of the VM that starts.</param>
     /// <param name="planned">What heavier starts of this tick have already planned per VM; empty for none.</param>
-    private void FillPlan(in HostView host, int starterWeight, ReadOnlySpan<long> planned)
+    private void FillForStart(in HostView host, int starterWeight, ReadOnlySpan<long> planned)
     {
         _plan.Clear();
         _heldBytes = 0;
-        bool asTheyStand = starterWeight < 0 && planned.IsEmpty;
-        int vm = 0;
-        while (vm < host.ReportedDemand.Length)
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (asTheyStand && TryAddFour(host, vm))
+            if (!host.IsBalanced(vm))
             {
-                vm += Lanes.Count;
                 continue;
             }
 
-            if (host.IsBalanced(vm))
-            {
-                _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-                long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
-                long ideal = IdealOf(host, vm);
-                long floor =
-                    starterWeight >= 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
-                AddRow(host, vm, held, floor, ideal);
-            }
-
-            vm++;
+            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
+            long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
+            long ideal = IdealOf(host, vm);
+            AddRow(host, vm, held, StartFloor.Of(host, vm, held, ideal, starterWeight), ideal);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAddFour(in HostView host, int vm)
-    {
-        if (vm + Lanes.Count > host.ReportedDemand.Length)
-        {
-            return false;
-        }
-
-        Vector256<long> demand = Lanes.Load(host.ReportedDemand, vm);
-        Vector128<int> buffer = Lanes.Load(host.BufferPercent, vm);
-        return IdealTarget.TryOfFour(demand, buffer, _buffer, out Vector256<long> ideal)
-            && _plan.TryAddFour(host, vm, ideal, ref _heldBytes);
     }
 
     private void AddRow(in HostView host, int vm, long held, long floor, long ideal) =>
         _plan.Add(vm, held, floor, host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
 
-    private long IdealOf(in HostView host, int vm) =>
-        IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], _buffer);
+    private long IdealOf(in HostView host, int vm) => new BufferedDemand(_buffer).Of(host, vm);
 
     private void Order(in HostView host, MemoryOrders orders, int row, SharingOutcome outcome)
     {

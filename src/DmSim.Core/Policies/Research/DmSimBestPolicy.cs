@@ -30,7 +30,6 @@ public sealed class DmSimBestPolicy : ISettledPolicy
     private int _turnTicks;
     private int _nextPlan;
     private bool _hasNews;
-    private long _heldBytes;
 
     /// <summary>Makes an instance with its options.</summary>
     public DmSimBestPolicy(DmSimBestOptions options) => _options = options;
@@ -119,8 +118,9 @@ public sealed class DmSimBestPolicy : ISettledPolicy
     /// <summary>Shares what there is; returns whether demand does not fit.</summary>
     private bool Share(in HostView host, MemoryOrders orders, long reservedBytes, int starterWeight)
     {
-        Fill(host, reservedBytes, starterWeight);
-        long capacity = _heldBytes + host.FreeBytes - reservedBytes;
+        long assigned =
+            reservedBytes > 0 ? FillForStart(host, starterWeight) : _plan.Fill(host, new Ideals(_fleet.Buffers));
+        long capacity = assigned + host.FreeBytes - reservedBytes;
         SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
         bool isShort = outcome == SharingOutcome.DemandShort;
         if (isShort && _options.Concentrates)
@@ -161,48 +161,25 @@ public sealed class DmSimBestPolicy : ISettledPolicy
         }
     }
 
-    private void Fill(in HostView host, long reservedBytes, int starterWeight)
+    /// <summary>Fills the plan for a start: what the starter may not take is a floor.</summary>
+    private long FillForStart(in HostView host, int starterWeight)
     {
         _plan.Clear();
-        _heldBytes = 0;
-        int vm = 0;
-        while (vm < host.ReportedDemand.Length)
+        long assigned = 0;
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (reservedBytes == 0 && TryAddFour(host, vm))
-            {
-                vm += Lanes.Count;
-                continue;
-            }
-
             if (host.IsBalanced(vm))
             {
-                Add(host, vm, reservedBytes, starterWeight);
+                long demand = host.ReportedDemand[vm];
+                long held = host.HeldAfterOperation(vm);
+                long ideal = demand + _fleet.Buffers.Of(vm);
+                long floor = StartFloor.Of(host, vm, held, ideal, starterWeight);
+                assigned += host.Assigned[vm] + host.InFlight[vm];
+                _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
             }
-
-            vm++;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAddFour(in HostView host, int vm)
-    {
-        if (vm + Lanes.Count > host.ReportedDemand.Length)
-        {
-            return false;
         }
 
-        Vector256<long> ideal = Lanes.Load(host.ReportedDemand, vm) + _fleet.Buffers.OfFour(vm);
-        return _plan.TryAddFour(host, vm, ideal, ref _heldBytes);
-    }
-
-    private void Add(in HostView host, int vm, long reservedBytes, int starterWeight)
-    {
-        long demand = host.ReportedDemand[vm];
-        long held = host.HeldAfterOperation(vm);
-        long ideal = demand + _fleet.Buffers.Of(vm);
-        long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
-        _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-        _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
+        return assigned;
     }
 
     private void Concentrate(in HostView host, long capacity)
@@ -254,5 +231,18 @@ public sealed class DmSimBestPolicy : ISettledPolicy
         }
 
         return target < ideal ? MoveReason.BufferGivenUp : MoveReason.GrownToTarget;
+    }
+
+    /// <summary>Demand, and the buffer that covers its rises.</summary>
+    private readonly struct Ideals(RiskBuffers buffers) : IIdealTargets
+    {
+        public long Of(in HostView host, int vm) => host.ReportedDemand[vm] + buffers.Of(vm);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryOfFour(in HostView host, int vm, out Vector256<long> ideal)
+        {
+            ideal = Lanes.Load(host.ReportedDemand, vm) + buffers.OfFour(vm);
+            return true;
+        }
     }
 }

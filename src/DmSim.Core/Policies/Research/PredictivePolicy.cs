@@ -38,7 +38,6 @@ public sealed class PredictivePolicy : ISettledPolicy
     private int _binsAhead;
     private int _firstBin;
     private int _nextBinTick;
-    private long _heldBytes;
 
     /// <summary>Makes an instance with its options.</summary>
     public PredictivePolicy(PolicyOptionValues values)
@@ -192,8 +191,9 @@ public sealed class PredictivePolicy : ISettledPolicy
 
     private void Share(in HostView host, MemoryOrders orders, long reservedBytes, int starterWeight, bool takesBack)
     {
-        Fill(host, reservedBytes, starterWeight);
-        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - reservedBytes, SharingRule.StrictByWeight);
+        Ideals ideals = new(_buffer, _expected);
+        long assigned = reservedBytes > 0 ? FillForStart(host, starterWeight, ideals) : _plan.Fill(host, ideals);
+        SharingOutcome outcome = _plan.Solve(assigned + host.FreeBytes - reservedBytes, SharingRule.StrictByWeight);
         bool isShort = outcome != SharingOutcome.Enough;
         bool looksAtFours = !takesBack && orders.WrittenCount == 0;
         for (int row = 0; row < _plan.Count; row++)
@@ -208,50 +208,24 @@ public sealed class PredictivePolicy : ISettledPolicy
         }
     }
 
-    private void Fill(in HostView host, long reservedBytes, int starterWeight)
+    /// <summary>Fills the plan for a start: what the starter may not take is a floor.</summary>
+    private long FillForStart(in HostView host, int starterWeight, Ideals ideals)
     {
         _plan.Clear();
-        _heldBytes = 0;
-        int vm = 0;
-        while (vm < host.ReportedDemand.Length)
+        long assigned = 0;
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
         {
-            if (reservedBytes == 0 && TryAddFour(host, vm))
-            {
-                vm += Lanes.Count;
-                continue;
-            }
-
             if (host.IsBalanced(vm))
             {
-                Add(host, vm, reservedBytes, starterWeight);
+                long held = host.HeldAfterOperation(vm);
+                long ideal = ideals.Of(host, vm);
+                long floor = StartFloor.Of(host, vm, held, ideal, starterWeight);
+                assigned += host.Assigned[vm] + host.InFlight[vm];
+                _plan.Add(vm, held, floor, host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
             }
-
-            vm++;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAddFour(in HostView host, int vm)
-    {
-        if (vm + Lanes.Count > host.ReportedDemand.Length)
-        {
-            return false;
         }
 
-        Vector256<long> demand = Lanes.Load(host.ReportedDemand, vm);
-        Vector128<int> buffer = Lanes.Load(host.BufferPercent, vm);
-        return IdealTarget.TryOfFour(demand, buffer, _buffer, out Vector256<long> ideal)
-            && _plan.TryAddFour(host, vm, Vector256.Max(ideal, Lanes.Load(_expected, vm)), ref _heldBytes);
-    }
-
-    private void Add(in HostView host, int vm, long reservedBytes, int starterWeight)
-    {
-        long demand = host.ReportedDemand[vm];
-        long held = host.HeldAfterOperation(vm);
-        long ideal = Math.Max(IdealTarget.Of(demand, host.BufferPercent[vm], _buffer), _expected[vm]);
-        long floor = reservedBytes > 0 ? StartFloor.Of(host, vm, held, ideal, starterWeight) : host.LeastOf(vm);
-        _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-        _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
+        return assigned;
     }
 
     private void Order(in HostView host, MemoryOrders orders, int row, bool isShort, bool takesBack)
@@ -291,5 +265,22 @@ public sealed class PredictivePolicy : ISettledPolicy
         }
 
         return isShort ? MoveReason.SurplusCollected : MoveReason.ForeseenSurplus;
+    }
+
+    /// <summary>Demand with its buffer, or what is expected.</summary>
+    private readonly struct Ideals(BufferMeaning meaning, long[] expected) : IIdealTargets
+    {
+        private readonly long[] _expected = expected;
+
+        public long Of(in HostView host, int vm) =>
+            Math.Max(IdealTarget.Of(host.ReportedDemand[vm], host.BufferPercent[vm], meaning), _expected[vm]);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryOfFour(in HostView host, int vm, out Vector256<long> ideal)
+        {
+            bool isExact = new BufferedDemand(meaning).TryOfFour(host, vm, out Vector256<long> buffered);
+            ideal = Vector256.Max(buffered, Lanes.Load(_expected, vm));
+            return isExact;
+        }
     }
 }

@@ -64,7 +64,15 @@ internal sealed class PlanRows(int vmCapacity, long unitBytes)
         _held[row] = held;
     }
 
-    /// <summary>See <see cref="SharingPlan.TryAddFour"/>.</summary>
+    /// <summary>
+    /// Adds four neighbouring VMs as they stand, each with its demand, its minimum as the floor, its maximum and its weight; only
+    /// where all four can be balanced up and down and none has refused anything, and units are a power of two.
+    /// </summary>
+    /// <param name="host">The view.</param>
+    /// <param name="vm">The first of the four.</param>
+    /// <param name="ideal">Their ideal targets; bytes.</param>
+    /// <param name="assigned">Is raised by what they hold and are about to get; bytes.</param>
+    /// <returns>Whether that is so; otherwise nothing was added.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAddFour(in HostView host, int vm, Vector256<long> ideal, ref long assigned)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using DmSim.Core.Engine;
 
 namespace DmSim.Core.Policies.Sharing;
 
@@ -74,18 +75,43 @@ public sealed class SharingPlan
         int weight
     ) => _rows.Add(vm, heldBytes, floorBytes, demandBytes, idealBytes, maximumBytes, weight);
 
-    /// <summary>
-    /// Adds four neighbouring VMs as they stand, each with its demand, its minimum as the floor, its maximum and its weight; only
-    /// where all four can be balanced up and down and none has refused anything, and units are a power of two.
-    /// </summary>
+    /// <summary>Fills the plan anew with every VM that can be balanced, as it stands; its least is the floor.</summary>
     /// <param name="host">The view.</param>
-    /// <param name="vm">The first of the four.</param>
-    /// <param name="idealBytes">Their demand with buffers.</param>
-    /// <param name="assignedBytes">Is raised by what they hold and are about to get.</param>
-    /// <returns>Whether that is so; otherwise nothing was added.</returns>
+    /// <param name="ideals">What they should ideally hold.</param>
+    /// <returns>What they hold and are about to get; bytes.</returns>
+    internal long Fill<TIdeals>(in HostView host, TIdeals ideals)
+        where TIdeals : struct, IIdealTargets
+    {
+        Clear();
+        long assigned = 0;
+        int count = host.ReportedDemand.Length;
+        int vm = 0;
+        while (vm < count)
+        {
+            if (vm + Lanes.Count <= count && TryAddFour(host, vm, ideals, ref assigned))
+            {
+                vm += Lanes.Count;
+                continue;
+            }
+
+            if (host.IsBalanced(vm))
+            {
+                long held = host.HeldAfterOperation(vm);
+                long ideal = ideals.Of(host, vm);
+                Add(vm, held, host.LeastOf(vm), host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
+                assigned += host.Assigned[vm] + host.InFlight[vm];
+            }
+
+            vm++;
+        }
+
+        return assigned;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryAddFour(in HostView host, int vm, Vector256<long> idealBytes, ref long assignedBytes) =>
-        _rows.TryAddFour(host, vm, idealBytes, ref assignedBytes);
+    private bool TryAddFour<TIdeals>(in HostView host, int vm, TIdeals ideals, ref long assigned)
+        where TIdeals : struct, IIdealTargets =>
+        ideals.TryOfFour(host, vm, out Vector256<long> four) && _rows.TryAddFour(host, vm, four, ref assigned);
 
     /// <summary>The rows, as columns.</summary>
     internal PlanRows Rows => _rows;
