@@ -133,7 +133,10 @@ internal sealed class SimulationLoop<TRecorder>
             }
 
             Step(tick);
-            tick = Pass(tick, Math.Min(tick < warmUp ? warmUp : end, nextProgress));
+            // A run that is over ends behind this tick, whether those that follow would be walked or passed over.
+            tick = _recorder.StopRequested
+                ? tick + 1
+                : Pass(tick, Math.Min(tick < warmUp ? warmUp : end, nextProgress));
             if (tick >= nextProgress)
             {
                 nextProgress += progressStep;

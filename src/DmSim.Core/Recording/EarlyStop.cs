@@ -27,29 +27,31 @@ internal sealed class EarlyStop
 
     public bool IsMissed { get; private set; }
 
-    public void Look(RunTotals totals, SampleTally samples, int tick, ReadOnlySpan<int> changed)
+    public void Look(RunTotals totals, MetricsAccumulator metrics, int tick, ReadOnlySpan<int> changed)
     {
-        samples.Settle();
-        ReadOnlySpan<long> overTicks = _perSample ? samples.OverSampledTicks : samples.OverTicks;
+        metrics.Samples.Settle();
         long failed = 0;
         long over = 0;
         if (_perVm)
         {
             foreach (int vm in changed)
             {
-                over = Math.Max(over, overTicks[vm]);
+                over = Math.Max(over, OverTicks(metrics, vm, tick));
                 failed += totals.VmArray[vm].FailedStarts;
             }
         }
         else
         {
-            for (int vm = 0; vm < overTicks.Length; vm++)
+            for (int vm = 0; vm < totals.VmArray.Length; vm++)
             {
-                over += overTicks[vm];
+                over += OverTicks(metrics, vm, tick);
                 failed += totals.VmArray[vm].FailedStarts;
             }
         }
 
         IsMissed |= (tick >= _warmUpTicks && over > _allowance) || failed > _failedStartsAllowed;
     }
+
+    private long OverTicks(MetricsAccumulator metrics, int vm, int tick) =>
+        _perSample ? metrics.Samples.OverSampledTicks[vm] : metrics.OverTicks(vm, tick);
 }

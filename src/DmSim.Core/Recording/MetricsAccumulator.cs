@@ -61,6 +61,10 @@ internal sealed class MetricsAccumulator
     /// <summary>Time above the objective so far; in <see cref="Totals"/> only once the run has ended.</summary>
     public SampleTally Samples => _samples;
 
+    /// <summary>Ticks before this one in which a VM was above the objective, whether they have been counted yet or not.</summary>
+    public long OverTicks(int vm, int tick) =>
+        _samples.OverTicks[vm] + (!_sweeps && IsOver(vm, _known.Demand[vm]) ? tick - _since[vm] : 0);
+
     /// <summary>What demand added up to in the ticks that were passed over last.</summary>
     public PassedDemand Passed { get; }
 
@@ -322,6 +326,13 @@ internal sealed class MetricsAccumulator
         }
     }
 
+    /// <summary>Whether a VM with the values that are kept of it is above the objective.</summary>
+    /// <remarks>A guest whose allocations fail is worse off than one that pages, whatever its pressure.</remarks>
+    private bool IsOver(int vm, long demand) =>
+        demand > _known.Calm[vm]
+        && _holdings.Assigned[vm] != 0
+        && (_known.Refused[vm] > 0 || demand > _known.MostWithinObjective(_holdings.Assigned[vm]));
+
     /// <summary>Counts what happens beyond calm demand: time above the objective, and shortage.</summary>
     private void CountBeyond(int vm, int from, int ticks)
     {
@@ -331,8 +342,7 @@ internal sealed class MetricsAccumulator
             Totals.VmArray[vm].SmartPagedTicks += ticks;
         }
 
-        // A guest whose allocations fail is worse off than one that pages, whatever its pressure.
-        if (_known.Refused[vm] > 0 || demand > _known.MostWithinObjective(_holdings.Assigned[vm]))
+        if (IsOver(vm, demand))
         {
             _samples.AddOver(vm, from, ticks);
         }

@@ -64,7 +64,7 @@ internal struct RunRecorder : IRecorder
         _counters?.SampleIfDue(tick);
         if (changed.Length > 0)
         {
-            _earlyStop?.Look(_metrics.Totals, _metrics.Samples, tick, changed);
+            _earlyStop?.Look(_metrics.Totals, _metrics, tick, changed);
         }
     }
 
