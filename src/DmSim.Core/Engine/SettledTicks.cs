@@ -37,4 +37,13 @@ public readonly ref struct SettledTicks
 
     /// <summary>Demand of a VM that changes, tick by tick; pages of 4 KiB.</summary>
     public ReadOnlySpan<uint> PagesOf(int vm) => _series[vm].PagesFrom(_firstEntry[vm], Count);
+
+    /// <summary>Tells the processor that the demand of a VM, if there is that one, will be read soon.</summary>
+    internal void Prefetch(int vm)
+    {
+        if (vm < _series.Length)
+        {
+            _series[vm].Prefetch(_firstEntry[vm], Count);
+        }
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class PressureTally
     /// </summary>
     public const long SweptDemandLimit = 1L << 42;
 
+    /// <summary>How many VMs ahead demand is fetched: its latency is less than what counting so many takes.</summary>
+    private const int PrefetchedVms = 4;
+
     private readonly int _vmCount;
     private readonly long[] _permilleTicks;
     private readonly long[] _demandPageTicks;
@@ -147,6 +150,7 @@ internal sealed class PressureTally
     {
         for (int vm = first; vm < end; vm++)
         {
+            ticks.Prefetch(vm + PrefetchedVms);
             if (!ticks.Changes[vm])
             {
                 continue;
