@@ -13,7 +13,7 @@ public sealed class SharingPlan
 {
     private readonly long _unit;
     private readonly PlanRows _rows;
-    private readonly int[] _member;
+    private readonly WeightOrder _order;
     private readonly long[] _memberLow;
     private readonly long[] _memberHigh;
     private readonly long[] _memberScale;
@@ -26,7 +26,7 @@ public sealed class SharingPlan
     {
         _unit = unitBytes;
         _rows = new PlanRows(vmCapacity, unitBytes);
-        _member = new int[vmCapacity];
+        _order = new WeightOrder(vmCapacity);
         _memberLow = new long[vmCapacity];
         _memberHigh = new long[vmCapacity];
         _memberScale = new long[vmCapacity];
@@ -178,46 +178,35 @@ public sealed class SharingPlan
         }
 
         Array.Copy(low, _rows.Target, Count);
-        int weight = int.MaxValue;
-        while (NextWeightBelow(weight, out int next))
+        ReadOnlySpan<int> ordered = _order.Of(_rows.Weight.AsSpan(0, Count));
+        int first = 0;
+        while (first < ordered.Length && _rows.Weight[ordered[first]] >= 0)
         {
-            weight = next;
-            rest -= ServeClass(weight, low, high, rest);
-        }
-    }
-
-    private bool NextWeightBelow(int weight, out int next)
-    {
-        next = -1;
-        for (int row = 0; row < Count; row++)
-        {
-            if (_rows.Weight[row] < weight && _rows.Weight[row] > next)
+            int end = first + 1;
+            while (end < ordered.Length && _rows.Weight[ordered[end]] == _rows.Weight[ordered[first]])
             {
-                next = _rows.Weight[row];
+                end++;
             }
-        }
 
-        return next >= 0;
+            rest -= ServeClass(ordered[first..end], low, high, rest);
+            first = end;
+        }
     }
 
-    /// <summary>Gives one class of equal weight what is left, up to its upper bounds; returns what it took.</summary>
-    private long ServeClass(int weight, long[] low, long[]? high, long rest)
+    /// <summary>Gives rows of equal weight what is left, up to their upper bounds; returns what they took.</summary>
+    private long ServeClass(ReadOnlySpan<int> members, long[] low, long[]? high, long rest)
     {
-        int count = 0;
+        int count = members.Length;
         long lowSum = 0;
         long room = 0;
-        for (int row = 0; row < Count; row++)
+        for (int index = 0; index < count; index++)
         {
-            if (_rows.Weight[row] == weight)
-            {
-                _member[count] = row;
-                _memberLow[count] = low[row];
-                _memberHigh[count] = HighOf(row, high);
-                _memberScale[count] = _rows.Scale[row];
-                lowSum += low[row];
-                room += _memberHigh[count] - low[row];
-                count++;
-            }
+            int row = members[index];
+            _memberLow[index] = low[row];
+            _memberHigh[index] = HighOf(row, high);
+            _memberScale[index] = _rows.Scale[row];
+            lowSum += low[row];
+            room += _memberHigh[index] - low[row];
         }
 
         if (room <= rest)
@@ -232,7 +221,7 @@ public sealed class SharingPlan
         long taken = -lowSum;
         for (int index = 0; index < count; index++)
         {
-            _rows.Target[_member[index]] = _memberShare[index];
+            _rows.Target[members[index]] = _memberShare[index];
             taken += _memberShare[index];
         }
 
