@@ -58,7 +58,7 @@ public sealed class HyperVPolicy : ISettledPolicy
     /// <inheritdoc/>
     public Wake Balance(in HostView host, MemoryOrders orders)
     {
-        _trimmer.Learn(host);
+        _trimmer.Watch.Learn(host);
         _survey.Note(host.Changed);
         if (_lastTick != int.MinValue && host.Tick - _lastTick < _periodTicks)
         {
@@ -115,12 +115,12 @@ public sealed class HyperVPolicy : ISettledPolicy
 
     /// <inheritdoc/>
     public bool TrySettle(in HostView host, Span<long> least, Span<long> greatest) =>
-        _periodTicks <= 1 && host.PendingMissingBytes <= 0 && _band.TryNarrow(host, _trimmer, least, greatest);
+        _periodTicks <= 1 && host.PendingMissingBytes <= 0 && _band.TryNarrow(host, _trimmer.Watch, least, greatest);
 
     /// <inheritdoc/>
     public void PassOver(in SettledReports reports)
     {
-        _trimmer.PassOver(reports);
+        _trimmer.Watch.PassOver(reports);
         _survey.Forget();
     }
 

@@ -23,7 +23,7 @@ internal sealed class SettledBand
     }
 
     /// <summary>Narrows the ranges of reported demand; false where somebody needs a closer look whatever it reports.</summary>
-    public bool TryNarrow(in HostView host, IdleTrimmer trimmer, Span<long> least, Span<long> greatest)
+    public bool TryNarrow(in HostView host, IdleWatch watch, Span<long> least, Span<long> greatest)
     {
         long heldSum = 0;
         long wantedSum = 0;
@@ -35,7 +35,7 @@ internal sealed class SettledBand
             }
 
             long held = host.Assigned[vm];
-            if (!AtRest.Holds(host, vm, _whole) || !trimmer.TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
+            if (!AtRest.Holds(host, vm, _whole) || !watch.TryNarrow(host, vm, ref least[vm], ref greatest[vm]))
             {
                 return false;
             }
