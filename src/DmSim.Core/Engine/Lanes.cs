@@ -151,6 +151,11 @@ internal static class Lanes
         return four;
     }
 
+    /// <summary>Whether a list of VMs, ascending, has four neighbours from a place on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreNeighbours(ReadOnlySpan<int> vms, int index) =>
+        index + Count <= vms.Length && vms[index + Count - 1] == vms[index] + Count - 1;
+
     /// <summary>Writes four values of a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(in long[] column, int vm, Vector256<long> values)

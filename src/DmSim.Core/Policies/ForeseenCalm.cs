@@ -83,9 +83,7 @@ internal sealed class ForeseenCalm
         while (index < changed.Length)
         {
             int vm = changed[index];
-            bool areNeighbours =
-                index + Lanes.Count <= changed.Length && changed[index + Lanes.Count - 1] == vm + Lanes.Count - 1;
-            if (areNeighbours && AreAsBefore(host, vm))
+            if (Lanes.AreNeighbours(changed, index) && AreAsBefore(host, vm))
             {
                 index += Lanes.Count;
                 continue;

@@ -64,9 +64,7 @@ internal sealed class IdleWatch
         while (index < changed.Length)
         {
             int vm = changed[index];
-            bool areNeighbours =
-                index + Lanes.Count <= changed.Length && changed[index + Lanes.Count - 1] == vm + Lanes.Count - 1;
-            if (areNeighbours && vm % Lanes.Count == 0 && TryLearnFour(host, vm))
+            if (Lanes.AreNeighbours(changed, index) && vm % Lanes.Count == 0 && TryLearnFour(host, vm))
             {
                 index += Lanes.Count;
                 continue;

@@ -45,9 +45,7 @@ internal sealed class FleetKnowledge
         while (index < changed.Length)
         {
             int vm = changed[index];
-            bool areNeighbours =
-                index + Lanes.Count <= changed.Length && changed[index + Lanes.Count - 1] == vm + Lanes.Count - 1;
-            bool isFour = areNeighbours && TryLearnFour(host, vm);
+            bool isFour = Lanes.AreNeighbours(changed, index) && TryLearnFour(host, vm);
             hasNews |= isFour || Learn(host, vm);
             index += isFour ? Lanes.Count : 1;
         }

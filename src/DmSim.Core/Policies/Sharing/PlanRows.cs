@@ -156,7 +156,7 @@ internal sealed class PlanRows(int vmCapacity, long unitBytes)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreAtRest(in HostView host, int row, double deadBandPercent)
     {
-        if (row > Count - Lanes.Count || _vm[row + Lanes.Count - 1] != _vm[row] + Lanes.Count - 1)
+        if (!Lanes.AreNeighbours(_vm.AsSpan(0, Count), row))
         {
             return false;
         }
