@@ -25,7 +25,6 @@ public sealed class HyperVPolicy : ISettledPolicy
     private BufferMeaning _buffer;
     private int _periodTicks;
     private int _lastTick = int.MinValue;
-    private long _heldBytes;
     private long[] _planned = [];
 
     /// <summary>Makes an instance with its options.</summary>
@@ -93,8 +92,9 @@ public sealed class HyperVPolicy : ISettledPolicy
         }
 
         bool isFirst = _room.Add(host.Tick, start.MissingBytes);
-        FillForStart(host, host.Weight[start.Vm], isFirst ? [] : _planned);
-        SharingOutcome outcome = _plan.Solve(_heldBytes + host.FreeBytes - _room.Bytes, _options.Rule);
+        BufferedDemand ideals = new(_buffer);
+        long assigned = _plan.FillForStart(host, ideals, host.Weight[start.Vm], isFirst ? [] : _planned);
+        SharingOutcome outcome = _plan.Solve(assigned + host.FreeBytes - _room.Bytes, _options.Rule);
         for (int row = 0; row < _plan.Count; row++)
         {
             long target = _plan.TargetAt(row);
@@ -138,44 +138,19 @@ public sealed class HyperVPolicy : ISettledPolicy
         _survey.Look(host);
         if (_survey.WantedBytes > _survey.HeldBytes + host.FreeBytes)
         {
-            _heldBytes = _plan.Fill(host, new BufferedDemand(_buffer));
-            return _plan.Solve(_heldBytes + host.FreeBytes, _options.Rule);
+            long assigned = _plan.Fill(host, new BufferedDemand(_buffer));
+            return _plan.Solve(assigned + host.FreeBytes, _options.Rule);
         }
 
         _plan.Clear();
         foreach (int vm in _survey.Restless)
         {
-            AddRow(host, vm, host.HeldAfterOperation(vm), host.LeastOf(vm), IdealOf(host, vm));
+            _plan.AddReported(host, vm, host.HeldAfterOperation(vm), host.LeastOf(vm), IdealOf(host, vm));
         }
 
         _plan.ServeAll();
         return SharingOutcome.Enough;
     }
-
-    /// <summary>Fills the plan with every VM that reports, for a start: the starter's ceilings become floors.</summary>
-    /// <param name="host">The view.</param>
-    /// <param name="starterWeight">Weight of the VM that starts.</param>
-    /// <param name="planned">What heavier starts of this tick have already planned per VM; empty for none.</param>
-    private void FillForStart(in HostView host, int starterWeight, ReadOnlySpan<long> planned)
-    {
-        _plan.Clear();
-        _heldBytes = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
-        {
-            if (!host.IsBalanced(vm))
-            {
-                continue;
-            }
-
-            _heldBytes += host.Assigned[vm] + host.InFlight[vm];
-            long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
-            long ideal = IdealOf(host, vm);
-            AddRow(host, vm, held, StartFloor.Of(host, vm, held, ideal, starterWeight), ideal);
-        }
-    }
-
-    private void AddRow(in HostView host, int vm, long held, long floor, long ideal) =>
-        _plan.Add(vm, held, floor, host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
 
     private long IdealOf(in HostView host, int vm) => new BufferedDemand(_buffer).Of(host, vm);
 

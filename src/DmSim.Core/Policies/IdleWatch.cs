@@ -111,7 +111,7 @@ internal sealed class IdleWatch
         for (int first = 0; first < _trimTick.Length; first += Lanes.Count)
         {
             int end = Math.Min(first + Lanes.Count, _trimTick.Length);
-            int count = IsAnyWatched(first, end) ? reports.Count : 0;
+            int count = _trimTick.AsSpan(first..end).ContainsAnyExcept(Wake.Never) ? reports.Count : 0;
             // What neighbours report must be added in the order of its ticks.
             for (int index = 0; index < count; index++)
             {
@@ -134,17 +134,6 @@ internal sealed class IdleWatch
                 }
             }
         }
-    }
-
-    private bool IsAnyWatched(int first, int end)
-    {
-        bool isAny = false;
-        for (int vm = first; vm < end; vm++)
-        {
-            isAny |= IsWatched(vm);
-        }
-
-        return isAny;
     }
 
     private void Learn(in HostView host, int vm)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using DmSim.Core.Engine;
 
 namespace DmSim.Core.Recording;
@@ -65,8 +64,7 @@ internal sealed class BriefSamples(int vmCount)
     {
         if (vm + Lanes.Count <= ticks.Length)
         {
-            Vector256<long> members = Lanes.Mask(four);
-            Lanes.Store(ticks, vm, Lanes.Load(ticks, vm) - members);
+            Lanes.Add(ticks, vm, -Lanes.Mask(four));
             return;
         }
 

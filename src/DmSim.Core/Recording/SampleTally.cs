@@ -95,7 +95,7 @@ internal sealed class SampleTally
         }
     }
 
-    /// <summary>Works out how a VM's sample began; called before the VM stops.</summary>
+    /// <summary>Works out how a VM's sample began; called before the VM stops and before its sample ends.</summary>
     public void Open(int vm, int tick)
     {
         Settle();
@@ -196,8 +196,7 @@ internal sealed class SampleTally
     /// <summary>Ends the sample of a VM.</summary>
     public void End(int vm, int tick)
     {
-        Settle();
-        OpenOne(vm, tick);
+        Open(vm, tick);
         EndOne(vm, tick);
     }
 

@@ -118,8 +118,9 @@ public sealed class DmSimBestPolicy : ISettledPolicy
     /// <summary>Shares what there is; returns whether demand does not fit.</summary>
     private bool Share(in HostView host, MemoryOrders orders, long reservedBytes, int starterWeight)
     {
+        Ideals ideals = new(_fleet.Buffers);
         long assigned =
-            reservedBytes > 0 ? FillForStart(host, starterWeight) : _plan.Fill(host, new Ideals(_fleet.Buffers));
+            reservedBytes > 0 ? _plan.FillForStart(host, ideals, starterWeight, []) : _plan.Fill(host, ideals);
         long capacity = assigned + host.FreeBytes - reservedBytes;
         SharingOutcome outcome = _plan.Solve(capacity, SharingRule.StrictByWeight);
         bool isShort = outcome == SharingOutcome.DemandShort;
@@ -159,27 +160,6 @@ public sealed class DmSimBestPolicy : ISettledPolicy
                 orders.SetTarget(vm, held - (surplus / TrimParts), MoveReason.IdleTrim);
             }
         }
-    }
-
-    /// <summary>Fills the plan for a start: what the starter may not take is a floor.</summary>
-    private long FillForStart(in HostView host, int starterWeight)
-    {
-        _plan.Clear();
-        long assigned = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
-        {
-            if (host.IsBalanced(vm))
-            {
-                long demand = host.ReportedDemand[vm];
-                long held = host.HeldAfterOperation(vm);
-                long ideal = demand + _fleet.Buffers.Of(vm);
-                long floor = StartFloor.Of(host, vm, held, ideal, starterWeight);
-                assigned += host.Assigned[vm] + host.InFlight[vm];
-                _plan.Add(vm, held, floor, demand, ideal, host.MostOf(vm), host.Weight[vm]);
-            }
-        }
-
-        return assigned;
     }
 
     private void Concentrate(in HostView host, long capacity)

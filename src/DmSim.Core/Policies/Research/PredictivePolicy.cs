@@ -192,7 +192,8 @@ public sealed class PredictivePolicy : ISettledPolicy
     private void Share(in HostView host, MemoryOrders orders, long reservedBytes, int starterWeight, bool takesBack)
     {
         Ideals ideals = new(_buffer, _expected);
-        long assigned = reservedBytes > 0 ? FillForStart(host, starterWeight, ideals) : _plan.Fill(host, ideals);
+        long assigned =
+            reservedBytes > 0 ? _plan.FillForStart(host, ideals, starterWeight, []) : _plan.Fill(host, ideals);
         SharingOutcome outcome = _plan.Solve(assigned + host.FreeBytes - reservedBytes, SharingRule.StrictByWeight);
         bool isShort = outcome != SharingOutcome.Enough;
         bool looksAtFours = !takesBack && orders.WrittenCount == 0;
@@ -206,26 +207,6 @@ public sealed class PredictivePolicy : ISettledPolicy
 
             Order(host, orders, row, isShort, takesBack);
         }
-    }
-
-    /// <summary>Fills the plan for a start: what the starter may not take is a floor.</summary>
-    private long FillForStart(in HostView host, int starterWeight, Ideals ideals)
-    {
-        _plan.Clear();
-        long assigned = 0;
-        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
-        {
-            if (host.IsBalanced(vm))
-            {
-                long held = host.HeldAfterOperation(vm);
-                long ideal = ideals.Of(host, vm);
-                long floor = StartFloor.Of(host, vm, held, ideal, starterWeight);
-                assigned += host.Assigned[vm] + host.InFlight[vm];
-                _plan.Add(vm, held, floor, host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
-            }
-        }
-
-        return assigned;
     }
 
     private void Order(in HostView host, MemoryOrders orders, int row, bool isShort, bool takesBack)

@@ -24,28 +24,28 @@ internal sealed class PlanRows(int vmCapacity, long unitBytes)
     public int Count { get; private set; }
 
     /// <summary>By row, the VM.</summary>
-    public ref readonly int[] Vm => ref _vm;
+    public int[] Vm => _vm;
 
     /// <summary>By row, the weight.</summary>
-    public ref readonly int[] Weight => ref _weight;
+    public int[] Weight => _weight;
 
     /// <summary>By row, demand as it was given, at least 1; bytes.</summary>
-    public ref readonly long[] Scale => ref _scale;
+    public long[] Scale => _scale;
 
     /// <summary>By row, what the VM is not pushed below; bytes.</summary>
-    public ref readonly long[] Floor => ref _floor;
+    public long[] Floor => _floor;
 
     /// <summary>By row, demand, rounded up and clamped; bytes.</summary>
-    public ref readonly long[] Demand => ref _demand;
+    public long[] Demand => _demand;
 
     /// <summary>By row, the ideal target, rounded up and clamped; bytes.</summary>
-    public ref readonly long[] Ideal => ref _ideal;
+    public long[] Ideal => _ideal;
 
     /// <summary>By row, what the VM will hold once the operation under way is done; bytes.</summary>
-    public ref readonly long[] Held => ref _held;
+    public long[] Held => _held;
 
     /// <summary>By row, what the VM shall hold; bytes.</summary>
-    public ref readonly long[] Target => ref _target;
+    public long[] Target => _target;
 
     /// <summary>Forgets all rows.</summary>
     public void Clear() => Count = 0;

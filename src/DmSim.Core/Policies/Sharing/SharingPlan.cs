@@ -75,6 +75,15 @@ public sealed class SharingPlan
         int weight
     ) => _rows.Add(vm, heldBytes, floorBytes, demandBytes, idealBytes, maximumBytes, weight);
 
+    /// <summary>Adds a VM with what it reported, its maximum and its weight.</summary>
+    /// <param name="host">The view.</param>
+    /// <param name="vm">Its index.</param>
+    /// <param name="heldBytes">What it will hold once the operation under way is done.</param>
+    /// <param name="floorBytes">What it is not pushed below.</param>
+    /// <param name="idealBytes">Demand with buffer.</param>
+    internal void AddReported(in HostView host, int vm, long heldBytes, long floorBytes, long idealBytes) =>
+        Add(vm, heldBytes, floorBytes, host.ReportedDemand[vm], idealBytes, host.MostOf(vm), host.Weight[vm]);
+
     /// <summary>Fills the plan anew with every VM that can be balanced, as it stands; its least is the floor.</summary>
     /// <param name="host">The view.</param>
     /// <param name="ideals">What they should ideally hold.</param>
@@ -96,13 +105,36 @@ public sealed class SharingPlan
 
             if (host.IsBalanced(vm))
             {
-                long held = host.HeldAfterOperation(vm);
-                long ideal = ideals.Of(host, vm);
-                Add(vm, held, host.LeastOf(vm), host.ReportedDemand[vm], ideal, host.MostOf(vm), host.Weight[vm]);
+                AddReported(host, vm, host.HeldAfterOperation(vm), host.LeastOf(vm), ideals.Of(host, vm));
                 assigned += host.Assigned[vm] + host.InFlight[vm];
             }
 
             vm++;
+        }
+
+        return assigned;
+    }
+
+    /// <summary>The same for a start: what the starter may not take of a VM is its floor.</summary>
+    /// <param name="host">The view.</param>
+    /// <param name="ideals">What they should ideally hold.</param>
+    /// <param name="starterWeight">Weight of the VM that starts.</param>
+    /// <param name="planned">What heavier starts of this tick have already planned per VM; empty for none.</param>
+    /// <returns>What they hold and are about to get; bytes.</returns>
+    internal long FillForStart<TIdeals>(in HostView host, TIdeals ideals, int starterWeight, ReadOnlySpan<long> planned)
+        where TIdeals : struct, IIdealTargets
+    {
+        Clear();
+        long assigned = 0;
+        for (int vm = 0; vm < host.ReportedDemand.Length; vm++)
+        {
+            if (host.IsBalanced(vm))
+            {
+                long held = planned.IsEmpty ? host.HeldAfterOperation(vm) : planned[vm];
+                long ideal = ideals.Of(host, vm);
+                AddReported(host, vm, held, StartFloor.Of(host, vm, held, ideal, starterWeight), ideal);
+                assigned += host.Assigned[vm] + host.InFlight[vm];
+            }
         }
 
         return assigned;
